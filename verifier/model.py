@@ -1,0 +1,579 @@
+"""Every noun of the service, frozen and typed; field names are those of the JSON people receive.
+
+Imports the standard library only. JSON goes in and out through `verifier.codec`.
+Offsets are Unicode code points, half-open, into the text named beside them.
+Times are ISO 8601 in UTC with a `Z`; days are `YYYY-MM-DD`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Span = tuple[int, int]
+
+
+class Verdict(StrEnum):
+    """What a source says about a claim. Never whether the claim is true."""
+
+    SUPPORTED = "supported"
+    PARTIALLY_SUPPORTED = "partially_supported"
+    NOT_SUPPORTED = "not_supported"
+    CONTRADICTED = "contradicted"
+    UNDETERMINED = "undetermined"
+
+
+class SourceState(StrEnum):
+    """Whether a source could be reached. Independent of what it says."""
+
+    LIVE = "live"
+    MOVED = "moved"
+    ARCHIVED = "archived"
+    DRIFTED = "drifted"
+    GONE = "gone"
+    SOFT_404 = "soft_404"
+    BLOCKED = "blocked"
+    PAYWALLED = "paywalled"
+    LOGIN_REQUIRED = "login_required"
+    TIMED_OUT = "timed_out"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    REFUSED = "refused"
+    UNRESOLVED = "unresolved"
+
+
+#: States in which a text was read, so that a verdict may be given.
+READABLE_STATES = frozenset(
+    {SourceState.LIVE, SourceState.MOVED, SourceState.ARCHIVED, SourceState.DRIFTED, SourceState.PAYWALLED}
+)
+
+
+class OutcomeCode(StrEnum):
+    """The machine code of one attempt to read a source: finer than `SourceState`."""
+
+    OK = "ok"
+    OK_ARCHIVE = "ok_archive"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    SOFT_404 = "soft_404"
+    PARKED = "parked"
+    REDIRECTED_HOME = "redirected_home"
+    BLOCKED_BOT = "blocked_bot"
+    BLOCKED_ROBOTS = "blocked_robots"
+    PAYWALLED_PARTIAL = "paywalled_partial"
+    CONSENT_WALL = "consent_wall"
+    NEEDS_JS = "needs_js"
+    NEEDS_LOGIN = "needs_login"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    NO_TEXT = "no_text"
+    EXTRACTION_FAILED = "extraction_failed"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    DNS_ERROR = "dns_error"
+    TLS_ERROR = "tls_error"
+    PROTOCOL_ERROR = "protocol_error"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    UNSAFE_ADDRESS = "unsafe_address"
+    INVALID_URL = "invalid_url"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    NO_CAPTURE = "no_capture"
+    ARCHIVE_EXCLUDED = "archive_excluded"
+    ARCHIVE_UNAVAILABLE = "archive_unavailable"
+    NO_LINK = "no_link"
+
+
+class Resolution(StrEnum):
+    """How the page behind a citation was found."""
+
+    LINKED = "linked"
+    SEARCHED = "searched"
+    NONE = "none"
+
+
+class CheckKind(StrEnum):
+    """What a check compares."""
+
+    QUOTE = "quote"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    ATTRIBUTION = "attribution"
+    NEGATION = "negation"
+
+
+class CheckOutcome(StrEnum):
+    """How a value in the claim stands to the source."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    ABSENT = "absent"
+
+
+class JobState(StrEnum):
+    """The life of one submitted article."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+#: States that a job never leaves by itself.
+ENDED_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+
+
+# --- the article -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A hyperlink of the article: `span` is its anchor text in `Article.text`."""
+
+    span: Span
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What was submitted, as text. Every citation offset indexes `text`."""
+
+    text: str
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    url: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+# --- citations and claims ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The words a citation backs: `text` joins the slices of `spans` with one space."""
+
+    text: str
+    spans: tuple[Span, ...]
+    sentence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source named in a citation, as printed, with what the name is known to mean."""
+
+    name: str
+    platform: str | None = None
+    handle: str | None = None
+    dates: tuple[str, ...] = ()
+    accessed: bool = False
+    qualifier: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A place in the article that says where its words come from."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    kind: str = "parenthetical"
+    sources: tuple[Source, ...]
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A bracket that is no citation, and why it was not taken for one."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citations:
+    """Everything found in one article: the answer of `verifier citations`."""
+
+    article: Article
+    citations: tuple[Citation, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+# --- reaching a source -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A page that a citation without a link might mean."""
+
+    url: str
+    how: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The page to be had for one source: where it is and which day's copy is meant.
+
+    `archived_at` (14 digits) is set when the article itself links an archive copy;
+    `near` is the cited day, for choosing among copies.
+    """
+
+    url: str
+    near: str | None = None
+    archived_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Which page a source means. `target` is None when that is not known; `reason` says why."""
+
+    resolution: Resolution
+    target: Target | None = None
+    candidates: tuple[Candidate, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """One hop on the way to the page."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long.
+
+    `redirects` are the hops before `final_url`; `fetched_at` is when the answer came.
+    `captured_at` and `memento_url` are set for a copy out of an archive.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: str
+    redirects: tuple[Redirect, ...] = ()
+    captured_at: str | None = None
+    memento_url: str | None = None
+    archive: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, case folded, or None."""
+        wanted = name.casefold()
+        return next((value for key, value in self.headers if key.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One copy that an archive holds: `timestamp` has 14 digits (UTC)."""
+
+    url: str
+    timestamp: str
+    status: int | None = None
+    media_type: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of trying to read a source, in a code, a state and a sentence."""
+
+    code: OutcomeCode
+    state: SourceState
+    reason: str
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The receipt for one copy that was read: when, from where, which bytes."""
+
+    url: str
+    final_url: str
+    fetched_at: str
+    sha256: str
+    memento_url: str | None = None
+    captured_at: str | None = None
+    archive: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    media_type: str | None = None
+    language: str | None = None
+    title: str | None = None
+    published: str | None = None
+    words: int = 0
+    read_share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The readable text of a snapshot. Evidence spans index `text`."""
+
+    text: str
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    media_type: str = "text/html"
+    read_share: float = 1.0
+    hidden_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obtained:
+    """All that came of one target: the outcome always, snapshot and text if they could be had.
+
+    `attempts` are the outcomes of every door that was tried, in order.
+    """
+
+    outcome: Outcome
+    snapshot: Snapshot | None = None
+    document: Document | None = None
+    attempts: tuple[Outcome, ...] = ()
+
+
+# --- judging -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A verbatim slice of the judged text."""
+
+    start: int
+    end: int
+    text: str
+    score: float
+    fragment_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One value of the claim held against the source. Spans index claim text and source text."""
+
+    kind: CheckKind
+    claim_value: str
+    source_value: str | None
+    outcome: CheckOutcome
+    claim_span: Span | None = None
+    source_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probabilities:
+    """Calibrated; they sum to 1."""
+
+    supported: float
+    partially_supported: float
+    not_supported: float
+    contradicted: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A claim and the text it is to be judged against."""
+
+    claim: str
+    source: str
+    id: str | None = None
+    claim_date: str | None = None
+    source_date: str | None = None
+    claim_language: str | None = None
+    source_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a text says about a claim, how sure that is, and because of which sentences.
+
+    `probability` and `probabilities` are None exactly when the verdict is `undetermined`.
+    """
+
+    verdict: Verdict
+    probability: float | None = None
+    probabilities: Probabilities | None = None
+    evidence: tuple[Evidence, ...] = ()
+    checks: tuple[Check, ...] = ()
+    reasons: tuple[str, ...] = ()
+    scorer: str = ""
+    id: str | None = None
+
+
+# --- the report --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something an editor should know; `code` is stable (see `verifier/report/findings.py`)."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSource(Source):
+    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`)."""
+
+    resolution: Resolution
+    candidates: tuple[Candidate, ...] = ()
+    state: SourceState
+    outcome: Outcome
+    attempts: tuple[Outcome, ...] = ()
+    snapshot: Snapshot | None = None
+    verdict: Verdict = Verdict.UNDETERMINED
+    probability: float | None = None
+    probabilities: Probabilities | None = None
+    evidence: tuple[Evidence, ...] = ()
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedCitation:
+    """A citation with the verdict over all its sources."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    kind: str = "parenthetical"
+    claim: Claim
+    verdict: Verdict
+    probability: float | None = None
+    sources: tuple[CheckedSource, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many citations there are, and how many of each verdict."""
+
+    citations: int = 0
+    supported: int = 0
+    partially_supported: int = 0
+    not_supported: int = 0
+    contradicted: int = 0
+    undetermined: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer for one article. `settings` is a digest of what the result depends on."""
+
+    schema: str = "report/1"
+    id: str
+    made_at: str
+    article: Article
+    scorer: str
+    settings: str
+    counts: Counts
+    citations: tuple[CheckedCitation, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+# --- work in progress --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What is handed in for checking: exactly one of `url` and `blob` says what to read.
+
+    `blob` is the hash of the submitted bytes in the blob store, `media_type` what they are.
+    `replay` is the path of a WARC that stands for the web; `archive` is one of
+    "fallback" (live first), "only", "never".
+    """
+
+    url: str | None = None
+    blob: str | None = None
+    media_type: str | None = None
+    name: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    base_url: str | None = None
+    replay: str | None = None
+    replay_sha256: str | None = None
+    archive: str = "fallback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many citations were found and how many of them are judged."""
+
+    citations: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A failure as a person should read it: what went wrong, with which input, what to do."""
+
+    code: str
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a job stands: the constant-size document that editors poll."""
+
+    id: str
+    state: JobState
+    progress: Progress
+    counts: Counts
+    error: Problem | None = None
+    links: dict[str, str]
+    accepted_at: str
+    updated_at: str
+    generation: int = 1
+    title: str | None = None
+
+
+# --- nightly runs ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two reports of the same article.
+
+    `kind` is one of `new-problem`, `resolved`, `verdict-changed`, `state-changed`,
+    `text-changed`, `citation-added`, `citation-removed`.
+    """
+
+    article: str
+    title: str | None
+    citation: str
+    kind: str
+    source: str
+    url: str | None
+    before: str
+    after: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One batch over many articles and what it changed. `state` is `running` or `done`."""
+
+    id: str
+    kind: str
+    state: str
+    started_at: str
+    ended_at: str | None = None
+    articles: int = 0
+    done: int = 0
+    failed: int = 0
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,78 @@
+"""The seams: what each stage needs from the outside, one to four methods each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from verifier.model import Capture, Document, Exchange, Judgement, Pair
+
+
+class Web(Protocol):
+    """A way to ask for a page: the live web, or a WARC that stands for it."""
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
+        """One GET with redirects followed. Any HTTP status is an answer.
+
+        Raises `FetchError` when there is no answer, or none we may take.
+        """
+        ...
+
+
+class Archive(Protocol):
+    """An archive of the web (RFC 7089 calls its copies mementos)."""
+
+    name: str
+
+    def captures(self, url: str, near: str | None) -> Sequence[Capture]:
+        """Readable copies of the page around the day `near`, oldest first; empty if none.
+
+        Raises `FetchError` when the archive does not answer.
+        """
+        ...
+
+    def replay(self, capture: Capture) -> Exchange:
+        """The copy as it was archived, `captured_at` set to its true time. Raises `FetchError`."""
+        ...
+
+
+class Politeness(Protocol):
+    """Turns at one site, shared by everybody who uses the same store."""
+
+    def reserve(self, site: str, interval_s: float) -> float:
+        """Book the next turn and return how many seconds to wait for it."""
+        ...
+
+    def back_off(self, site: str, delay_s: float) -> None:
+        """Nobody asks this site for `delay_s` seconds."""
+        ...
+
+
+class Extractor(Protocol):
+    """Bytes to readable text, at arm's length."""
+
+    def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
+        """The text of a page. Raises `ExtractionError`, never anything else, for bad bytes."""
+        ...
+
+
+class Scorer(Protocol):
+    """Does this text support this claim?"""
+
+    name: str
+
+    def judge(self, pair: Pair) -> Judgement:
+        """Four calibrated probabilities, a verdict, evidence, checks. Pure and deterministic."""
+        ...
+
+
+class Blobs(Protocol):
+    """Content-addressed bytes."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; returns their SHA-256 in hex."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash. Raises `StoreError` if they are not there or damaged."""
+        ...

@@ -1,0 +1,233 @@
+"""Settings and limits: the only module that reads the environment and `verifier.toml`."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+
+from verifier.errors import SettingsError
+
+PREFIX = "VERIFIER_"
+CONFIG_FILE = "verifier.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """Where one archive answers. `replay` contains `{timestamp}` and `{url}`."""
+
+    name: str
+    cdx: str
+    replay: str
+    timegate: str | None = None
+
+
+DEFAULT_ARCHIVES = (
+    ArchiveSettings(
+        name="Wayback Machine",
+        cdx="https://web.archive.org/cdx/search/cdx",
+        replay="https://web.archive.org/web/{timestamp}id_/{url}",
+        timegate="https://web.archive.org/web/",
+    ),
+    ArchiveSettings(
+        name="Arquivo.pt",
+        cdx="https://arquivo.pt/wayback/cdx",
+        replay="https://arquivo.pt/noFrame/replay/{timestamp}id_/{url}",
+        timegate="https://arquivo.pt/wayback/",
+    ),
+)
+
+
+def _default_data_dir() -> Path:
+    """The platform's folder for user data: XDG on Unix, Application Support on macOS."""
+    if os.environ.get("XDG_DATA_HOME"):
+        return Path(os.environ["XDG_DATA_HOME"]) / "verifier"
+    if os.uname().sysname == "Darwin":
+        return Path.home() / "Library" / "Application Support" / "verifier"
+    return Path.home() / ".local" / "share" / "verifier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator may set. The variable is the field's name in capitals after `VERIFIER_`."""
+
+    redis_url: str | None = field(default=None, metadata={"doc": "store and broker; unset: an embedded Valkey"})
+    data_dir: Path = field(default_factory=_default_data_dir, metadata={"doc": "embedded store, bodies, WARCs"})
+    archives: tuple[ArchiveSettings, ...] = field(
+        default=DEFAULT_ARCHIVES, metadata={"doc": "JSON list of web archives; [] for none"}
+    )
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = field(
+        default=(), metadata={"doc": "CIDRs that may be fetched although they are not public"}
+    )
+    scorer: str = field(default="embedded", metadata={"doc": "embedded, onnx:PATH or llm"})
+    llm_url: str | None = field(default=None, metadata={"doc": "OpenAI-compatible endpoint for SCORER=llm"})
+    llm_model: str | None = field(default=None, metadata={"doc": "model name for SCORER=llm"})
+    llm_key: str | None = field(default=None, metadata={"doc": "key for SCORER=llm", "secret": True})
+    contact: str = field(
+        default="https://example.org/verifier", metadata={"doc": "URL or address in the user agent, for site owners"}
+    )
+
+    max_article_bytes: int = field(default=20 * 2**20, metadata={"doc": "largest article file"})
+    max_article_chars: int = field(default=2_000_000, metadata={"doc": "longest article text"})
+    max_citations: int = field(default=2_000, metadata={"doc": "citations checked in one article"})
+    max_body_bytes: int = field(default=10 * 2**20, metadata={"doc": "largest page, inflated"})
+    max_wire_bytes: int = field(default=5 * 2**20, metadata={"doc": "largest page as sent"})
+    max_redirects: int = field(default=8, metadata={"doc": "hops followed to a page"})
+    connect_timeout_s: float = field(default=5.0, metadata={"doc": "to open a connection"})
+    read_timeout_s: float = field(default=10.0, metadata={"doc": "between two pieces of an answer"})
+    fetch_deadline_s: float = field(default=30.0, metadata={"doc": "for one request, redirects included"})
+    source_deadline_s: float = field(default=75.0, metadata={"doc": "for one source, archives included"})
+    per_host_delay_s: float = field(default=1.0, metadata={"doc": "between two requests to one site"})
+    fetch_retries: int = field(default=2, metadata={"doc": "further tries after a passing failure"})
+    retry_after_max_s: float = field(default=10.0, metadata={"doc": "longest Retry-After that is waited for"})
+    extract_cpu_s: int = field(default=10, metadata={"doc": "CPU time for the text of one page"})
+    extract_memory_bytes: int = field(default=768 * 2**20, metadata={"doc": "memory for the text of one page"})
+    extract_deadline_s: float = field(default=20.0, metadata={"doc": "wall time for the text of one page"})
+    max_document_chars: int = field(default=1_000_000, metadata={"doc": "longest page text that is judged"})
+    page_max_age_s: float = field(default=6 * 3600.0, metadata={"doc": "a page read this recently is not asked again"})
+    lease_s: float = field(default=45.0, metadata={"doc": "how long a worker holds a piece of work without a sign of life"})
+    reap_every_s: float = field(default=15.0, metadata={"doc": "how often abandoned work is looked for"})
+    max_attempts: int = field(default=3, metadata={"doc": "deaths after which a piece of work is set aside"})
+    nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
+
+    def digest(self) -> str:
+        """Twelve hex digits over what a verdict depends on: scorer, archives, limits of reading."""
+        relevant = {
+            "scorer": self.scorer,
+            "archives": [dataclasses.asdict(a) for a in self.archives],
+            "max_body_bytes": self.max_body_bytes,
+            "max_document_chars": self.max_document_chars,
+        }
+        return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the value of a setting came from: `default`, `verifier.toml` or `environment`."""
+
+    name: str
+    value: str
+    origin: str
+    doc: str
+
+
+def load_settings(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
+    """Settings from the environment over `verifier.toml` over defaults.
+
+    Raises `SettingsError` for a name that does not exist or a value that cannot be read.
+    """
+    return _load(environ, config)[0]
+
+
+def explain_settings(environ: Mapping[str, str] | None = None, config: Path | None = None) -> list[Origin]:
+    """Every setting with its value (secrets masked) and where it came from."""
+    settings, origins = _load(environ, config)
+    rows = []
+    for spec in dataclasses.fields(settings):
+        value = _shown(getattr(settings, spec.name))
+        if spec.metadata.get("secret") and value:
+            value = "…"
+        rows.append(Origin(PREFIX + spec.name.upper(), value, origins.get(spec.name, "default"), spec.metadata["doc"]))
+    return rows
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return json.dumps([dataclasses.asdict(v) if dataclasses.is_dataclass(v) else str(v) for v in value])  # type: ignore[arg-type]
+    return str(value)
+
+
+def _load(environ: Mapping[str, str] | None, config: Path | None) -> tuple[Settings, dict[str, str]]:
+    environ = os.environ if environ is None else environ
+    path = config or Path(environ.get(PREFIX + "CONFIG", CONFIG_FILE))
+    raw: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    names = {spec.name for spec in dataclasses.fields(Settings)}
+    for name, value in _from_file(path).items():
+        _known(name, names, str(path))
+        raw[name], origins[name] = value, str(path)
+    for key, text in environ.items():
+        if key.startswith(PREFIX) and key != PREFIX + "CONFIG":
+            name = key[len(PREFIX) :].lower()
+            _known(name, names, key)
+            raw[name], origins[name] = text, "environment"
+    values = {name: _parse(name, value) for name, value in raw.items()}
+    return Settings(**values), origins
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return {name.lower(): value for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot read the settings file {path}: {error}", "Mend the file or take it away.") from error
+
+
+def _known(name: str, names: set[str], where: str) -> None:
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=1)
+        hint = f"Did you mean {PREFIX}{close[0].upper()}?" if close else "`verifier doctor --settings` lists them all."
+        raise SettingsError(f"there is no setting {PREFIX}{name.upper()} ({where})", hint)
+
+
+def _parse(name: str, value: Any) -> Any:
+    try:
+        return _PARSERS.get(name, _by_default(name))(value)
+    except (ValueError, TypeError, KeyError) as error:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()}={value!r} cannot be used: {error}", "`verifier doctor --settings` shows the default."
+        ) from error
+
+
+def _by_default(name: str) -> Any:
+    default = next(spec.default for spec in dataclasses.fields(Settings) if spec.name == name)
+    if isinstance(default, bool) or default is None or isinstance(default, str):
+        return str
+    return _positive(type(default))
+
+
+def _positive(kind: type) -> Any:
+    def parse(value: Any) -> Any:
+        number = kind(value)
+        if number < 0:
+            raise ValueError("must not be negative")
+        return number
+
+    return parse
+
+
+def _archives(value: Any) -> tuple[ArchiveSettings, ...]:
+    rows = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(rows, list):
+        raise ValueError("must be a JSON list")
+    archives = tuple(ArchiveSettings(**row) for row in rows)
+    for archive in archives:
+        if "{timestamp}" not in archive.replay or "{url}" not in archive.replay:
+            raise ValueError(f"replay of {archive.name!r} must contain {{timestamp}} and {{url}}")
+    return archives
+
+
+def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
+    rows = [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        rows = json.loads(value)
+    return tuple(ip_network(row) for row in rows)
+
+
+_PARSERS: dict[str, Any] = {
+    "archives": _archives,
+    "allow_networks": _networks,
+    "data_dir": lambda value: Path(value).expanduser(),
+    "redis_url": lambda value: str(value) or None,
+}
