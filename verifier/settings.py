@@ -71,6 +71,10 @@ class Settings:
     llm_url: str | None = field(default=None, metadata={"doc": "OpenAI-compatible endpoint for SCORER=llm"})
     llm_model: str | None = field(default=None, metadata={"doc": "model name for SCORER=llm"})
     llm_key: str | None = field(default=None, metadata={"doc": "key for SCORER=llm", "secret": True})
+    server_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"doc": "the service that submit, status, report, list, cancel ask"}
+    )
+    api_key: str | None = field(default=None, metadata={"doc": "key sent to that service", "secret": True})
     contact: str = field(
         default="https://example.org/verifier", metadata={"doc": "URL or address in the user agent, for site owners"}
     )
@@ -93,7 +97,9 @@ class Settings:
     extract_deadline_s: float = field(default=20.0, metadata={"doc": "wall time for the text of one page"})
     max_document_chars: int = field(default=1_000_000, metadata={"doc": "longest page text that is judged"})
     page_max_age_s: float = field(default=6 * 3600.0, metadata={"doc": "a page read this recently is not asked again"})
-    lease_s: float = field(default=45.0, metadata={"doc": "how long a worker holds a piece of work without a sign of life"})
+    lease_s: float = field(
+        default=45.0, metadata={"doc": "how long work is held without a sign of life"}
+    )
     reap_every_s: float = field(default=15.0, metadata={"doc": "how often abandoned work is looked for"})
     max_attempts: int = field(default=3, metadata={"doc": "deaths after which a piece of work is set aside"})
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
@@ -171,7 +177,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"cannot read the settings file {path}: {error}", "Mend the file or take it away.") from error
+        raise SettingsError(
+            f"cannot read the settings file {path}: {error}", "Mend it or take it away."
+        ) from error
 
 
 def _known(name: str, names: set[str], where: str) -> None:
@@ -186,7 +194,8 @@ def _parse(name: str, value: Any) -> Any:
         return _PARSERS.get(name, _by_default(name))(value)
     except (ValueError, TypeError, KeyError) as error:
         raise SettingsError(
-            f"{PREFIX}{name.upper()}={value!r} cannot be used: {error}", "`verifier doctor --settings` shows the default."
+            f"{PREFIX}{name.upper()}={value!r} cannot be used: {error}",
+            "`verifier doctor --settings` shows the default.",
         ) from error
 
 

@@ -1,0 +1,277 @@
+"""The whole way in one file: article → citations → sources → snapshots → documents → verdicts → report.
+
+Each step is a function of its inputs and of the `Tools` it is handed; the workers call them one by one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from verifier.errors import ExtractionError, FetchError, UnreadableInput
+from verifier.model import (
+    READABLE_STATES,
+    Article,
+    CheckedSource,
+    Citation,
+    Citations,
+    Document,
+    Exchange,
+    Judgement,
+    Obtained,
+    Outcome,
+    OutcomeCode,
+    Pair,
+    Report,
+    Resolved,
+    Snapshot,
+    Source,
+    SourceState,
+    Submission,
+    Target,
+    Verdict,
+)
+from verifier.protocols import Archive, Blobs, Extractor, Scorer, Web
+from verifier.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The outside as one check sees it: the web (or a WARC), the archives, the extractor.
+
+    `archive` is `fallback` (the live page first), `only` or `never`.
+    """
+
+    settings: Settings
+    web: Web
+    archives: Sequence[Archive]
+    extractor: Extractor
+    archive: str = "fallback"
+
+
+def read(submission: Submission, tools: Tools, blobs: Blobs) -> tuple[Article, tuple[Exchange, ...]]:
+    """The submitted article, and what had to be fetched for it.
+
+    Raises `UnreadableInput` when there is no text to be had from the input.
+    """
+    from verifier.read import read_article
+
+    exchanges: tuple[Exchange, ...] = ()
+    if submission.url is not None:
+        answer = _fetch_article(submission.url, tools)
+        exchanges = (answer,)
+        body, media_type, url = answer.body, answer.header("content-type"), answer.final_url
+        name = submission.url
+    else:
+        body, media_type, url = blobs.get(submission.blob or ""), submission.media_type, None
+        name = submission.name or "the submitted text"
+    article = read_article(
+        body,
+        media_type=media_type,
+        name=name,
+        url=url,
+        base_url=submission.base_url,
+        title=submission.title,
+        published=submission.published,
+        language=submission.language,
+        settings=tools.settings,
+    )
+    return article, exchanges
+
+
+def _fetch_article(url: str, tools: Tools) -> Exchange:
+    from verifier.fetch.outcome import outcome_of, outcome_of_error
+
+    try:
+        answer = tools.web.get(url)
+    except FetchError as error:
+        outcome = outcome_of_error(error)
+        raise UnreadableInput(
+            f"the article {url} could not be fetched: {outcome.reason}",
+            "Check the address, or save the page and check the file.",
+            code=f"article-{outcome.code.value}",
+        ) from error
+    outcome = outcome_of(answer)
+    if outcome.state not in READABLE_STATES:
+        raise UnreadableInput(
+            f"the article {url} could not be read: {outcome.reason}",
+            "Open it in a browser, save the page and check the file.",
+            code=f"article-{outcome.code.value}",
+        )
+    return answer
+
+
+def cite(article: Article) -> Citations:
+    """Every citation of the article with the claim it backs."""
+    from verifier.cite import find_citations
+
+    return find_citations(article)
+
+
+def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...], ...]:
+    """For each source of each citation, in order, which page is meant."""
+    from verifier.resolve import resolve as resolve_source
+
+    return tuple(
+        tuple(resolve_source(source, citation, found.article, settings) for source in citation.sources)
+        for citation in found.citations
+    )
+
+
+def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
+    """The page of one target as a document, from the live web or an archive; never raises for a bad page.
+
+    Returns what was obtained and every exchange that led there.
+    """
+    from verifier.fetch.outcome import outcome_of_error
+
+    attempts: list[Outcome] = []
+    exchanges: list[Exchange] = []
+    first: Obtained | None = None
+    for door in _doors(target, tools):
+        try:
+            answer = door(target, tools)
+        except FetchError as error:
+            attempts.append(outcome_of_error(error))
+        else:
+            exchanges.append(answer)
+            obtained = _document_of(answer, tools.extractor)
+            attempts.append(obtained.outcome)
+            if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
+                return _with_attempts(obtained, attempts), tuple(exchanges)
+            if first is None or (obtained.document is not None and first.document is None):
+                first = obtained
+        if attempts[-1].state is SourceState.REFUSED:
+            break
+    best = first or Obtained(outcome=attempts[0])
+    return _with_attempts(best, attempts), tuple(exchanges)
+
+
+_Door = Callable[[Target, Tools], Exchange]
+
+
+def _doors(target: Target, tools: Tools) -> list[_Door]:
+    """The doors to try, in order. A linked archive copy is asked for before the live page."""
+    if tools.archive == "only":
+        return [_from_archive]
+    if tools.archive == "never" or not tools.archives:
+        return [_from_web]
+    return [_from_archive, _from_web] if target.archived_at else [_from_web, _from_archive]
+
+
+def _from_web(target: Target, tools: Tools) -> Exchange:
+    return tools.web.get(target.url)
+
+
+def _from_archive(target: Target, tools: Tools) -> Exchange:
+    from verifier.fetch.archives import read_from_archives
+
+    return read_from_archives(tools.archives, target)
+
+
+def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
+    from verifier.fetch.outcome import outcome_of
+
+    outcome = outcome_of(answer)
+    if outcome.state not in READABLE_STATES:
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+    if answer.captured_at is not None:
+        outcome = Outcome(
+            code=OutcomeCode.OK_ARCHIVE,
+            state=SourceState.ARCHIVED,
+            reason=f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}.",
+        )
+    try:
+        document = extractor.extract(answer.body, url=answer.final_url, content_type=answer.header("content-type"))
+    except ExtractionError as error:
+        unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=error.message)
+        return Obtained(outcome=unreadable, snapshot=_snapshot_of(answer, None))
+    return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, document), document=document)
+
+
+def _unreadable_state(error: ExtractionError) -> SourceState:
+    unsupported = error.outcome in (OutcomeCode.UNSUPPORTED_TYPE, OutcomeCode.TOO_LARGE)
+    return SourceState.UNSUPPORTED if unsupported else SourceState.UNREADABLE
+
+
+def _snapshot_of(answer: Exchange, document: Document | None) -> Snapshot:
+    media_type = (answer.header("content-type") or "").split(";")[0].strip().lower() or None
+    return Snapshot(
+        url=answer.url,
+        final_url=answer.final_url,
+        fetched_at=answer.fetched_at,
+        sha256=hashlib.sha256(answer.body).hexdigest(),
+        memento_url=answer.memento_url,
+        captured_at=answer.captured_at,
+        archive=answer.archive,
+        status=answer.status,
+        headers=answer.headers,
+        redirects=answer.redirects,
+        media_type=document.media_type if document else media_type,
+        language=document.language if document else None,
+        title=document.title if document else None,
+        published=document.published if document else None,
+        words=len(document.text.split()) if document else 0,
+        read_share=document.read_share if document else 0.0,
+    )
+
+
+def _with_attempts(obtained: Obtained, attempts: list[Outcome]) -> Obtained:
+    return Obtained(
+        outcome=obtained.outcome,
+        snapshot=obtained.snapshot,
+        document=obtained.document,
+        attempts=tuple(attempts),
+    )
+
+
+def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement:
+    """What the obtained page says about the citation's claim.
+
+    A page that was not read is `undetermined`; of a teaser before a paywall only what it does say counts.
+    """
+    document = obtained.document
+    if document is None or obtained.outcome.state not in READABLE_STATES:
+        return Judgement(verdict=Verdict.UNDETERMINED, reasons=(obtained.outcome.reason,), scorer=scorer.name)
+    judgement = scorer.judge(
+        Pair(
+            claim=citation.claim.text,
+            source=document.text,
+            claim_date=article.published,
+            source_date=document.published,
+            claim_language=article.language,
+            source_language=document.language,
+        )
+    )
+    in_part = obtained.outcome.state is SourceState.PAYWALLED or document.read_share < 1.0
+    if in_part and judgement.verdict is Verdict.NOT_SUPPORTED:
+        reason = "Only a part of the page could be read; what it says there does not settle the claim."
+        return Judgement(
+            verdict=Verdict.UNDETERMINED, evidence=judgement.evidence, reasons=(reason,), scorer=scorer.name
+        )
+    return judgement
+
+
+def report(
+    report_id: str,
+    found: Citations,
+    checked: Sequence[tuple[Citation, Sequence[CheckedSource]]],
+    *,
+    scorer: str,
+    settings: Settings,
+    made_at: str,
+) -> Report:
+    """Everything that was found out, in the order of the article."""
+    from verifier.report.build import build_report
+
+    return build_report(report_id, found, checked, scorer=scorer, settings_digest=settings.digest(), made_at=made_at)
+
+
+def check_source(
+    source: Source, resolved: Resolved, obtained: Obtained | None, judgement: Judgement | None
+) -> CheckedSource:
+    """One source with what came of it: resolution, state, snapshot, verdict, evidence, findings."""
+    from verifier.report.build import check_source as build_source
+
+    return build_source(source, resolved, obtained, judgement)
