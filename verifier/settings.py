@@ -240,3 +240,12 @@ _PARSERS: dict[str, Any] = {
     "data_dir": lambda value: Path(value).expanduser(),
     "redis_url": lambda value: str(value) or None,
 }
+
+
+def environment_for(settings: Settings) -> dict[str, str]:
+    """The environment for a process of ours that must see the same store and data as we do."""
+    environ = dict(os.environ)
+    environ[PREFIX + "DATA_DIR"] = str(settings.data_dir.absolute())
+    if settings.redis_url:
+        environ[PREFIX + "REDIS_URL"] = settings.redis_url
+    return environ

@@ -1,0 +1,288 @@
+"""`verifier check`: articles in, reports out, through the store and the workers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.articles import Handed, take
+from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
+from verifier.errors import StoreError, UsageError
+from verifier.model import JobState, Report, SourceState, Status, Submission, Verdict
+from verifier.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from verifier.store import Store
+
+FORMATS = ("text", "json", "html", "markdown", "csv", "claimreview", "annotations")
+_SUFFIXES = {
+    ".claimreview.json": "claimreview",
+    ".annotations.json": "annotations",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".txt": "text",
+}
+#: Codes of problems that lie in what was handed in, not in our doing: exit 2.
+_INPUT_PROBLEMS = re.compile(r"unreadable-input|input-too-large|bad-usage|broken-warc|article-|malformed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """The options of one `check`, in one piece."""
+
+    output_format: str
+    output: Path | None
+    record: Path | None
+    fail_on: frozenset[str]
+    recheck: bool
+    quiet: bool
+
+
+def _iso_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            if len(value) != 10:
+                raise ValueError(value)
+            date.fromisoformat(value)
+        except ValueError:
+            raise click.BadParameter(f"{value!r} is not a day; write it as 2025-09-24") from None
+    return value
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> frozenset[str]:
+    codes = frozenset(part.strip() for part in (value or "").split(",") if part.strip())
+    from verifier.report.findings import FINDINGS
+
+    known = {*Verdict, *SourceState, *FINDINGS}
+    unknown = sorted(codes - known)
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: not a verdict, a state or a finding")
+    return codes
+
+
+@click.command()
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
+@click.option("--base-url", metavar="URL", help="What relative links of the article are relative to.")
+@click.option("--format", "output_format", type=click.Choice(FORMATS), help="Default: text on a terminal, else json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep everything fetched as a WARC.")
+@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), help="A WARC that stands for the web.")
+@click.option("--archive-only", is_flag=True, help="Read archive copies alone.")
+@click.option("--no-archive", is_flag=True, help="Read live pages alone.")
+@click.option("--fail-on", callback=_codes, metavar="LIST", help="Exit 1 when a verdict, state or finding occurs.")
+@click.option("--recheck", is_flag=True, help="Do the work again although there is a report.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def check(
+    articles: tuple[str, ...],
+    published: str | None,
+    base_url: str | None,
+    output_format: str | None,
+    output: Path | None,
+    record: Path | None,
+    replay: Path | None,
+    archive_only: bool,
+    no_archive: bool,
+    fail_on: frozenset[str],
+    recheck: bool,
+    quiet: bool,
+) -> int:
+    """Find, fetch and judge every citation of ARTICLE (a path, a URL or -), and print the report.
+
+    \b
+    Examples:
+      verifier check https://example.org/article
+      verifier check draft.docx --published 2025-09-24 -o report.html
+      verifier check fixtures/articles/seed.html --replay fixtures/seed.warc.gz
+    """
+    if archive_only and no_archive:
+        raise UsageError("--archive-only and --no-archive exclude each other")
+    if (output or record) and len(articles) > 1:
+        raise UsageError("-o and --record take one article at a time", "Call `verifier check` once for each.")
+    settings = load_settings()
+    wishes = Wishes(
+        output_format=output_format or format_of(output),
+        output=output,
+        record=record,
+        fail_on=fail_on,
+        recheck=recheck,
+        quiet=quiet,
+    )
+    handed = [take(article, settings) for article in articles]
+    for path in (output, record):
+        _can_be_written(path)
+    web = web_of(replay, archive="only" if archive_only else "never" if no_archive else "fallback")
+    with ExitStack() as stack:
+        store, settings = stack.enter_context(local_store(settings))
+        submissions = [submission_of(one, store, web, published=published, base_url=base_url) for one in handed]
+        return _check_all(store, settings, submissions, handed, wishes, stack)
+
+
+def _check_all(
+    store: Store,
+    settings: Settings,
+    submissions: list[Submission],
+    handed: list[Handed],
+    wishes: Wishes,
+    stack: ExitStack,
+) -> int:
+    jobs = [_submit(store, settings, submission, wishes.recheck) for submission in submissions]
+    worker: LocalWorker | None = None
+    if any(created for _, created in jobs):
+        worker = stack.enter_context(worker_if_needed(store, settings))
+    exit_code = 0
+    for (status, created), one in zip(jobs, handed, strict=True):
+        progress = _Progress(one.name, quiet=wishes.quiet)
+        if not created and status.state is JobState.DONE:
+            progress.say(f"checked before, on {status.updated_at[:10]}; --recheck repeats the work")
+        else:
+            progress.say("accepted")
+            status = follow(store, status.id, worker, progress.show)
+        exit_code = max(exit_code, _deliver(store, status, one.name, wishes))
+    return exit_code
+
+
+def _submit(store: Store, settings: Settings, submission: Submission, recheck: bool) -> tuple[Status, bool]:
+    from verifier.store import job_id_for
+
+    return store.submit(submission, job_id=job_id_for(submission, settings), recheck=recheck)
+
+
+def _deliver(store: Store, status: Status, name: str, wishes: Wishes) -> int:
+    """Print or write the report of an ended job; returns its exit code."""
+    if status.state is not JobState.DONE:
+        problem = status.error
+        message = problem.message if problem else f"the check of {name} was {status.state.value}"
+        advice = problem.advice if problem else ""
+        print(f"verifier: {message} {advice}".rstrip(), file=sys.stderr)
+        return 2 if problem and _INPUT_PROBLEMS.match(problem.code) else 3
+    from verifier.codec import from_json
+    from verifier.report import render
+
+    report = from_json(store.report(status.id), Report)
+    if wishes.record:
+        from verifier.fetch.warc import write_warc
+
+        write_warc(wishes.record, store.exchanges(status.id))
+    to_terminal = wishes.output is None and sys.stdout.isatty()
+    rendered = render(
+        report,
+        wishes.output_format,
+        colour=to_terminal and "NO_COLOR" not in os.environ,
+        width=_terminal_width() if to_terminal else 100,
+    )
+    if wishes.output:
+        write_whole(wishes.output, rendered)
+    else:
+        sys.stdout.buffer.write(rendered)
+        sys.stdout.buffer.flush()
+    return 1 if wishes.fail_on & codes_in(report) else 0
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
+
+
+def codes_in(report: Report) -> frozenset[str]:
+    """Every verdict, state and finding code that occurs in the report."""
+    codes: set[str] = set()
+    for citation in report.citations:
+        codes.add(citation.verdict)
+        for source in citation.sources:
+            codes.add(source.state)
+            codes.update(finding.code for finding in source.findings)
+    return frozenset(codes)
+
+
+def format_of(output: Path | None) -> str:
+    """The format a file's name asks for; without a file, text for a terminal and JSON otherwise."""
+    if output is None:
+        return "text" if sys.stdout.isatty() else "json"
+    name = output.name.lower()
+    for suffix, output_format in _SUFFIXES.items():
+        if name.endswith(suffix):
+            return output_format
+    raise UsageError(f"cannot tell the format from {output.name!r}", "Add --format, or use .html, .json, .md, .csv.")
+
+
+def submission_of(
+    handed: Handed,
+    store: Store,
+    web: dict[str, str],
+    *,
+    published: str | None = None,
+    base_url: str | None = None,
+) -> Submission:
+    """What is handed to the store: the bytes go among its blobs."""
+    shared = {**web, "published": published, "base_url": base_url}
+    if handed.url is not None:
+        return Submission(url=handed.url, **shared)
+    blob = store.blobs.put(handed.body)
+    return Submission(blob=blob, media_type=handed.media_type, name=handed.name, **shared)
+
+
+def web_of(replay: Path | None, *, archive: str = "fallback") -> dict[str, str]:
+    """The fields of a `Submission` that say which web is meant. Raises `BrokenArchiveFile`."""
+    fields = {"archive": archive}
+    if replay is not None:
+        from verifier.fetch.warc import Replay
+
+        Replay(replay)
+        fields["replay"] = str(replay.resolve())
+        fields["replay_sha256"] = hashlib.sha256(replay.read_bytes()).hexdigest()
+    return fields
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside the file and rename, so that nobody ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise StoreError(f"cannot write {path}: {error.strerror}", "Free space or choose another place.") from error
+
+
+def _can_be_written(path: Path | None) -> None:
+    if path is not None and not os.access(path.parent, os.W_OK):
+        raise UsageError(f"cannot write {path}: no such folder or no rights", "Choose another place.")
+
+
+class _Progress:
+    """Lines on stderr as the work goes on; one line for each change."""
+
+    def __init__(self, name: str, *, quiet: bool) -> None:
+        self._name = name
+        self._quiet = quiet
+        self._last = ""
+
+    def say(self, message: str) -> None:
+        if not self._quiet and message != self._last:
+            self._last = message
+            print(f"{self._name}: {message}", file=sys.stderr, flush=True)
+
+    def show(self, status: Status) -> None:
+        if status.state is JobState.QUEUED:
+            self.say("waiting for a worker")
+        elif status.state is JobState.RUNNING and not status.progress.citations:
+            self.say("reading")
+        elif status.progress.citations:
+            self.say(f"{status.progress.done} of {status.progress.citations} citations judged")

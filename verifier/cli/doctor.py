@@ -1,0 +1,118 @@
+"""`verifier doctor`: what works on this machine, one line each with advice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.local import local_store, worker_if_needed
+from verifier.errors import VerifierError
+from verifier.settings import Settings, explain_settings, load_settings
+
+if TYPE_CHECKING:
+    from verifier.store import Store
+
+_MIN_FREE_BYTES = 200 * 2**20
+_WORKER_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found: `vital` says that the main job needs it."""
+
+    name: str
+    well: bool
+    vital: bool
+    words: str
+
+
+@click.command()
+@click.option("--settings", "show_settings", is_flag=True, help="Print every setting with its value and origin.")
+@click.option("--only", type=click.Choice(["store", "worker", "model", "archives", "disk"]), help="Look at one thing.")
+def doctor(show_settings: bool, only: str | None) -> int:
+    """Say what works on this machine; exit 1 if an article could not be checked.
+
+    \b
+    Example:
+      verifier doctor
+    """
+    if show_settings:
+        for row in explain_settings():
+            click.echo(f"{row.name}={row.value}\t# {row.origin}: {row.doc}")
+        return 0
+    settings = load_settings()
+    findings = [look(settings) for name, look in _LOOKS.items() if only in (None, name)]
+    if only in (None, "store", "worker"):
+        findings = _store_and_worker(settings, only) + findings
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'FAIL' if finding.vital else 'warn'}  {finding.name}: {finding.words}")
+    return 1 if any(finding.vital and not finding.well for finding in findings) else 0
+
+
+def _store_and_worker(settings: Settings, only: str | None) -> list[Finding]:
+    try:
+        with local_store(settings) as (store, reached):
+            store.ping()
+            where = "the embedded Valkey" if settings.redis_url is None else "the configured server"
+            found = [Finding("store", True, True, f"{where} answers")]
+            return found if only == "store" else [*found, _worker(store, reached)]
+    except VerifierError as error:
+        return [Finding("store", False, True, f"{error.message} {error.advice}".strip())]
+
+
+def _worker(store: Store, settings: Settings) -> Finding:
+    with worker_if_needed(store, settings) as worker:
+        if worker is None:
+            return Finding("worker", True, True, "a worker takes part in the queue")
+        if store.wait_for_worker(_WORKER_PATIENCE_S):
+            return Finding("worker", True, True, "none is running; one could be started, as `verifier check` does")
+    return Finding("worker", False, True, f"none could be started; see {settings.data_dir / 'logs' / 'worker.log'}")
+
+
+def _model(settings: Settings) -> Finding:
+    from verifier.judge import load_scorer
+
+    try:
+        return Finding("model", True, True, load_scorer(settings.scorer).name)
+    except VerifierError as error:
+        return Finding("model", False, True, f"{error.message} {error.advice}".strip())
+
+
+def _archives(settings: Settings) -> Finding:
+    if not settings.archives:
+        return Finding("archives", True, False, "none are configured; dead pages stay unread")
+    from verifier.fetch.archives import CdxArchive
+    from verifier.fetch.live import LiveWeb
+    from verifier.fetch.politeness import LocalPoliteness
+
+    web = LiveWeb(settings, LocalPoliteness())
+    words, well = [], True
+    for archive in settings.archives:
+        try:
+            CdxArchive(archive, web).captures("https://example.com/", None)
+            words.append(f"{archive.name} answers")
+        except VerifierError as error:
+            well = False
+            words.append(f"{archive.name} does not answer ({error.message})")
+    return Finding("archives", well, False, "; ".join(words))
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+        probe = folder / ".doctor"
+        probe.write_bytes(b"ok")
+        probe.unlink()
+    except OSError as error:
+        return Finding("disk", False, True, f"{folder} cannot be written: {error.strerror}. Set VERIFIER_DATA_DIR.")
+    words = f"{free // 2**20} MiB free in {folder}"
+    return Finding("disk", free >= _MIN_FREE_BYTES, True, words)
+
+
+_LOOKS: dict[str, Callable[[Settings], Finding]] = {"model": _model, "archives": _archives, "disk": _disk}
