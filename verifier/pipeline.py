@@ -13,7 +13,6 @@ from verifier.errors import ExtractionError, FetchError, UnreadableInput
 from verifier.model import (
     READABLE_STATES,
     Article,
-    CheckedSource,
     Citation,
     Citations,
     Document,
@@ -26,11 +25,9 @@ from verifier.model import (
     Report,
     Resolved,
     Snapshot,
-    Source,
     SourceState,
     Submission,
     Target,
-    Verdict,
 )
 from verifier.protocols import Archive, Blobs, Extractor, Scorer, Web
 from verifier.settings import Settings
@@ -226,15 +223,12 @@ def _with_attempts(obtained: Obtained, attempts: list[Outcome]) -> Obtained:
     )
 
 
-def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement:
-    """What the obtained page says about the citation's claim.
-
-    A page that was not read is `undetermined`; of a teaser before a paywall only what it does say counts.
-    """
+def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:
+    """What the obtained page says about the citation's claim; None when no text was read."""
     document = obtained.document
     if document is None or obtained.outcome.state not in READABLE_STATES:
-        return Judgement(verdict=Verdict.UNDETERMINED, reasons=(obtained.outcome.reason,), scorer=scorer.name)
-    judgement = scorer.judge(
+        return None
+    return scorer.judge(
         Pair(
             claim=citation.claim.text,
             source=document.text,
@@ -244,34 +238,45 @@ def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scor
             source_language=document.language,
         )
     )
-    in_part = obtained.outcome.state is SourceState.PAYWALLED or document.read_share < 1.0
-    if in_part and judgement.verdict is Verdict.NOT_SUPPORTED:
-        reason = "Only a part of the page could be read; what it says there does not settle the claim."
-        return Judgement(
-            verdict=Verdict.UNDETERMINED, evidence=judgement.evidence, reasons=(reason,), scorer=scorer.name
-        )
-    return judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """All that is known of one source when the report is written. No `obtained`: there was no page to ask for."""
+
+    resolved: Resolved
+    obtained: Obtained | None = None
+    judgement: Judgement | None = None
 
 
 def report(
     report_id: str,
     found: Citations,
-    checked: Sequence[tuple[Citation, Sequence[CheckedSource]]],
+    tried: Sequence[Sequence[Tried]],
     *,
     scorer: str,
     settings: Settings,
     made_at: str,
 ) -> Report:
-    """Everything that was found out, in the order of the article."""
-    from verifier.report.build import build_report
+    """Everything that was found out, in the order of the article; `tried` runs along citations and their sources."""
+    from verifier.report.build import build_report, check_citation, check_source
 
-    return build_report(report_id, found, checked, scorer=scorer, settings_digest=settings.digest(), made_at=made_at)
-
-
-def check_source(
-    source: Source, resolved: Resolved, obtained: Obtained | None, judgement: Judgement | None
-) -> CheckedSource:
-    """One source with what came of it: resolution, state, snapshot, verdict, evidence, findings."""
-    from verifier.report.build import check_source as build_source
-
-    return build_source(source, resolved, obtained, judgement)
+    checked = [
+        check_citation(
+            citation,
+            [
+                check_source(source, one.resolved, one.obtained, one.judgement, article=found.article)
+                for source, one in zip(citation.sources, of_citation, strict=True)
+            ],
+        )
+        for citation, of_citation in zip(found.citations, tried, strict=True)
+    ]
+    return build_report(
+        id=report_id,
+        made_at=made_at,
+        article=found.article,
+        scorer=scorer,
+        settings=settings.digest(),
+        citations=checked,
+        skipped=found.skipped,
+    )

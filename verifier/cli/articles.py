@@ -26,7 +26,9 @@ _MEDIA_TYPES = {
 ARTICLE_SUFFIXES = frozenset(_MEDIA_TYPES)
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|article|div|p|h[1-6]|\?xml)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|article|div|p|h[1-6]|\?xml)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,9 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
 @click.option("--base-url", metavar="URL", help="What relative links of the article are relative to.")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), help="Default: text on a terminal, else json.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format."
+)
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep everything fetched as a WARC.")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), help="A WARC that stands for the web.")
 @click.option("--archive-only", is_flag=True, help="Read archive copies alone.")

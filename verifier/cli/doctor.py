@@ -49,7 +49,9 @@ def doctor(show_settings: bool, only: str | None) -> int:
     if only in (None, "store", "worker"):
         findings = _store_and_worker(settings, only) + findings
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.well else 'FAIL' if finding.vital else 'warn'}  {finding.name}: {finding.words}")
+        click.echo(
+            f"{'ok  ' if finding.well else 'FAIL' if finding.vital else 'warn'}  {finding.name}: {finding.words}"
+        )
     return 1 if any(finding.vital and not finding.well for finding in findings) else 0
 
 

@@ -53,7 +53,9 @@ class LocalWorker:
         self._start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         process = self._process
         if process is None:
             return
@@ -73,7 +75,9 @@ class LocalWorker:
             self._process.stdin.close()
         if self._starts > _MAX_RESTARTS:
             log = self._settings.data_dir / "logs" / "worker.log"
-            raise JobFailed("the worker process does not stay up", f"Its last words are in {log}; try `verifier doctor`.")
+            raise JobFailed(
+                "the worker process does not stay up", f"Its last words are in {log}; try `verifier doctor`."
+            )
         self._start()
 
     def _start(self) -> None:

@@ -97,7 +97,9 @@ def status(ids: tuple[str, ...], wait: bool) -> None:
 @click.command()
 @click.argument("job_id", metavar="ID")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), help="Default: text on a terminal, else json.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format."
+)
 def report(job_id: str, output_format: str | None, output: Path | None) -> None:
     """Print the report of an article.
 

@@ -1,0 +1,110 @@
+"""Settings come from the environment over verifier.toml over defaults; a mistake is said, not swallowed."""
+
+from __future__ import annotations
+
+import dataclasses
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from verifier.errors import SettingsError
+from verifier.settings import PREFIX, Settings, environment_for, explain_settings, load_settings
+
+
+def load(environ: dict[str, str] | None = None, toml: str | None = None, folder: Path | None = None) -> Settings:
+    config = None
+    if toml is not None and folder is not None:
+        config = folder / "verifier.toml"
+        config.write_text(toml, "utf-8")
+    return load_settings(environ or {}, config or Path("/nonexistent/verifier.toml"))
+
+
+def test_defaults_name_the_wayback_machine_first() -> None:
+    archives = load().archives
+    assert archives[0].name == "Wayback Machine"
+    assert "{timestamp}id_/{url}" in archives[0].replay
+
+
+def test_a_misspelt_name_is_an_error_with_a_suggestion() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"VERIFIER_REDDIS_URL": "redis://x"})
+    assert "VERIFIER_REDDIS_URL" in caught.value.message
+    assert "VERIFIER_REDIS_URL" in caught.value.advice
+
+
+def test_a_misspelt_name_in_the_file_is_an_error_too(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="DATADIR"):
+        load(toml='datadir = "/x"', folder=tmp_path)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    config = tmp_path / "verifier.toml"
+    config.write_text("per_host_delay_s = 3.5\nmax_redirects = 2\n", "utf-8")
+    settings = load_settings({"VERIFIER_PER_HOST_DELAY_S": "0.25"}, config)
+    assert (settings.per_host_delay_s, settings.max_redirects) == (0.25, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAX_BODY_BYTES", "many"),
+        ("MAX_BODY_BYTES", "-1"),
+        ("FETCH_DEADLINE_S", "soon"),
+        ("ALLOW_NETWORKS", "127.0.0.1/40"),
+        ("ALLOW_NETWORKS", "localhost"),
+        ("ARCHIVES", "{}"),
+        ("ARCHIVES", "not json"),
+        ("ARCHIVES", '[{"name": "a", "cdx": "http://a/", "replay": "http://a/{url}"}]'),
+        ("ARCHIVES", '[{"name": "a", "cdx": "http://a/"}]'),
+        ("ARCHIVES", '[{"name": "a", "cdx": "c", "replay": "{timestamp}{url}", "colour": "red"}]'),
+    ],
+)
+def test_a_value_that_cannot_be_used_names_the_setting(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=PREFIX + name):
+        load({PREFIX + name: value})
+
+
+def test_archives_are_read_from_json() -> None:
+    text = '[{"name": "Ours", "cdx": "http://a/cdx", "replay": "http://a/{timestamp}/{url}"}]'
+    (archive,) = load({"VERIFIER_ARCHIVES": text}).archives
+    assert (archive.name, archive.timegate) == ("Ours", None)
+    assert load({"VERIFIER_ARCHIVES": "[]"}).archives == ()
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1/32, ::1/128", "127.0.0.1/32 ::1/128", '["127.0.0.1/32", "::1/128"]'])
+def test_networks_may_be_written_in_several_ways(text: str) -> None:
+    expected = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
+    assert load({"VERIFIER_ALLOW_NETWORKS": text}).allow_networks == expected
+
+
+def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"verifier\.toml"):
+        load(toml="= nonsense", folder=tmp_path)
+
+
+def test_every_setting_explains_itself_and_secrets_are_masked() -> None:
+    rows = {row.name: row for row in explain_settings({"VERIFIER_LLM_KEY": "sesame"}, Path("/nonexistent"))}
+    assert set(rows) == {PREFIX + spec.name.upper() for spec in dataclasses.fields(Settings)}
+    assert all(row.doc for row in rows.values())
+    assert "sesame" not in rows["VERIFIER_LLM_KEY"].value
+    assert rows["VERIFIER_LLM_KEY"].origin == "environment"
+
+
+def test_the_digest_changes_with_what_a_verdict_depends_on_and_with_nothing_else() -> None:
+    settings = load()
+    assert settings.digest() != dataclasses.replace(settings, archives=()).digest()
+    assert settings.digest() == dataclasses.replace(settings, per_host_delay_s=9.0).digest()
+
+
+def test_a_process_of_ours_sees_the_same_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = Settings(redis_url="unix:///x.sock", data_dir=tmp_path)
+    environ = environment_for(settings)
+    again = load_settings(environ, Path("/nonexistent"))
+    assert (again.redis_url, again.data_dir) == ("unix:///x.sock", tmp_path)
+
+
+def test_limits_are_named_with_their_units() -> None:
+    for spec in dataclasses.fields(Settings):
+        if isinstance(spec.default, float):
+            assert spec.name.endswith("_s"), spec.name
