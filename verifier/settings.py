@@ -125,6 +125,15 @@ class Origin:
     doc: str
 
 
+#: What a child process needs of our environment to start at all; everything else may be a secret.
+_BARE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")
+
+
+def bare_environment(**extra: str) -> dict[str, str]:
+    """The environment for a child that reads hostile bytes: no settings, no keys, only what it needs to start."""
+    return {name: os.environ[name] for name in _BARE if name in os.environ} | extra
+
+
 def load_settings(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
     """Settings from the environment over `verifier.toml` over defaults.
 
