@@ -1,0 +1,74 @@
+"""The store: the truth about jobs, work, pages, runs and keys, kept in Redis or Valkey; bodies lie in files.
+
+Keys, all below `verifier:` (one server, no cluster; times in ms by the server's clock):
+
+    job:{id}                    hash: state, generation, submission, title, citations, done, counts, error, …
+    jobs, jobs:{state}          zsets: id by time of acceptance
+    events:{id}                 stream: every change of a job's status, the newest 200
+    reports:{id}                hash: generation → hash of the report's blob, written once each
+    ties:{id}:{gen}             hash: p:{page} → citations leaning on it, c:{citation} → its pages
+    obtained:{id}:{gen}         hash: page → hash of the record of what came of it
+    judged, settled:{id}:{gen}  hash: page → judgements; set: citations all of whose pages are judged
+    page:{page}                 hash: target, newest record, fetched_ms, readable; waiting:{page} set: {id}:{gen}
+    due:{queue}                 zset: unit by the time its bell was rung last
+    leases, holders, deaths     zset: unit by expiry; hashes: unit → "token owner claimed_ms", unit → times died
+    outbox                      list: doorbells that a relay in some worker turns into queue messages
+    served, workers, beating:{queue}   heartbeats that came out of the queues
+    run:{id}, :jobs, :pending, :failed; runs; {kind}:{date}; runs_of:{job}
+    keys, idempotency:{…}, turn:{…}, blocked:{…}
+"""
+
+from __future__ import annotations
+
+from verifier.settings import Settings
+from verifier.store.api_keys import ApiKey, Keys, key_hash
+from verifier.store.blobs import FileBlobs
+from verifier.store.client import Client
+from verifier.store.embedded import embedded_server, socket_url
+from verifier.store.health import Health, HealthCheck
+from verifier.store.jobs import Event
+from verifier.store.politeness import SharedPoliteness
+from verifier.store.records import CitationJudged, Found, job_id_for, page_id
+from verifier.store.runs import Runs
+from verifier.store.units import Held, Lease, Units
+
+__all__ = [
+    "ApiKey",
+    "CitationJudged",
+    "Event",
+    "FileBlobs",
+    "Found",
+    "Health",
+    "Held",
+    "Lease",
+    "SharedPoliteness",
+    "Store",
+    "embedded_server",
+    "job_id_for",
+    "key_hash",
+    "open_store",
+    "page_id",
+    "socket_url",
+]
+
+
+class Store(Runs, Units, Keys, HealthCheck):
+    """Everything kept. Every method may raise `StoreUnavailable`. Threads and forks may share one."""
+
+    @property
+    def politeness(self) -> SharedPoliteness:
+        """Turns at the sites, shared by everybody who uses this store."""
+        return SharedPoliteness(self.client)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.client.close()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store of these settings; without a `redis_url` the embedded server's, which must be running.
+
+    Nothing is asked of the server yet, so this never fails for want of one.
+    """
+    client = Client(settings.redis_url or socket_url(settings))
+    return Store(client, FileBlobs(settings.data_dir / "blobs"), settings)

@@ -1,0 +1,99 @@
+"""Content-addressed bytes on disk: bytes in, their SHA-256 out, and back; compressed, whole or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import tempfile
+import zlib
+from pathlib import Path
+
+from verifier.errors import StoreError
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class FileBlobs:
+    """Files under `folder`, named by hash. Safe for any number of processes; a file never changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes durably; returns their SHA-256 in hex. Raises `StoreError` if they cannot be written."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if not path.exists():
+            try:
+                _write_whole(path, zlib.compress(data, 6))
+            except OSError as error:
+                raise _not_written(path, error) from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of that hash. Raises `StoreError` if they are not there or damaged."""
+        if not _HASH.fullmatch(sha256):
+            raise StoreError(f"{sha256[:80]!r} is not the hash of anything kept")
+        path = self._path(sha256)
+        try:
+            data = zlib.decompress(path.read_bytes())
+        except FileNotFoundError as error:
+            raise StoreError(
+                f"the kept bytes {path} are missing",
+                "API, workers and command line must share one VERIFIER_DATA_DIR; otherwise restore the folder.",
+                code="blob-missing",
+            ) from error
+        except (OSError, zlib.error) as error:
+            raise _damaged(path, str(error)) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _damaged(path, "the hash differs")
+        return data
+
+    def delete(self, sha256: str) -> None:
+        """Forget the bytes; not there is fine."""
+        if _HASH.fullmatch(sha256):
+            self._path(sha256).unlink(missing_ok=True)
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256[2:]
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write beside, flush to the disk, rename: a reader sees all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _not_written(path: Path, error: OSError) -> StoreError:
+    if error.errno in _FULL:
+        advice = f"Make room on the disk of {path.parent.parent}, or move VERIFIER_DATA_DIR, then submit again."
+        return StoreError(f"the disk is full: {path} could not be written ({error.strerror})", advice, code="disk-full")
+    advice = "VERIFIER_DATA_DIR must be a folder that this user may write to."
+    return StoreError(f"{path} could not be written: {error.strerror or error}", advice, code="not-writable")
+
+
+def _damaged(path: Path, why: str) -> StoreError:
+    return StoreError(
+        f"the kept bytes {path} are damaged: {why}",
+        "Restore the file from a backup, or delete it and submit the article with `recheck`.",
+        code="blob-damaged",
+    )

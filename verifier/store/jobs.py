@@ -1,0 +1,286 @@
+"""Jobs as editors see them: a submission goes in; status, events, listings and the report come out."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from verifier.codec import from_json, to_json
+from verifier.errors import Conflict, UnknownJob, UsageError
+from verifier.model import Counts, Exchange, JobState, Problem, Progress, Status, Submission
+from verifier.store import records
+from verifier.store.base import PREFIX, Base, checked_id, iso, pairs, to_ms
+from verifier.store.client import LONGEST_BLOCK_S
+
+#: How long an Idempotency-Key is remembered.
+IDEMPOTENCY_S = 86_400
+
+_STATUS = ("state", "generation", "title", "accepted_ms", "updated_ms", "citations", "done", "counts", "error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step of a job. `kind`: queued, running, found, fetched, judged, done, failed or cancelled.
+
+    `more` is JSON; of `fetched` it may hold `url`, `state`, `reason`, `shared`.
+    """
+
+    id: str
+    kind: str
+    state: JobState
+    progress: Progress
+    more: str = "{}"
+
+
+class Jobs(Base):
+    """The part of the store that deals in jobs."""
+
+    def submit(
+        self,
+        submission: Submission,
+        *,
+        job_id: str,
+        recheck: bool = False,
+        run: str | None = None,
+        fresh_since: float | None = None,
+    ) -> tuple[Status, bool]:
+        """Accept an article; True when work was started, False when the job stands as it is.
+
+        A job that is done is started again only by `recheck`; one that failed or was cancelled always.
+        Pages read before `fresh_since` (Unix time) are read again; default: the start of the run, else the
+        time of the submission for a recheck, else `page_max_age_s` ago.
+        Raises `UnknownJob` for a run that does not exist or is over.
+        """
+        started = self.client.script(
+            "submit",
+            checked_id(job_id),
+            to_json(submission).decode(),
+            int(recheck),
+            checked_id(run, "run") if run else "",
+            "" if fresh_since is None else int(fresh_since * 1000),
+            int(self.settings.page_max_age_s * 1000),
+        )
+        if started == -1:
+            raise UnknownJob(f"there is no run {run} under way")
+        return self.status(job_id), bool(started)
+
+    def status(self, job_id: str) -> Status:
+        """Where the job stands. Raises `UnknownJob`."""
+        values = self.client.do("HMGET", _job(job_id), *_STATUS)
+        return _status(job_id, values)
+
+    def status_document(self, job_id: str) -> tuple[bytes, str]:
+        """The status as JSON and its strong ETag, quotes included. Raises `UnknownJob`."""
+        body = to_json(self.status(job_id))
+        return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+    def wait(self, job_id: str, etag: str | None, timeout_s: float) -> tuple[bytes, str]:
+        """The status document as soon as its ETag differs from `etag`, or as it is after `timeout_s`."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            last = self._last_event(job_id)
+            document = self.status_document(job_id)
+            left_s = deadline - time.monotonic()
+            if document[1] != etag or left_s <= 0:
+                return document
+            self.events(job_id, last, left_s)
+
+    def submission(self, job_id: str) -> Submission:
+        """What was handed in. Raises `UnknownJob`."""
+        return from_json(self._field(job_id, "submission"), Submission)
+
+    def report(self, job_id: str, generation: int | None = None) -> bytes:
+        """The newest report, or that of one generation, as JSON.
+
+        Raises `UnknownJob` when there is no such job or generation, `Conflict` while there is no report yet.
+        """
+        status = self.status(job_id)
+        number = generation or self.client.do("HGET", _job(job_id), "reported")
+        record = self.client.do("HGET", f"{PREFIX}reports:{job_id}", number or 0)
+        if record is not None:
+            return self.blobs.get(record)
+        if generation is not None:
+            raise UnknownJob(f"article {job_id} has no report of generation {generation}")
+        if status.error is not None:
+            raise Conflict(f"article {job_id} has no report: {status.error.message}", status.error.advice)
+        raise Conflict(f"article {job_id} has no report yet: it is {status.state}", "Ask again when it is done.")
+
+    def previous_report(self, job_id: str) -> bytes | None:
+        """The report before the newest one, if one is kept."""
+        numbers = self._report_numbers(job_id)
+        return self.report(job_id, numbers[-2]) if len(numbers) > 1 else None
+
+    def latest_report_number(self, job_id: str) -> int:
+        """The generation of the newest report, 0 when there is none."""
+        return (self._report_numbers(job_id) or [0])[-1]
+
+    def _report_numbers(self, job_id: str) -> list[int]:
+        return sorted(int(number) for number in self.client.do("HKEYS", f"{PREFIX}reports:{checked_id(job_id)}"))
+
+    def cancel(self, job_id: str) -> Status:
+        """End the job if it has not ended; what was found so far is dropped. Raises `UnknownJob`."""
+        if self.client.script("cancel", checked_id(job_id), 0) is None:
+            raise UnknownJob(f"there is no article {job_id}")
+        return self.status(job_id)
+
+    def remove(self, job_id: str) -> None:
+        """Cancel the job and delete its record and reports. Raises `UnknownJob`."""
+        reports = self.client.do("HVALS", f"{PREFIX}reports:{checked_id(job_id)}")
+        if self.client.script("cancel", job_id, 1) is None:
+            raise UnknownJob(f"there is no article {job_id}")
+        for record in reports:
+            self.blobs.delete(record)
+
+    def jobs(
+        self, state: str | None = None, since: str | None = None, cursor: str | None = None, limit: int = 50
+    ) -> tuple[list[Status], str | None]:
+        """Jobs, newest first, and the cursor of the next page (None at the end).
+
+        `since` is an ISO day or time of acceptance. Raises `UsageError` for a bad argument.
+        """
+        ids, following = self._listed(_listing(state), since, cursor, limit)
+        rows = self.client.pipeline([("HMGET", _job(job_id), *_STATUS) for job_id in ids])
+        listed = []
+        for job_id, values in zip(ids, rows, strict=True):
+            with contextlib.suppress(UnknownJob):  # removed between the two questions
+                listed.append(_status(job_id, values))
+        return listed, following
+
+    def job_ids(self) -> list[str]:
+        """The ids of all jobs, oldest first."""
+        return list(self.client.do("ZRANGE", f"{PREFIX}jobs", 0, -1))
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many jobs are in each state."""
+        counts = self.client.pipeline([("ZCARD", f"{PREFIX}jobs:{state}") for state in JobState])
+        return {state.value: count for state, count in zip(JobState, counts, strict=True)}
+
+    def events(self, job_id: str, after: str | None = None, timeout_s: float = 0) -> list[Event]:
+        """Events after the one named (None: from the first kept), oldest first.
+
+        With `timeout_s` waits that long for one to come. Raises `UnknownJob`.
+        """
+        key = f"{PREFIX}events:{checked_id(job_id)}"
+        after = _event_id(after)
+        deadline = time.monotonic() + timeout_s
+        while True:
+            block_s = min(deadline - time.monotonic(), LONGEST_BLOCK_S)
+            block = ("BLOCK", max(1, int(block_s * 1000))) if block_s > 0 else ()
+            answer = self.client.do("XREAD", "COUNT", 200, *block, "STREAMS", key, after)
+            if answer:
+                return [_event(*entry) for entry in answer[0][1]]
+            if time.monotonic() >= deadline:
+                self._field(job_id, "state")
+                return []
+
+    def exchanges(self, job_id: str) -> list[Exchange]:
+        """Every request that was answered for the job's newest generation, bodies included.
+
+        Raises `UnknownJob`; `StoreError` when bodies were lost.
+        """
+        generation = self._field(job_id, "generation")
+        found = self.client.do("HGET", _job(job_id), "found")
+        pages = self.client.do("HGETALL", f"{PREFIX}obtained:{job_id}:{generation}")
+        answers = records.found_exchanges(self.blobs, found) if found else []
+        for page in sorted(pages):
+            answers += records.page_exchanges(self.blobs, pages[page])
+        return answers
+
+    def remember_idempotency(self, key: str, body_digest: str, job_id: str) -> str:
+        """The job that this Idempotency-Key stands for: `job_id` the first time, later the first one.
+
+        Raises `Conflict` when the key was used for something else.
+        """
+        name = f"{PREFIX}idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
+        self.client.do("SET", name, f"{body_digest} {job_id}", "NX", "EX", IDEMPOTENCY_S)
+        digest, _, first = (self.client.do("GET", name) or f"{body_digest} {job_id}").partition(" ")
+        if digest != body_digest:
+            raise Conflict(
+                f"the Idempotency-Key {key[:80]!r} was used for another request",
+                "Use a new key for a new request.",
+                code="idempotency-key-reused",
+            )
+        return first
+
+    def _field(self, job_id: str, name: str) -> str:
+        value = self.client.do("HGET", _job(job_id), name)
+        if value is None:
+            raise UnknownJob(f"there is no article {job_id}")
+        return str(value)
+
+    def _last_event(self, job_id: str) -> str:
+        newest = self.client.do("XREVRANGE", f"{PREFIX}events:{checked_id(job_id)}", "+", "-", "COUNT", 1)
+        return str(newest[0][0]) if newest else "0-0"
+
+    def _listed(self, key: str, since: str | None, cursor: str | None, limit: int) -> tuple[list[str], str | None]:
+        """A page of a zset, newest first: after the cursor "score:member", down to `since`."""
+        try:
+            oldest = "-inf" if since is None else to_ms(since)
+            score, _, last = (cursor or "+inf:").partition(":")
+            float(score)
+        except ValueError as error:
+            raise UsageError(f"{error}", "`since` is like 2025-09-24 or 2025-09-24T08:00:00Z.") from error
+        found: list[tuple[str, str]] = []
+        offset = 0
+        # Members of one score come in falling order; those not after the cursor were shown before.
+        while len(found) <= limit:
+            flat = self.client.do(
+                "ZRANGE", key, score, oldest, "BYSCORE", "REV", "LIMIT", offset, limit + 1, "WITHSCORES"
+            )
+            entries = [(str(m), str(int(float(s)))) for m, s in pairs(flat)]
+            found += [(m, s) for m, s in entries if not (last and s == score and m >= last)]
+            offset += len(entries)
+            if len(entries) <= limit:
+                break
+        page = found[:limit]
+        following = f"{page[-1][1]}:{page[-1][0]}" if len(found) > limit and page else None
+        return [member for member, _ in page], following
+
+
+def _listing(state: str | None) -> str:
+    if state is None:
+        return f"{PREFIX}jobs"
+    if state not in list(JobState):
+        raise UsageError(f"there is no state {state!r}", "States are " + ", ".join(JobState) + ".")
+    return f"{PREFIX}jobs:{state}"
+
+
+def _job(job_id: str) -> str:
+    return f"{PREFIX}job:{checked_id(job_id)}"
+
+
+def _status(job_id: str, values: list[Any]) -> Status:
+    state, generation, title, accepted, updated, citations, done, counts, error = values
+    if state is None:
+        raise UnknownJob(f"there is no article {job_id}")
+    return Status(
+        id=job_id,
+        state=JobState(state),
+        progress=Progress(citations=int(citations), done=int(done)),
+        counts=from_json(counts, Counts) if counts else Counts(),
+        error=from_json(error, Problem) if error else None,
+        links={"report": f"/articles/{job_id}/report", "events": f"/articles/{job_id}/events"},
+        accepted_at=iso(accepted),
+        updated_at=iso(updated),
+        generation=int(generation),
+        title=title,
+    )
+
+
+def _event(event_id: str, values: dict[str, str]) -> Event:
+    return Event(
+        id=event_id,
+        kind=values["kind"],
+        state=JobState(values["state"]),
+        progress=Progress(citations=int(values["citations"]), done=int(values["done"])),
+        more=values["more"],
+    )
+
+
+def _event_id(after: str | None) -> str:
+    """A stream id as it stands, "0-0" for what is none: a client then hears everything again."""
+    milliseconds, _, number = (after or "").partition("-")
+    return f"{milliseconds}-{number or 0}" if milliseconds.isdecimal() and (number or "0").isdecimal() else "0-0"

@@ -1,0 +1,140 @@
+"""What workers keep between two steps, as JSON in the blob store: what was found in an article, what came of a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from verifier.codec import from_json, to_json
+from verifier.model import Citations, Exchange, Judgement, Obtained, Resolved, Submission
+from verifier.protocols import Blobs
+from verifier.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One article as read: `resolved[i][j]` and `pages[i][j]` belong to source j of citation i.
+
+    A page is None when it is not known which page the source means.
+    """
+
+    citations: Citations
+    resolved: tuple[tuple[Resolved, ...], ...]
+    pages: tuple[tuple[str | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationJudged:
+    """The judgement of one citation's claim against one page."""
+
+    citation: str
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    judgements: tuple[CitationJudged, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FoundRecord:
+    found: Found
+    exchanges: tuple[Exchange, ...]
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageRecord:
+    obtained: Obtained
+    exchanges: tuple[Exchange, ...]
+    bodies: tuple[str, ...]
+
+
+def keep_found(blobs: Blobs, found: Found, exchanges: Sequence[Exchange]) -> str:
+    """Keep what was found; returns the hash of the record."""
+    bare, bodies = _apart(blobs, exchanges)
+    return blobs.put(to_json(_FoundRecord(found=found, exchanges=bare, bodies=bodies)))
+
+
+def load_found(blobs: Blobs, record: str) -> Found:
+    """What was found in the article."""
+    return from_json(blobs.get(record), _FoundRecord).found
+
+
+def found_exchanges(blobs: Blobs, record: str) -> list[Exchange]:
+    """The requests that were needed to read the article itself, bodies included."""
+    kept = from_json(blobs.get(record), _FoundRecord)
+    return _together(blobs, kept.exchanges, kept.bodies)
+
+
+def keep_page(blobs: Blobs, obtained: Obtained, exchanges: Sequence[Exchange]) -> str:
+    """Keep what came of a page; returns the hash of the record."""
+    bare, bodies = _apart(blobs, exchanges)
+    return blobs.put(to_json(_PageRecord(obtained=obtained, exchanges=bare, bodies=bodies)))
+
+
+def load_page(blobs: Blobs, record: str) -> Obtained:
+    """What came of the page."""
+    return from_json(blobs.get(record), _PageRecord).obtained
+
+
+def page_exchanges(blobs: Blobs, record: str) -> list[Exchange]:
+    """Every request that led to the page, bodies included."""
+    kept = from_json(blobs.get(record), _PageRecord)
+    return _together(blobs, kept.exchanges, kept.bodies)
+
+
+def judgements_to_json(judgements: Sequence[CitationJudged]) -> str:
+    """The judgements of one page, as kept while the job runs."""
+    return to_json(_Judged(judgements=tuple(judgements))).decode()
+
+
+def judgements_from_json(text: str) -> tuple[CitationJudged, ...]:
+    """The reverse of `judgements_to_json`."""
+    return from_json(text, _Judged).judgements
+
+
+def job_id_for(submission: Submission, settings: Settings) -> str:
+    """The id of a job: 16 hex digits over the content and every option that may change the report.
+
+    Where a file lies and what it is called do not count, only what kind of file it is.
+    """
+    what = dataclasses.asdict(submission)
+    what["media_type"] = _media_type(submission)
+    del what["name"], what["replay"]
+    return _digest({**what, "settings": settings.digest()}, 16)
+
+
+def page_id(source_key: str, submission: Submission, settings: Settings) -> str:
+    """The id of a page as the submission sees the web: live, archived only, or out of a WARC; never mixed."""
+    world = [source_key, submission.replay_sha256 or submission.replay, submission.archive, settings.digest()]
+    return _digest(world, 24)
+
+
+def _media_type(submission: Submission) -> str | None:
+    if submission.media_type is not None or submission.name is None:
+        return submission.media_type
+    return mimetypes.guess_type(submission.name)[0] or PurePath(submission.name).suffix.lower() or None
+
+
+def _digest(value: object, digits: int) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:digits]
+
+
+def _apart(blobs: Blobs, exchanges: Sequence[Exchange]) -> tuple[tuple[Exchange, ...], tuple[str, ...]]:
+    """Bodies go into blobs of their own: many pages share one, and they are wanted rarely."""
+    return (
+        tuple(dataclasses.replace(exchange, body=b"") for exchange in exchanges),
+        tuple(blobs.put(exchange.body) for exchange in exchanges),
+    )
+
+
+def _together(blobs: Blobs, exchanges: Sequence[Exchange], bodies: Sequence[str]) -> list[Exchange]:
+    return [
+        dataclasses.replace(exchange, body=blobs.get(body)) for exchange, body in zip(exchanges, bodies, strict=True)
+    ]

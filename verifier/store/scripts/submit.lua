@@ -1,0 +1,38 @@
+-- ARGV: id, submission JSON, recheck 0|1, run or '', explicit fresh_ms or '', page_max_age_ms
+-- Returns 1 when a new generation was started, 0 when the job stands as it is, -1 for an unknown or finished run.
+local id, run = ARGV[1], ARGV[4]
+local job = redis.call('HMGET', job_key(id), 'state', 'generation')
+local state, generation = job[1], tonumber(job[2] or '0')
+local ended = state == 'done' or state == 'failed' or state == 'cancelled'
+local start = not state or (ended and (ARGV[3] == '1' or state ~= 'done'))
+
+if run ~= '' then
+  if redis.call('HGET', P .. 'run:' .. run, 'state') ~= 'running' then return -1 end
+  -- An article handed in twice to one run is checked once; remember which report stood before.
+  local before = redis.call('HGET', job_key(id), 'reported') or '0'
+  if redis.call('HSETNX', P .. 'run:' .. run .. ':jobs', id, before) == 0 then return 0 end
+  if start or not ended then
+    redis.call('SADD', P .. 'run:' .. run .. ':pending', id)
+    redis.call('SADD', P .. 'runs_of:' .. id, run)
+  end
+end
+if not start then return 0 end
+
+local fresh, failed = ARGV[5], ARGV[5]
+if fresh == '' and run ~= '' then
+  fresh = redis.call('HGET', P .. 'run:' .. run, 'started_ms')
+  failed = fresh
+elseif fresh == '' then
+  fresh = ARGV[3] == '1' and NOW or NOW - tonumber(ARGV[6])
+  failed = NOW
+end
+redis.call('DEL', of_generation('obtained', id, generation))
+generation = generation + 1
+redis.call('HDEL', job_key(id), 'found', 'counts', 'error')
+redis.call('HSET', job_key(id), 'generation', generation, 'submission', ARGV[2], 'accepted_ms', NOW,
+  'fresh_ms', fresh, 'failed_ms', failed, 'citations', 0, 'done', 0)
+redis.call('ZADD', P .. 'jobs', NOW, id)
+set_state(id, 'queued')
+tell(id, 'queued')
+ring('read:' .. id .. ':' .. generation)
+return 1
