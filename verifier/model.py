@@ -299,7 +299,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read: when, from where, which bytes."""
+    """The receipt for one copy that was read: when, from where, which bytes.
+
+    `sha256` is of the bytes, `text_sha256` of the readable text: pages change their bytes at every visit.
+    """
 
     url: str
     final_url: str
@@ -317,6 +320,7 @@ class Snapshot:
     published: str | None = None
     words: int = 0
     read_share: float = 1.0
+    text_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

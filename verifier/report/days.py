@@ -1,0 +1,68 @@
+"""Days in and around citations: ISO values and addresses in, first and last day out."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+Days = tuple[date, date]
+
+_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+
+
+def days_of(value: str | None) -> Days | None:
+    """First and last day of `2025-09-10`, `2025-09`, `2025`, a range with `/`, or a full timestamp; else None."""
+    if not value:
+        return None
+    if "/" in value:
+        ends = [days_of(part) for part in value.split("/", 1)]
+        return (ends[0][0], ends[1][1]) if ends[0] and ends[1] else None
+    digits = value[:10].split("-")
+    try:
+        if len(digits) == 3:
+            day = date.fromisoformat(value[:10])
+            return day, day
+        year, month = int(digits[0]), int(digits[1]) if len(digits) == 2 else 0
+        last = calendar.monthrange(year, month or 12)[1]
+        return date(year, month or 1, 1), date(year, month or 12, last)
+    except ValueError:
+        return None
+
+
+def days_in_url(url: str) -> Days | None:
+    """The day written in an address (`/2025/09/10/`, `2025-09-10`, `20250910`), or None."""
+    found = _IN_PATH.search(url)
+    return days_of(f"{found[1]}-{found[3]}-{found[4]}") if found else None
+
+
+def distance(one: Days, other: Days) -> int:
+    """Whole days between two stretches of days; 0 when they touch."""
+    return max(0, (other[0] - one[1]).days, (one[0] - other[1]).days)
+
+
+def spoken(value: str | None) -> str:
+    """A value as people write it: `10 September 2025`, `September 2025`; what cannot be read stays as it is."""
+    if not value:
+        return "an unknown day"
+    if "/" in value:
+        return " to ".join(spoken(part) for part in value.split("/", 1))
+    days = days_of(value)
+    if days is None:
+        return value
+    first = days[0]
+    shape = value[:10].count("-")
+    if shape == 0:
+        return str(first.year)
+    month = f"{_MONTHS[first.month - 1]} {first.year}"
+    return f"{first.day} {month}" if shape == 2 else month
+
+
+def spoken_time(value: str | None) -> str:
+    """A UTC timestamp as `10 September 2025, 15:01 UTC`; days alone stay days."""
+    if not value:
+        return "an unknown time"
+    clock = value[11:16]
+    return f"{spoken(value)}, {clock} UTC" if len(clock) == 5 and clock[2] == ":" else spoken(value)

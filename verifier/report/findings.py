@@ -1,0 +1,168 @@
+"""What an editor should know beyond the verdict: a source and what came of it in, findings with stable codes out.
+
+The closed list of codes, with level and meaning, is `findings.csv`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from verifier.model import (
+    READABLE_STATES,
+    Article,
+    CheckedSource,
+    Finding,
+    Obtained,
+    Resolution,
+    Resolved,
+    Snapshot,
+    Source,
+    SourceState,
+)
+from verifier.report.days import Days, days_in_url, days_of, distance, spoken
+from verifier.report.tables import finding_kinds, host_of, platform_of, same_site
+
+#: Every code there is, in alphabetical order, with its level and one-line meaning.
+FINDINGS = finding_kinds()
+#: A page that was read to this share or more counts as read in full.
+WHOLE = 0.98
+#: Days between the cited day and the page's own date that time zones and night shifts explain.
+_DATE_SLACK = timedelta(days=1)
+#: Days between the cited day and the archived copy beyond which the distance is worth a word.
+_COPY_SLACK_DAYS = 7
+
+
+def findings_of(source: Source, resolved: Resolved, obtained: Obtained | None) -> tuple[Finding, ...]:
+    """The findings about one source by itself, in a fixed order."""
+    found = [*_about_the_citation(source, resolved)]
+    page = _page_url(resolved, obtained)
+    if page is not None:
+        found += _about_the_address(source, resolved, obtained, page)
+    if obtained is not None and obtained.outcome.state in READABLE_STATES:
+        found += _about_the_dates(source, obtained)
+        found += _about_the_text(obtained)
+    return tuple(found)
+
+
+def findings_beside(source: CheckedSource, article: Article) -> tuple[Finding, ...]:
+    """The findings about one source when it is held beside the article that cites it."""
+    found = []
+    written = days_of(article.published)
+    cited = _cited_days(source)
+    if cited and written and all(days[0] > written[1] + _DATE_SLACK for days in cited):
+        message = f"The citation names {_spoken_dates(source)}, which is after the article ({spoken(_day(written))})."
+        found.append(Finding(code="cited-after-article", message=message))
+    snapshot = source.snapshot
+    if snapshot is None or source.state not in READABLE_STATES:
+        return tuple(found)
+    dated = _page_days(snapshot)
+    if written and dated and all(days[0] > written[1] + _DATE_SLACK for days in dated):
+        message = f"The page is dated {spoken(_day(dated[0]))}, after the article ({spoken(_day(written))})."
+        found.append(Finding(code="published-after-article", message=message))
+    if snapshot.language and article.language and snapshot.language[:2] != article.language[:2]:
+        message = f"The source is in another language ({snapshot.language}) than the article ({article.language})."
+        found.append(Finding(code="other-language", message=message))
+    return tuple(found)
+
+
+def page_url(snapshot: Snapshot) -> str:
+    """Where the page itself lives: the last address reached, or the original one of an archived copy."""
+    if snapshot.memento_url is not None or snapshot.captured_at is not None:
+        return snapshot.url
+    return snapshot.final_url
+
+
+def _page_url(resolved: Resolved, obtained: Obtained | None) -> str | None:
+    if obtained is not None and obtained.snapshot is not None:
+        return page_url(obtained.snapshot)
+    return resolved.target.url if resolved.target is not None else None
+
+
+def _about_the_citation(source: Source, resolved: Resolved) -> list[Finding]:
+    found = []
+    if not source.name:
+        found.append(Finding(code="name-missing", message="The name of the source is missing from the citation."))
+    if resolved.resolution is Resolution.SEARCHED:
+        message = "The article has no link here; this page was found by searching. Make sure that it is the one meant."
+        found.append(Finding(code="found-by-search", message=message))
+    return found
+
+
+def _about_the_address(source: Source, resolved: Resolved, obtained: Obtained | None, page: str) -> list[Finding]:
+    found = []
+    host = host_of(page)
+    outlet = source.outlet or source.name
+    elsewhere = bool(source.domains) and not any(same_site(host, domain) for domain in source.domains)
+    if elsewhere and resolved.resolution is Resolution.LINKED:
+        message = f"The citation names {outlet} ({source.domains[0]}), but the link leads to {host}."
+        found.append(Finding(code="outlet-differs", message=message))
+    asked = host_of(resolved.target.url) if resolved.target is not None else ""
+    read = obtained is not None and obtained.snapshot is not None
+    if read and not elsewhere and asked and not (same_site(host, asked) or same_site(asked, host)):
+        found.append(Finding(code="moved-to-other-site", message=f"The link to {asked} now leads to {host}."))
+    platform = platform_of(page) or source.platform
+    if platform:
+        message = f"A post or video on {platform} can be edited or deleted; keep a copy."
+        found.append(Finding(code="social-post", message=message))
+    return found
+
+
+def _about_the_dates(source: Source, obtained: Obtained) -> list[Finding]:
+    snapshot, cited = obtained.snapshot, _cited_days(source)
+    if snapshot is None or not cited:
+        return []
+    found = []
+    dated = _page_days(snapshot)
+    if dated and not source.accessed:
+        near = min(distance(one, other) for one in cited for other in dated)
+        if near > _DATE_SLACK.days:
+            message = f"Cited as of {_spoken_dates(source)}; the page gives {spoken(_day(dated[0]))}."
+            found.append(Finding(code="cited-date-differs", message=message))
+    copied = days_of(snapshot.captured_at)
+    if copied:
+        apart = min(distance(copied, days) for days in cited)
+        if apart > _COPY_SLACK_DAYS:
+            message = f"The archived copy is of {spoken(_day(copied))}, {apart} days from the cited day."
+            found.append(Finding(code="archived-copy-distant", message=message))
+    return found
+
+
+def _about_the_text(obtained: Obtained) -> list[Finding]:
+    found = []
+    if obtained.outcome.state is SourceState.DRIFTED:
+        message = "The live page no longer says about this claim what its archived copy says."
+        found.append(Finding(code="changed-since", message=message))
+    share = read_share(obtained)
+    if obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:
+        extent = "Only the part in front of the paywall" if share >= WHOLE else f"About {share:.0%} of the page"
+        found.append(Finding(code="read-in-part", message=f"{extent} could be read."))
+    if obtained.document is not None and obtained.document.hidden_text:
+        message = "The page carries text that its readers cannot see; it was left out of the judgement."
+        found.append(Finding(code="hidden-text", message=message))
+    return found
+
+
+def read_share(obtained: Obtained) -> float:
+    """How much of the page was read, 0 to 1: the lower of what snapshot and document say."""
+    shares = [part.read_share for part in (obtained.snapshot, obtained.document) if part is not None]
+    return min(shares, default=0.0)
+
+
+def _page_days(snapshot: Snapshot) -> list[Days]:
+    """The days the page gives for itself: the date found on it, and the date in its address."""
+    given = days_of(snapshot.published), days_in_url(page_url(snapshot))
+    return [days for days in given if days is not None]
+
+
+def _cited_days(source: Source) -> list[Days]:
+    return [days for days in map(days_of, source.dates) if days is not None]
+
+
+def _spoken_dates(source: Source) -> str:
+    return " and ".join(spoken(value) for value in source.dates)
+
+
+def _day(days: Days) -> str:
+    """The stretch as an ISO value again: one day, or a range."""
+    first, last = days[0].isoformat(), days[1].isoformat()
+    return first if first == last else f"{first}/{last}"

@@ -1,0 +1,93 @@
+"""A report in, Markdown for notes and pull requests out: a table of all citations, then one section for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from verifier.model import CheckedCitation, CheckedSource, Report
+from verifier.report.days import spoken_time
+from verifier.report.sentences import (
+    LIMITS,
+    by_urgency,
+    check_sentence,
+    differences_first,
+    how_read,
+    needs_eyes,
+    next_step,
+    numbers,
+    one_line,
+    page_of,
+    passages,
+    source_label,
+    tally,
+)
+from verifier.report.tables import confidence, verdict_words
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|~#!&(){}$])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+def render_markdown(report: Report) -> str:
+    """The report as GitHub-flavoured Markdown; nothing in it can be taken for markup of our own."""
+    places = numbers(report)
+    lines = [f"# {literal(report.article.title or report.article.url or 'Untitled article')}", ""]
+    counts = ", ".join(f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number)
+    lines += [f"Checked {spoken_time(report.made_at)} · {report.counts.citations} citations: {counts or 'none'}.", ""]
+    ordered = by_urgency(report)
+    if ordered:
+        lines += ["| | Verdict | Claim | Source |", "|---:|---|---|---|"]
+        lines += [_row(citation, places[citation.id]) for citation in ordered]
+        lines.append("")
+    for citation in ordered:
+        lines += [*_section(citation, places[citation.id]), ""]
+    lines += [*(f"- {sentence}" for sentence in LIMITS), ""]
+    lines.append(f"Report {literal(report.id)} · judge {literal(report.scorer)} · settings {literal(report.settings)}")
+    return "\n".join(lines) + "\n"
+
+
+def literal(text: str) -> str:
+    """The text on one line with every mark of Markdown and HTML made harmless."""
+    flat = one_line("".join(letter if letter.isprintable() else " " for letter in text))
+    return _LINE_START.sub(r"\1\\\2", _MARKS.sub(r"\\\1", flat))
+
+
+def linked(words: str, url: str | None) -> str:
+    """A link, if the address is one of the web; the words alone otherwise."""
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return literal(words)
+    safe = "".join(letter if letter.isprintable() and letter not in ' <>"\\' else "" for letter in url)
+    return f"[{literal(words)}](<{safe}>)"
+
+
+def _row(citation: CheckedCitation, number: int) -> str:
+    words = verdict_words(citation.verdict)
+    sources = "; ".join(linked(source_label(source), page_of(source)) for source in citation.sources)
+    return f"| {number} | {words.symbol} {words.word} | {literal(citation.claim.text)} | {sources} |"
+
+
+def _section(citation: CheckedCitation, number: int) -> Iterator[str]:
+    words, sure = verdict_words(citation.verdict), confidence(citation.probability)
+    yield f"## {number} · {words.symbol} {words.word}{' · ' + sure if sure else ''}"
+    yield ""
+    yield f"**Claim:** “{literal(citation.claim.text)}” {literal(citation.text)}"
+    for source in citation.sources:
+        yield ""
+        yield from _source(source, needs_eyes(citation), alone=len(citation.sources) == 1)
+
+
+def _source(source: CheckedSource, with_advice: bool, *, alone: bool) -> Iterator[str]:
+    words = verdict_words(source.verdict)
+    verdict = "" if alone else f" — {words.symbol} {words.word}"
+    yield f"**{linked(source_label(source), page_of(source))}**{verdict}. {literal(how_read(source))}"
+    for evidence in passages(source)[:2]:
+        where = f" {linked('in its place', evidence.fragment_url)}" if evidence.fragment_url else ""
+        yield from ("", f"> {literal(evidence.text)}{where}")
+    notes = [check_sentence(check) for check in differences_first(source.checks)]
+    notes += [reason for reason in source.reasons if reason != source.outcome.reason]
+    notes += [finding.message for finding in source.findings]
+    if with_advice and next_step(source):
+        notes.append(f"Next: {next_step(source)}")
+    if notes:
+        yield ""
+        yield from (f"- {literal(note)}" for note in notes)

@@ -1,0 +1,138 @@
+"""Parts of a report in, the sentences readers meet and their order out; shared by the formats for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verifier.model import (
+    READABLE_STATES,
+    Check,
+    CheckedCitation,
+    CheckedSource,
+    CheckKind,
+    CheckOutcome,
+    Evidence,
+    Report,
+    SourceState,
+    Verdict,
+)
+from verifier.report.days import spoken, spoken_time
+from verifier.report.tables import finding_kinds, state_words, verdict_words
+
+#: What a verdict is not; printed with every report for people.
+LIMITS = (
+    "A verdict says whether the cited page backs the claim, not whether the claim is right.",
+    "A page that could not be read is “could not tell”, whatever the reason; it counts for nothing and against nobody.",
+    "Every passage shown is copied letter by letter from the page that was read.",
+)
+
+_BY_URGENCY = (
+    Verdict.CONTRADICTED,
+    Verdict.NOT_SUPPORTED,
+    Verdict.UNDETERMINED,
+    Verdict.PARTIALLY_SUPPORTED,
+    Verdict.SUPPORTED,
+)
+_KINDS = {
+    CheckKind.QUOTE: "Quotation",
+    CheckKind.NUMBER: "Number",
+    CheckKind.DATE: "Date",
+    CheckKind.NAME: "Name",
+    CheckKind.ATTRIBUTION: "Speaker",
+    CheckKind.NEGATION: "Negation",
+}
+
+
+def needs_eyes(citation: CheckedCitation) -> bool:
+    """Whether an editor should look: any verdict but `supported`, or a finding of the level `attention`."""
+    kinds = finding_kinds()
+    codes = (finding.code for source in citation.sources for finding in source.findings)
+    return citation.verdict is not Verdict.SUPPORTED or any(
+        code in kinds and kinds[code].level == "attention" for code in codes
+    )
+
+
+def by_urgency(report: Report) -> list[CheckedCitation]:
+    """What needs eyes first, then the rest; within a kind in the order of the article."""
+    return sorted(report.citations, key=lambda one: (not needs_eyes(one), _BY_URGENCY.index(one.verdict), one.start))
+
+
+def numbers(report: Report) -> dict[str, int]:
+    """The number a reader sees for each citation id: its place in the article, from 1."""
+    return {citation.id: place for place, citation in enumerate(report.citations, 1)}
+
+
+def tally(report: Report) -> list[tuple[Verdict, int]]:
+    """How many citations of each verdict there are, most urgent first, none left out."""
+    return [(verdict, getattr(report.counts, verdict.value)) for verdict in _BY_URGENCY]
+
+
+def source_label(source: CheckedSource) -> str:
+    """The source as a reader knows it: name, handle, and the day cited."""
+    name = source.name or source.outlet or "name missing"
+    days = " and ".join(spoken(day) for day in source.dates)
+    if not days:
+        return name
+    return f"{name}, read by the author on {days}" if source.accessed else f"{name}, {days}"
+
+
+def how_read(source: CheckedSource) -> str:
+    """Whether and when the page was read, or why not, in one sentence."""
+    word, snapshot = state_words(source.state).word, source.snapshot
+    if snapshot is None or source.state not in READABLE_STATES:
+        return f"{word}: {_stopped(source.outcome.reason) or state_words(source.state).line}"
+    read = f"read on {spoken_time(snapshot.fetched_at)}"
+    if snapshot.captured_at is not None:
+        copy = f"Archived copy of {spoken_time(snapshot.captured_at)}"
+        keeper = f" ({snapshot.archive})" if snapshot.archive else ""
+        return f"{copy}{keeper}, {read}."
+    if source.state is SourceState.LIVE:
+        return f"Read live on {spoken_time(snapshot.fetched_at)}."
+    return f"{word}, {read}."
+
+
+def page_of(source: CheckedSource) -> str | None:
+    """The address to show for a source: where it was read, else where it was looked for."""
+    if source.snapshot is not None and source.state in READABLE_STATES:
+        return source.snapshot.memento_url or source.snapshot.final_url
+    return source.url or (source.candidates[0].url if source.candidates else None)
+
+
+def check_sentence(check: Check) -> str:
+    """One comparison of a value in the claim with the source."""
+    kind, claimed = _KINDS[check.kind], f"“{check.claim_value}”"
+    if check.outcome is CheckOutcome.ABSENT:
+        return f"{kind} {claimed}: not in the source."
+    if check.source_value is None:
+        return f"{kind} {claimed}: the source {'agrees' if check.outcome is CheckOutcome.AGREES else 'differs'}."
+    if check.outcome is CheckOutcome.AGREES:
+        return f"{kind} {claimed}: the source has “{check.source_value}”."
+    return f"{kind} {claimed}: the source has “{check.source_value}” instead."
+
+
+def differences_first(checks: Sequence[Check]) -> list[Check]:
+    """The comparisons with what differs first and what agrees last."""
+    order = (CheckOutcome.DIFFERS, CheckOutcome.ABSENT, CheckOutcome.AGREES)
+    return sorted(checks, key=lambda check: order.index(check.outcome))
+
+
+def passages(source: CheckedSource) -> list[Evidence]:
+    """The evidence, the passage that weighs most first."""
+    return sorted(source.evidence, key=lambda one: (-one.score, one.start))
+
+
+def next_step(source: CheckedSource) -> str:
+    """What the reader can do about this source; `""` when there is nothing to do."""
+    if source.state not in READABLE_STATES:
+        return state_words(source.state).advice
+    return verdict_words(source.verdict).advice or state_words(source.state).advice
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space, for places where a line break would mislead."""
+    return " ".join(text.split())
+
+
+def _stopped(sentence: str) -> str:
+    sentence = one_line(sentence)
+    return sentence if not sentence or sentence[-1] in ".!?…" else sentence + "."

@@ -1,0 +1,107 @@
+"""The words, finding codes and platforms shown in reports, read once from the CSV files beside this module."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from verifier.model import SourceState, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one code is said to a reader: a symbol, a short word, a line under it, and what to do next."""
+
+    symbol: str
+    word: str
+    line: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingKind:
+    """One code of the closed list. `level` is `attention` (an editor must look) or `note`."""
+
+    code: str
+    level: str
+    meaning: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("verifier.report").joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _wordings() -> dict[tuple[str, str], Wording]:
+    return {
+        (row["kind"], row["code"]): Wording(
+            symbol=row["symbol"], word=row["word"], line=row["line"], advice=row["advice"]
+        )
+        for row in _rows("words.csv")
+    }
+
+
+def verdict_words(verdict: Verdict) -> Wording:
+    """The words for what a source says about a claim."""
+    return _wordings()["verdict", verdict.value]
+
+
+def state_words(state: SourceState) -> Wording:
+    """The words for whether a source could be reached."""
+    return _wordings()["state", state.value]
+
+
+@cache
+def finding_kinds() -> dict[str, FindingKind]:
+    """Every finding code with its level and one-line meaning, by code."""
+    return {row["code"]: FindingKind(**row) for row in _rows("findings.csv")}
+
+
+@cache
+def _platforms() -> dict[str, tuple[str, str]]:
+    return {row["domain"]: (row["platform"], row["same_as"] or row["domain"]) for row in _rows("platforms.csv")}
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address in lower case without `www.`, or `""` if it has none."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.rstrip(".").removeprefix("www.")
+
+
+def platform_of(url: str | None) -> str | None:
+    """The social platform an address belongs to, or None."""
+    host = host_of(url)
+    return next((name for domain, (name, _) in _platforms().items() if within(host, domain)), None)
+
+
+def within(host: str, domain: str) -> bool:
+    """Whether `host` is `domain` or a subdomain of it."""
+    return host == domain or host.endswith("." + domain)
+
+
+def same_site(host: str, domain: str) -> bool:
+    """Whether `host` belongs to `domain`, short and former names of platforms included."""
+    domain = domain.casefold().removeprefix("www.")
+    if within(host, domain):
+        return True
+    homes = {home for name, (_, home) in _platforms().items() if within(host, name)}
+    return any(home in homes for name, (_, home) in _platforms().items() if within(domain, name))
+
+
+def confidence(probability: float | None) -> str:
+    """How sure a verdict is, in one word: likely (0.85 and more), probable (0.65), weak; `""` for none.
+
+    The probabilities are calibrated, so 0.85 means that 85 of 100 such verdicts were right on labelled pairs.
+    """
+    if probability is None:
+        return ""
+    if probability >= 0.85:
+        return "likely"
+    return "probable" if probability >= 0.65 else "weak"

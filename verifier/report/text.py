@@ -1,0 +1,165 @@
+"""A report in, lines for a terminal out: what needs eyes first, in symbols and words, colour only on top of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from verifier.model import CheckedCitation, CheckedSource, Report, Verdict
+from verifier.report.days import spoken_time
+from verifier.report.sentences import (
+    by_urgency,
+    check_sentence,
+    differences_first,
+    how_read,
+    needs_eyes,
+    next_step,
+    numbers,
+    one_line,
+    page_of,
+    passages,
+    source_label,
+    tally,
+)
+from verifier.report.tables import confidence, verdict_words
+
+_COLOURS = {
+    Verdict.SUPPORTED: "32",
+    Verdict.PARTIALLY_SUPPORTED: "33",
+    Verdict.NOT_SUPPORTED: "35",
+    Verdict.CONTRADICTED: "31",
+    Verdict.UNDETERMINED: "36",
+}
+_LABEL_WIDTH = 9
+_MOST_CLAIM_CHARS = 400
+_MOST_PASSAGE_CHARS = 500
+_MOST_CHECKS = 4
+
+
+def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str:
+    """The report for a terminal of `width` columns (40 at least). Only an address may run over the edge."""
+    width = max(40, width)
+    places = numbers(report)
+    lines = list(_head(report, width))
+    for citation in by_urgency(report):
+        lines += ["", *_citation(citation, places[citation.id], colour, width)]
+    lines += ["", *_foot(report, width)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(report: Report, width: int) -> Iterator[str]:
+    title = report.article.title or report.article.url or "Untitled article"
+    yield from wrapped(plain(title), width)
+    sources = sum(len(citation.sources) for citation in report.citations)
+    cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(sources, 'source')}"
+    yield from wrapped(f"{cited} · checked {spoken_time(report.made_at)}", width)
+    if not report.citations:
+        yield from wrapped("No citations were found in this article, so there was nothing to check.", width)
+
+
+def _citation(citation: CheckedCitation, number: int, colour: bool, width: int) -> Iterator[str]:
+    words = verdict_words(citation.verdict)
+    sure = confidence(citation.probability)
+    head = f"{words.symbol} {words.word.upper()}"
+    painted = f"\x1b[1;{_COLOURS[citation.verdict]}m{head}\x1b[0m" if colour else head
+    yield f"{painted} · citation {number}{' · ' + sure if sure else ''}"
+    yield from _row("claim", f"“{_shortened(citation.claim.text, _MOST_CLAIM_CHARS)}”", width)
+    for source in citation.sources:
+        yield from _source(source, width, needs_eyes(citation), alone=len(citation.sources) == 1)
+
+
+def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool) -> Iterator[str]:
+    words = verdict_words(source.verdict)
+    verdict = "" if alone else f" — {words.symbol} {words.word.lower()}"
+    yield from _row("source", source_label(source) + verdict, width)
+    page = page_of(source)
+    if page:
+        yield from _row("", page, width)
+    yield from _row("", how_read(source), width)
+    best = passages(source)[:1]
+    for evidence in best:
+        yield from _row("says", f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
+    for label, sentence in _why(source):
+        yield from _row(label, sentence, width)
+    for finding in source.findings:
+        yield from _row("note", finding.message, width)
+    if with_advice and next_step(source):
+        yield from _row("next", next_step(source), width)
+
+
+def _why(source: CheckedSource) -> Iterator[tuple[str, str]]:
+    """The checks that tell most, and the reasons that are not said by the state line already."""
+    label = "why"
+    sentences = [check_sentence(check) for check in differences_first(source.checks)[:_MOST_CHECKS]]
+    sentences += [reason for reason in source.reasons if reason != source.outcome.reason]
+    for sentence in sentences:
+        yield label, sentence
+        label = ""
+
+
+def _foot(report: Report, width: int) -> Iterator[str]:
+    parts = [f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number]
+    if parts:
+        yield from wrapped(" · ".join(parts), width)
+    yield from wrapped("“Supported” means that the cited page says so, not that it is so.", width)
+
+
+def _row(label: str, text: str, width: int) -> Iterator[str]:
+    indent = " " * (4 + _LABEL_WIDTH)
+    lines = wrapped(plain(text), width - len(indent))
+    for place, line in enumerate(lines):
+        yield (f"    {label:<{_LABEL_WIDTH}}" if place == 0 else indent) + line
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _shortened(text: str, most: int) -> str:
+    """At most that many characters, cut between words, the cut shown."""
+    text = one_line(text)
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def plain(text: str) -> str:
+    """One line without control and direction characters: fetched text must not steer a terminal."""
+    return one_line("".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
+                            for letter in text if unicodedata.category(letter) not in ("Cf", "Cs", "Co")))  # fmt: skip
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes: wide East Asian letters two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, broken at spaces, or inside a word that has none and is wide."""
+    lines, line, taken = [], "", 0
+    for word in text.split():
+        size = columns(word)
+        if line and taken + 1 + size > width:
+            lines.append(line)
+            line, taken = "", 0
+        if size > width and not word.startswith(("http://", "https://")):
+            pieces = _broken(word, width)
+            lines += pieces[:-1] if not line else [line, *pieces[:-1]]
+            line, taken = pieces[-1], columns(pieces[-1])
+            continue
+        line, taken = (f"{line} {word}", taken + 1 + size) if line else (word, size)
+    return [*lines, line] if line else lines
+
+
+def _broken(word: str, width: int) -> list[str]:
+    pieces, piece, taken = [], "", 0
+    for letter in word:
+        size = columns(letter)
+        if taken + size > width:
+            pieces.append(piece)
+            piece, taken = "", 0
+        piece, taken = piece + letter, taken + size
+    return [*pieces, piece]
