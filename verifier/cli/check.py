@@ -141,7 +141,7 @@ def _check_all(
     wishes: Wishes,
     stack: ExitStack,
 ) -> int:
-    jobs = [_submit(store, settings, submission, wishes.recheck) for submission in submissions]
+    jobs = [_submit(store, submission, wishes.recheck) for submission in submissions]
     worker: LocalWorker | None = None
     if any(created for _, created in jobs):
         worker = stack.enter_context(worker_if_needed(store, settings))
@@ -157,10 +157,10 @@ def _check_all(
     return exit_code
 
 
-def _submit(store: Store, settings: Settings, submission: Submission, recheck: bool) -> tuple[Status, bool]:
+def _submit(store: Store, submission: Submission, recheck: bool) -> tuple[Status, bool]:
     from verifier.store import job_id_for
 
-    return store.submit(submission, job_id=job_id_for(submission, settings), recheck=recheck)
+    return store.submit(submission, job_id=job_id_for(submission), recheck=recheck)
 
 
 def _deliver(store: Store, status: Status, name: str, wishes: Wishes) -> int:

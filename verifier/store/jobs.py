@@ -49,7 +49,8 @@ class Jobs(Base):
     ) -> tuple[Status, bool]:
         """Accept an article; True when work was started, False when the job stands as it is.
 
-        A job that is done is started again only by `recheck`; one that failed or was cancelled always.
+        A job that is done is started again by `recheck`, or when the web or the settings are not those of its
+        report; one that failed or was cancelled always.
         Pages read before `fresh_since` (Unix time) are read again; default: the start of the run, else the
         time of the submission for a recheck, else `page_max_age_s` ago.
         Raises `UnknownJob` for a run that does not exist or is over.
@@ -62,6 +63,7 @@ class Jobs(Base):
             checked_id(run, "run") if run else "",
             "" if fresh_since is None else int(fresh_since * 1000),
             int(self.settings.page_max_age_s * 1000),
+            records.conditions_of(submission, self.settings),
         )
         if started == -1:
             raise UnknownJob(f"there is no run {run} under way")

@@ -99,21 +99,28 @@ def judgements_from_json(text: str) -> tuple[CitationJudged, ...]:
     return from_json(text, _Judged).judgements
 
 
-def job_id_for(submission: Submission, settings: Settings) -> str:
-    """The id of a job: 16 hex digits over the content and every option that may change the report.
+def job_id_for(submission: Submission) -> str:
+    """The id of a job: 16 hex digits over the article and what was said about it.
 
-    Where a file lies and what it is called do not count, only what kind of file it is.
+    Where a file lies and what it is called do not count, only what kind of file it is; nor does which web it is
+    checked against (see `conditions_of`), so that two checks of one article can be compared.
     """
     what = dataclasses.asdict(submission)
     what["media_type"] = _media_type(submission)
-    del what["name"], what["replay"]
-    return _digest({**what, "settings": settings.digest()}, 16)
+    for name in ("name", "replay", "replay_sha256", "archive"):
+        del what[name]
+    return _digest(what, 16)
+
+
+def conditions_of(submission: Submission, settings: Settings) -> str:
+    """What else a report depends on: the web it is checked against and the settings. Other conditions, new work."""
+    web = submission.replay_sha256 or submission.replay
+    return _digest([web, submission.archive, settings.digest()], 16)
 
 
 def page_id(source_key: str, submission: Submission, settings: Settings) -> str:
     """The id of a page as the submission sees the web: live, archived only, or out of a WARC; never mixed."""
-    world = [source_key, submission.replay_sha256 or submission.replay, submission.archive, settings.digest()]
-    return _digest(world, 24)
+    return _digest([source_key, conditions_of(submission, settings)], 24)
 
 
 def _media_type(submission: Submission) -> str | None:

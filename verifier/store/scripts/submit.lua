@@ -1,10 +1,11 @@
--- ARGV: id, submission JSON, recheck 0|1, run or '', explicit fresh_ms or '', page_max_age_ms
+-- ARGV: id, submission JSON, recheck 0|1, run or '', explicit fresh_ms or '', page_max_age_ms, conditions
 -- Returns 1 when a new generation was started, 0 when the job stands as it is, -1 for an unknown or finished run.
 local id, run = ARGV[1], ARGV[4]
-local job = redis.call('HMGET', job_key(id), 'state', 'generation')
+local job = redis.call('HMGET', job_key(id), 'state', 'generation', 'conditions')
 local state, generation = job[1], tonumber(job[2] or '0')
 local ended = state == 'done' or state == 'failed' or state == 'cancelled'
-local start = not state or (ended and (ARGV[3] == '1' or state ~= 'done'))
+-- Work that goes on under other conditions is overtaken: its generation is no longer the newest.
+local start = not state or job[3] ~= ARGV[7] or (ended and (ARGV[3] == '1' or state ~= 'done'))
 
 if run ~= '' then
   if redis.call('HGET', P .. 'run:' .. run, 'state') ~= 'running' then return -1 end
@@ -29,7 +30,7 @@ end
 redis.call('DEL', of_generation('obtained', id, generation))
 generation = generation + 1
 redis.call('HDEL', job_key(id), 'found', 'counts', 'error')
-redis.call('HSET', job_key(id), 'generation', generation, 'submission', ARGV[2], 'accepted_ms', NOW,
+redis.call('HSET', job_key(id), 'generation', generation, 'submission', ARGV[2], 'conditions', ARGV[7], 'accepted_ms', NOW,
   'fresh_ms', fresh, 'failed_ms', failed, 'citations', 0, 'done', 0)
 redis.call('ZADD', P .. 'jobs', NOW, id)
 set_state(id, 'queued')
