@@ -5,7 +5,7 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     job:{id}                    hash: state, generation, submission, title, citations, done, counts, error, …
     jobs, jobs:{state}          zsets: id by time of acceptance
     events:{id}                 stream: every change of a job's status, the newest 200
-    reports:{id}                hash: generation → hash of the report's blob, written once each
+    reports:{id}                hash: generation → the report as JSON, written once each
     ties:{id}:{gen}             hash: p:{page} → citations leaning on it, c:{citation} → its pages
     obtained:{id}:{gen}         hash: page → hash of the record of what came of it
     judged, settled:{id}:{gen}  hash: page → judgements; set: citations all of whose pages are judged

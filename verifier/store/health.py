@@ -23,6 +23,10 @@ class Health:
 class HealthCheck(Base):
     """The part of the store that looks at the server."""
 
+    def ping(self) -> None:
+        """Return if the server answers, else raise `StoreUnavailable`."""
+        self.client.do("PING")
+
     def health(self) -> Health:
         """The state of the server. Raises `StoreUnavailable` when it gives no answer."""
         info = self.client.do("INFO")

@@ -103,7 +103,7 @@ class Jobs(Base):
         number = generation or self.client.do("HGET", _job(job_id), "reported")
         record = self.client.do("HGET", f"{PREFIX}reports:{job_id}", number or 0)
         if record is not None:
-            return self.blobs.get(record)
+            return bytes(record, "utf-8")
         if generation is not None:
             raise UnknownJob(f"article {job_id} has no report of generation {generation}")
         if status.error is not None:
@@ -130,11 +130,8 @@ class Jobs(Base):
 
     def remove(self, job_id: str) -> None:
         """Cancel the job and delete its record and reports. Raises `UnknownJob`."""
-        reports = self.client.do("HVALS", f"{PREFIX}reports:{checked_id(job_id)}")
-        if self.client.script("cancel", job_id, 1) is None:
+        if self.client.script("cancel", checked_id(job_id), 1) is None:
             raise UnknownJob(f"there is no article {job_id}")
-        for record in reports:
-            self.blobs.delete(record)
 
     def jobs(
         self, state: str | None = None, since: str | None = None, cursor: str | None = None, limit: int = 50

@@ -48,7 +48,7 @@ class Runs(Jobs, Base):
         if not fields:
             raise UnknownJob(f"there is no run {run_id}")
         if "record" in fields:
-            return from_json(self.blobs.get(fields["record"]), Run)
+            return from_json(fields["record"], Run)
         return _under_way(run_id, fields, articles, pending, failed)
 
     def runs(self, cursor: str | None = None, limit: int = 50) -> tuple[list[Run], str | None]:

@@ -9,6 +9,7 @@ who was thought dead and comes back late is refused with `LeaseLost`.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -150,14 +151,12 @@ class Units(Base):
 
     def publish(self, lease: Lease, report: Report) -> None:
         """Publish the report and end the job, once. Raises `LeaseLost`, `StoreError`."""
-        record = self.blobs.put(to_json(report))
-        counts = to_json(report.counts).decode()
-        self._must(self.client.script("publish", lease.unit, lease.token, record, counts), lease)
+        text, counts = to_json(report).decode(), to_json(report.counts).decode()
+        self._must(self.client.script("publish", lease.unit, lease.token, text, counts), lease)
 
     def finish_run(self, lease: Lease, run: Run) -> None:
         """Keep the finished run, once. Raises `LeaseLost`, `StoreError`."""
-        record = self.blobs.put(to_json(run))
-        self._must(self.client.script("finish_run", lease.unit, lease.token, record), lease)
+        self._must(self.client.script("finish_run", lease.unit, lease.token, to_json(run).decode()), lease)
 
     def fail(self, lease: Lease, problem: Problem) -> None:
         """The work cannot be done: the job fails (for a page, every job waiting for it). Raises `LeaseLost`."""
@@ -222,6 +221,15 @@ class Units(Base):
         """Workers that took work or a heartbeat out of a queue within the last minute."""
         seconds, _ = self.client.do("TIME")
         return int(self.client.do("ZCOUNT", f"{PREFIX}workers", (int(seconds) - ALIVE_S) * 1000, "+inf"))
+
+    def wait_for_worker(self, timeout_s: float) -> bool:
+        """Whether a worker is alive, or comes to life within `timeout_s`."""
+        deadline = time.monotonic() + timeout_s
+        while not self.workers_alive():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
 
     def forget_worker(self, worker: str) -> None:
         """The worker says goodbye."""

@@ -1,4 +1,4 @@
--- The run is over. ARGV: unit, token, hash of the finished run's JSON.
+-- The run is over. ARGV: unit, token, the finished run as JSON.
 if not holds(ARGV[1], ARGV[2]) then return 0 end
 local run = split(ARGV[1], ':')[2]
 finish(ARGV[1])

@@ -1,4 +1,4 @@
--- ARGV: unit, token, hash of the report, counts JSON. A generation is published once, by whoever holds the lease.
+-- ARGV: unit, token, the report as JSON, counts JSON. A generation is published once, by whoever holds the lease.
 local unit = ARGV[1]
 if not holds(unit, ARGV[2]) then return 0 end
 local part = split(unit, ':')
