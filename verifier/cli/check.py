@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -231,11 +231,10 @@ def submission_of(
     base_url: str | None = None,
 ) -> Submission:
     """What is handed to the store: the bytes go among its blobs."""
-    shared = {**web, "published": published, "base_url": base_url}
+    said = Submission(published=published, base_url=base_url, **web)
     if handed.url is not None:
-        return Submission(url=handed.url, **shared)
-    blob = store.blobs.put(handed.body)
-    return Submission(blob=blob, media_type=handed.media_type, name=handed.name, **shared)
+        return replace(said, url=handed.url)
+    return replace(said, blob=store.blobs.put(handed.body), media_type=handed.media_type, name=handed.name)
 
 
 def web_of(replay: Path | None, *, archive: str = "fallback") -> dict[str, str]:

@@ -11,7 +11,7 @@ import click
 
 from verifier.cli.articles import take
 from verifier.cli.check import FORMATS, _iso_day, format_of, write_whole
-from verifier.errors import Conflict, JobFailed, StoreUnavailable, UnknownJob, UsageError
+from verifier.errors import Conflict, JobFailed, StoreUnavailable, UnknownJob, UsageError, VerifierError
 from verifier.settings import Settings, load_settings
 
 _SUFFIX = {
@@ -46,9 +46,8 @@ def _ask(settings: Settings, method: str, path: str, **request: Any) -> Any:
     except ValueError:
         problem = {}
     message = problem.get("detail") or problem.get("title") or f"the service answered {answer.status_code} to {url}"
-    kind = {404: UnknownJob, 409: Conflict, 503: StoreUnavailable}.get(answer.status_code)
-    if kind is None:
-        kind = UsageError if answer.status_code < 500 else JobFailed
+    by_status: dict[int, type[VerifierError]] = {404: UnknownJob, 409: Conflict, 503: StoreUnavailable}
+    kind = by_status.get(answer.status_code, UsageError if answer.status_code < 500 else JobFailed)
     raise kind(message, "", code=problem.get("code"))
 
 
