@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from verifier.errors import ExtractionError, FetchError, UnreadableInput
+from verifier.errors import BrokenArchiveFile, ExtractionError, FetchError, UnreadableInput
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -29,7 +30,7 @@ from verifier.model import (
     Submission,
     Target,
 )
-from verifier.protocols import Archive, Blobs, Extractor, Scorer, Web
+from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
 from verifier.settings import Settings
 
 
@@ -45,6 +46,46 @@ class Tools:
     archives: Sequence[Archive]
     extractor: Extractor
     archive: str = "fallback"
+
+
+def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
+    """The outside for a submission: the live web and the configured archives, or the WARC that stands for both.
+
+    Raises `BrokenArchiveFile` when that file cannot be read or is no longer the one that was handed in.
+    """
+    from verifier.extract import SandboxExtractor
+
+    extractor = SandboxExtractor(settings)
+    if submission.replay is not None:
+        from verifier.fetch.warc import Replay
+
+        file = Replay(_unchanged(submission), max_body_bytes=settings.max_body_bytes)
+        return Tools(
+            settings=settings,
+            web=file.web,
+            archives=(file.archive,),
+            extractor=extractor,
+            archive=submission.archive,
+        )
+    from verifier.fetch.archives import CdxArchive
+    from verifier.fetch.live import LiveWeb
+
+    web = LiveWeb(settings, politeness)
+    archives = tuple(CdxArchive(one, web, max_body_bytes=settings.max_body_bytes) for one in settings.archives)
+    return Tools(settings=settings, web=web, archives=archives, extractor=extractor, archive=submission.archive)
+
+
+def _unchanged(submission: Submission) -> Path:
+    path = Path(submission.replay or "")
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BrokenArchiveFile(
+            f"cannot read {path}: {error.strerror}", "The workers must see the same file."
+        ) from error
+    if submission.replay_sha256 not in (None, digest):
+        raise BrokenArchiveFile(f"{path} has changed since it was handed in", "Hand the article in again.")
+    return path
 
 
 def read(submission: Submission, tools: Tools, blobs: Blobs) -> tuple[Article, tuple[Exchange, ...]]:
