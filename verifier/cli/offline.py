@@ -57,12 +57,11 @@ def judge(pairs: str) -> None:
       echo '{"id": "1", "claim": "Two died.", "source": "Two people died on Monday."}' | verifier judge
     """
     settings = load_settings()
-    from verifier.judge import load_scorer
-    from verifier.judge.pairs import judge_lines
-
-    scorer = load_scorer(settings.scorer)
     with _open_lines(pairs) as lines:
-        for line in judge_lines(lines, scorer):
+        from verifier.judge import load_scorer
+        from verifier.judge.pairs import judge_lines
+
+        for line in judge_lines(lines, load_scorer(settings.scorer)):
             sys.stdout.buffer.write(line.rstrip(b"\n") + b"\n")
             sys.stdout.buffer.flush()
 
