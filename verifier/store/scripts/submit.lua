@@ -27,6 +27,7 @@ elseif fresh == '' then
   fresh = ARGV[3] == '1' and NOW or NOW - tonumber(ARGV[6])
   failed = NOW
 end
+if state then forget_work(id, generation) end
 redis.call('DEL', of_generation('obtained', id, generation))
 generation = generation + 1
 redis.call('HDEL', job_key(id), 'found', 'counts', 'error')

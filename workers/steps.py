@@ -1,0 +1,57 @@
+"""The seam between how work runs and what it does: one method for each kind of unit, ids already looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from verifier.model import (
+    Article,
+    Change,
+    Citation,
+    Citations,
+    Exchange,
+    Judgement,
+    Obtained,
+    Report,
+    Resolved,
+    Submission,
+    Target,
+)
+from verifier.store import CitationJudged, Found
+
+Reading = tuple[Citations, tuple[tuple[Resolved, ...], ...], tuple[Exchange, ...]]
+
+
+class Steps(Protocol):
+    """What the workers do; the real one is `workers.tools.RealSteps`."""
+
+    def read(self, submission: Submission) -> Reading:
+        """The article's citations, the page each source means, and what was fetched for the article itself."""
+        ...
+
+    def source_key(self, target: Target) -> str:
+        """The same for all targets whose page and copy are the same."""
+        ...
+
+    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
+        """The page, as the submission sees the web. Never raises for a bad page."""
+        ...
+
+    def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement | None:
+        """What the page says about the citation's claim; None when there is no text to judge."""
+        ...
+
+    def report(
+        self,
+        job_id: str,
+        found: Found,
+        page: Callable[[str], Obtained],
+        judgements: Mapping[str, Sequence[CitationJudged]],
+    ) -> Report:
+        """The report; `page` loads what came of a page, `judgements` are by page."""
+        ...
+
+    def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:
+        """What is different in the newer report."""
+        ...

@@ -1,0 +1,98 @@
+"""The real steps: the pipeline with the live web (or a WARC that stands for it), the archives and the scorer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+
+from verifier import pipeline
+from verifier.model import (
+    Article,
+    Change,
+    Citation,
+    Exchange,
+    Judgement,
+    Obtained,
+    Report,
+    Submission,
+    Target,
+)
+from verifier.protocols import Scorer
+from verifier.settings import Settings
+from verifier.store import CitationJudged, Found, Store
+from workers.clock import now
+from workers.steps import Reading
+
+
+class RealSteps:
+    """`workers.steps.Steps` with everything real. One per process; tools and scorer are kept between units."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._tools = functools.lru_cache(maxsize=8)(self._open_tools)
+
+    def read(self, submission: Submission) -> Reading:
+        """See `Steps.read`."""
+        article, exchanges = pipeline.read(submission, self._tools(_web_of(submission)), self._store.blobs)
+        citations = pipeline.cite(article)
+        return citations, pipeline.resolve(citations, self._settings), exchanges
+
+    def source_key(self, target: Target) -> str:
+        """See `Steps.source_key`."""
+        from verifier.resolve import source_key
+
+        return source_key(target)
+
+    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
+        """See `Steps.obtain`."""
+        return pipeline.obtain(target, self._tools(_web_of(submission)))
+
+    def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement | None:
+        """See `Steps.judge`."""
+        return pipeline.judge(citation, obtained, article, self._scorer)
+
+    def report(
+        self,
+        job_id: str,
+        found: Found,
+        page: Callable[[str], Obtained],
+        judgements: Mapping[str, Sequence[CitationJudged]],
+    ) -> Report:
+        """See `Steps.report`."""
+        obtained = {name: page(name) for row in found.pages for name in row if name is not None}
+        said = {(name, one.citation): one.judgement for name, row in judgements.items() for one in row}
+        tried = [
+            [
+                pipeline.Tried(
+                    resolved=resolved,
+                    obtained=obtained[name] if name is not None else None,
+                    judgement=said.get((name, citation.id)) if name is not None else None,
+                )
+                for resolved, name in zip(found.resolved[i], found.pages[i], strict=True)
+            ]
+            for i, citation in enumerate(found.citations.citations)
+        ]
+        return pipeline.report(
+            job_id, found.citations, tried, scorer=self._scorer.name, settings=self._settings, made_at=now()
+        )
+
+    def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:
+        """See `Steps.changes`."""
+        from verifier.report.diff import diff_reports
+
+        return diff_reports(before, after)
+
+    @functools.cached_property
+    def _scorer(self) -> Scorer:
+        from verifier.judge import load_scorer
+
+        return load_scorer(self._settings.scorer)
+
+    def _open_tools(self, web: Submission) -> pipeline.Tools:
+        return pipeline.open_tools(self._settings, web, self._store.politeness)
+
+
+def _web_of(submission: Submission) -> Submission:
+    """What of a submission says which web is meant, so that tools are shared by all who mean the same."""
+    return Submission(replay=submission.replay, replay_sha256=submission.replay_sha256, archive=submission.archive)
