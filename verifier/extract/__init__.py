@@ -1,0 +1,42 @@
+"""Bytes of a fetched page in, its readable text out, at arm's length: `SandboxExtractor` is what checks use."""
+
+from __future__ import annotations
+
+from verifier.errors import ExtractionError, MalformedJSON
+from verifier.model import Document, OutcomeCode
+from verifier.sandbox import Sandbox, shared_sandbox
+from verifier.settings import Settings
+
+__all__ = ["SandboxExtractor", "extract"]
+
+
+def extract(body: bytes, *, url: str, content_type: str | None, max_chars: int = 1_000_000) -> Document:
+    """The text of a page, parsed in this process: for trusted bytes and inside the sandbox only.
+
+    Raises `ExtractionError`.
+    """
+    from verifier.extract.page import extract_page
+
+    return extract_page(body, url=url, content_type=content_type, max_chars=max_chars)
+
+
+class SandboxExtractor:
+    """`protocols.Extractor` through limited child processes. Without a sandbox of its own it shares this process's."""
+
+    def __init__(self, settings: Settings, sandbox: Sandbox | None = None) -> None:
+        self._settings = settings
+        self._sandbox = sandbox
+
+    def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
+        """The text of a page. Raises `ExtractionError`, never anything else, for bad bytes."""
+        from verifier.codec import from_json
+
+        sandbox = self._sandbox or shared_sandbox(self._settings)
+        arguments = {"url": url, "content_type": content_type, "max_chars": str(self._settings.max_document_chars)}
+        answer = sandbox.call("extract", body, arguments)
+        try:
+            return from_json(answer, Document)
+        except MalformedJSON as error:
+            raise ExtractionError(
+                OutcomeCode.EXTRACTION_FAILED, f"the parser's answer is malformed: {error.message}"
+            ) from error

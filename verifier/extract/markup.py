@@ -1,0 +1,148 @@
+"""HTML of a page in, a `Document` out: trafilatura first, then what the page carries as data, then all it shows."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from verifier.errors import ExtractionError
+from verifier.model import Document, OutcomeCode
+from verifier.page.about import about
+from verifier.page.clean import one_line, tidy, words_in
+from verifier.page.container import choose, lay_out
+from verifier.page.embedded import as_markup, embedded_article
+from verifier.page.flow import flow
+from verifier.page.furniture import is_line
+from verifier.page.hidden import drop_hidden
+from verifier.page.language import language_of
+from verifier.page.tree import MAX_LINKS, Element, parse_fragment, parse_html, text_of
+
+#: Fewer words are no page but what is left of one.
+MIN_WORDS = 25
+_LITTLE_WORDS = 100
+_PROSE_WORDS = 8
+_CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pliki? cookie", re.IGNORECASE)
+_ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)
+_ROOTS = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app")
+_POST = "tgme_widget_message_text"
+
+
+def extract_html(text: str, *, url: str) -> Document:
+    """The page's article. Raises `ExtractionError`: `NO_TEXT`, or `NEEDS_JS` for a page drawn by script."""
+    root, share = parse_html(text)
+    if root is None:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the page holds no text at all")
+    told = about(root, url)
+    scripted = _is_drawn_by_script(root, text)
+    embedded = embedded_article(root, told.things)
+    hidden = drop_hidden(root)
+    found = _best(root, url, embedded)
+    if not _enough(found, root):
+        raise _nothing(found, scripted)
+    return Document(
+        text=found,
+        title=told.title,
+        published=told.published or _guessed_day(root, url),
+        language=language_of(found, told.language),
+        media_type="text/html",
+        read_share=round(share, 4),
+        hidden_text=hidden,
+    )
+
+
+def _best(root: Element, url: str, embedded: str | None) -> str:
+    post = _post(root)
+    if post:
+        return post
+    main = _without_furniture(_by_trafilatura(root, url))
+    if words_in(main) >= _LITTLE_WORDS:
+        return main
+    others = [_without_furniture(_by_layout(root)), _of_data(embedded)]
+    best = max(others, key=words_in)
+    if words_in(best) >= max(MIN_WORDS, 2 * words_in(main)):
+        return best
+    if words_in(main) >= MIN_WORDS:
+        return main
+    return max([main, _visible_prose(root)], key=words_in)
+
+
+def _by_trafilatura(root: Element, url: str) -> str:
+    """Its standard mode (measured best); quadratic in links, so not for pages that are nothing but links."""
+    if sum(1 for _ in root.iter("a")) > MAX_LINKS:
+        return ""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        copy.deepcopy(root), url=url or None, include_comments=False, include_tables=True, with_metadata=False
+    )
+    return tidy(str(getattr(found, "text", None) or "")) if found is not None else ""
+
+
+def _by_layout(root: Element) -> str:
+    layout = lay_out(root)
+    return tidy(flow(choose(layout), skip=layout.furniture.__contains__).text)
+
+
+def _of_data(embedded: str | None) -> str:
+    if not embedded:
+        return ""
+    fragment = parse_fragment(as_markup(embedded))
+    return tidy(flow(fragment).text) if fragment is not None else ""
+
+
+def _post(root: Element) -> str:
+    """A post of a messenger's channel: its text alone, the page around it is a frame."""
+    texts = [tidy(flow(node).text) for node in root.xpath(f"//*[contains(@class,'{_POST}')]")]
+    return "\n".join(text for text in texts if text)
+
+
+def _visible_prose(root: Element) -> str:
+    """All lines of the page that read like sentences."""
+    lines = tidy(flow(root).text).split("\n")
+    return _without_furniture("\n".join(line for line in lines if words_in(line) >= _PROSE_WORDS))
+
+
+def _without_furniture(text: str) -> str:
+    """Without lines that only speak of the page: `Accept cookies`, `Share`, a notice about cookies."""
+    lines = text.split("\n")
+    about_cookies = [len(_CONSENT.findall(line)) >= 2 and len(line) < 600 for line in lines]
+    # A page about cookies is an article; a notice is a few lines of it.
+    notice = sum(about_cookies) * 3 < len(lines) or len(lines) < 3
+    return "\n".join(
+        line
+        for line, cookies in zip(lines, about_cookies, strict=True)
+        if not is_line(line) and not (cookies and notice)
+    )
+
+
+def _enough(text: str, root: Element) -> bool:
+    if words_in(text) >= MIN_WORDS:
+        return True
+    # A post or a caption is short by nature: the page says that it is one.
+    kind = root.xpath("string(//meta[@property='og:type']/@content)").lower()
+    return words_in(text) >= 3 and (bool(_post(root)) or kind.startswith("video"))
+
+
+def _is_drawn_by_script(root: Element, text: str) -> bool:
+    asked = any(_ORDERS_SCRIPT.search(one_line(text_of(node))) for node in root.iter("noscript"))
+    empty = any(not text_of(node).strip() for name in _ROOTS for node in root.xpath("//*[@id=$name]", name=name))
+    scripts = sum(len(node.text or "") for node in root.iter("script"))
+    return asked or empty or scripts > 0.6 * max(1, len(text))
+
+
+def _nothing(found: str, scripted: bool) -> ExtractionError:
+    if scripted:
+        return ExtractionError(OutcomeCode.NEEDS_JS, "the page is drawn by JavaScript: without it there is no text")
+    words = words_in(found)
+    said = f"only {words} word{'s' if words != 1 else ''} of text" if words else "no text"
+    return ExtractionError(OutcomeCode.NO_TEXT, f"the page holds {said}")
+
+
+def _guessed_day(root: Element, url: str) -> str | None:
+    """htmldate's fast search: what the markup says in ways we have no rule for."""
+    from htmldate import find_date
+
+    try:
+        return find_date(root, extensive_search=False, original_date=True, url=url or None)
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,162 @@
+"""Bytes of a page in, a `Document` out: the kind is sniffed, each kind has its reader. Runs in the sandbox."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from verifier.charset import decode
+from verifier.codec import to_json
+from verifier.errors import ExtractionError
+from verifier.extract.markup import extract_html
+from verifier.model import Document, OutcomeCode
+from verifier.page.clean import tidy, words_in
+from verifier.page.dates import day_of_stamp, day_of_url
+from verifier.page.language import language_of
+from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
+
+_DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TEXT_KEYS = ("articleBody", "text", "transcript", "content", "body", "html", "description", "title")
+_DAMAGED = 0.2
+
+
+def extract_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
+    """The task `extract` of the sandbox: a `Document` as JSON."""
+    return to_json(
+        extract_page(
+            body,
+            url=arguments["url"] or "",
+            content_type=arguments["content_type"],
+            max_chars=int(arguments["max_chars"] or 0),
+        )
+    )
+
+
+def extract_page(body: bytes, *, url: str, content_type: str | None, max_chars: int) -> Document:
+    """The readable text of the bytes, whatever they are. Raises `ExtractionError`."""
+    if not body.strip():
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the page is empty")
+    kind = kind_of_bytes(body, content_type, url)
+    if kind is Kind.OTHER:
+        named = what_else(body) or f"of the type {media_type_of(content_type) or 'unknown'}"
+        raise ExtractionError(
+            OutcomeCode.UNSUPPORTED_TYPE, f"the address leads to something that is {named}, not to a text"
+        )
+    if kind is Kind.PDF:
+        document = _from_pdf(body)
+    elif kind is Kind.DOCX:
+        document = _from_docx(body, url)
+    elif kind is Kind.WRAPPED:
+        document = _from_wrapped(body, url)
+    elif kind is Kind.HTML:
+        document = extract_html(decode(body, content_type)[0], url=url)
+    elif kind is Kind.JSON:
+        document = _from_json(body, url)
+    else:
+        document = _from_text(body, url, content_type)
+    return _bounded(document, max_chars)
+
+
+def _bounded(document: Document, max_chars: int) -> Document:
+    if len(document.text) <= max_chars:
+        return document
+    share = document.read_share * max_chars / len(document.text)
+    cut = document.text[:max_chars]
+    whole = cut.rfind("\n")
+    return replace(document, text=cut[:whole] if whole > max_chars // 2 else cut, read_share=round(share, 4))
+
+
+def _from_pdf(body: bytes) -> Document:
+    from verifier.page.pdf import UnreadablePdf, read_pdf
+
+    try:
+        found = read_pdf(body, links=False)
+    except UnreadablePdf as error:
+        raise ExtractionError(OutcomeCode.EXTRACTION_FAILED, f"the PDF cannot be read: {error}") from error
+    text = tidy(found.flow.text)
+    if found.scanned and words_in(text) < 25:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the PDF is scanned: it holds pictures of text, not text")
+    return Document(
+        text=text,
+        title=found.title,
+        published=found.published,
+        language=language_of(text),
+        media_type="application/pdf",
+        read_share=round(found.share, 4),
+    )
+
+
+def _from_docx(body: bytes, url: str) -> Document:
+    from verifier.page.docx import UnreadableDocx, docx_to_html
+    from verifier.page.flow import flow
+    from verifier.page.tree import parse_fragment
+
+    try:
+        root = parse_fragment(docx_to_html(body))
+    except UnreadableDocx as error:
+        raise ExtractionError(OutcomeCode.EXTRACTION_FAILED, f"the Word document cannot be read: {error}") from error
+    text = tidy(flow(root).text) if root is not None else ""
+    if not text:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the Word document holds no text")
+    return Document(text=text, published=day_of_url(url), language=language_of(text), media_type=_DOCX_TYPE)
+
+
+def _from_wrapped(body: bytes, url: str) -> Document:
+    from verifier.page.wrapped import unwrap
+
+    found = unwrap(body)
+    if found is None:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the saved page holds no text")
+    content, content_type, address = found
+    return extract_page(content, url=address or url, content_type=content_type, max_chars=2**31)
+
+
+def _from_text(body: bytes, url: str, content_type: str | None) -> Document:
+    raw = decode(body, content_type)[0]
+    text = tidy(raw)
+    broken = raw.count("\ufffd") + sum(1 for char in raw[:100_000] if ord(char) < 32 and char not in "\t\n\r\f")
+    if not any(char.isalnum() for char in text):
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the page holds no words")
+    if "\x00" in raw or broken > len(raw) * _DAMAGED:
+        raise ExtractionError(OutcomeCode.UNSUPPORTED_TYPE, "the address leads to a binary file, not to a text")
+    media_type = media_type_of(content_type)
+    return Document(
+        text=text,
+        published=day_of_url(url),
+        language=language_of(text),
+        media_type=media_type if media_type and media_type.startswith("text/") else "text/plain",
+    )
+
+
+def _from_json(body: bytes, url: str) -> Document:
+    """JSON of known shapes: an oEmbed answer, a schema.org thing, a post with `text`."""
+    try:
+        found = json.loads(decode(body, "application/json")[0], strict=False)
+    except (ValueError, RecursionError) as error:
+        raise ExtractionError(OutcomeCode.EXTRACTION_FAILED, f"the JSON is malformed: {error}") from error
+    thing: dict[str, Any] = found if isinstance(found, dict) else next((x for x in found if isinstance(x, dict)), {})
+    written = next(
+        (str(thing[key]) for key in _TEXT_KEYS if isinstance(thing.get(key), str) and thing[key].strip()), None
+    )
+    if written is None:
+        raise ExtractionError(OutcomeCode.UNSUPPORTED_TYPE, "the address leads to data (JSON), not to a text")
+    from verifier.page.embedded import as_markup
+    from verifier.page.flow import flow
+    from verifier.page.tree import parse_fragment
+
+    root = parse_fragment(as_markup(written) if "<" not in written else written)
+    text = tidy(flow(root).text) if root is not None else ""
+    if not text:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the JSON holds no words")
+    title = next((str(thing[key]) for key in ("headline", "title", "name") if isinstance(thing.get(key), str)), None)
+    stamp = next(
+        (str(thing[key]) for key in ("datePublished", "uploadDate", "created_at", "date") if thing.get(key)), None
+    )
+    return Document(
+        text=text,
+        title=title,
+        published=day_of_stamp(stamp) or day_of_url(url),
+        language=language_of(text),
+        media_type="application/json",
+    )

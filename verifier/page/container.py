@@ -1,0 +1,257 @@
+"""A tree in, the element that holds the article and what inside it is furniture out.
+
+Prose is counted as Readability does (words of blocks that are no lists of links), but the element is found from
+above: descend while one child holds nearly all of the prose, then step back out to the enclosing `<article>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from verifier.page.clean import words_in
+from verifier.page.flow import UNSEEN_TAGS
+from verifier.page.furniture import (
+    HEADINGS,
+    elements_with_ids,
+    is_body_named,
+    is_heading_of_furniture,
+    is_line,
+    kind_of,
+    note_targets,
+)
+from verifier.page.tree import Element, is_element, tags, text_of
+
+_LEAVES = tags("p li dd dt h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table tbody tr figure figcaption a span")
+_BLOCKS = tags(
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form header "
+    "h1 h2 h3 h4 h5 h6 hr html li main nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_MIN_PROSE_WORDS = 8
+_DESCENT = 0.85
+_BODY_SHARE = 0.5
+_WEAK_WORDS = 150
+_WEAK_SHARE = 0.3
+_STRONG_SHARE = 0.5
+_LINE_TAGS = tags("p div span h2 h3 h4 h5 h6 a li strong em b")
+
+
+@dataclass(slots=True)
+class Measure:
+    """Words under an element: all, those in links, those in blocks of prose (furniture left out)."""
+
+    words: int = 0
+    linked: int = 0
+    prose: int = 0
+    own: int = 0
+    own_linked: int = 0
+
+
+@dataclass(slots=True)
+class Layout:
+    """What was found out about a tree. `measures` has every element, `furniture` those to leave out."""
+
+    root: Element
+    measures: dict[Element, Measure] = field(default_factory=dict)
+    furniture: set[Element] = field(default_factory=set)
+
+    def measure(self, node: Element) -> Measure:
+        return self.measures.get(node) or Measure()
+
+
+def lay_out(root: Element) -> Layout:
+    """Measure every element of the tree and mark its furniture."""
+    layout = Layout(root)
+    notes = _with_ancestors(elements_with_ids(root, note_targets(root)))
+    _measure(layout, notes)
+    _mark_link_lists(layout, notes)
+    return layout
+
+
+def _with_ancestors(nodes: list[Element]) -> set[Element]:
+    kept: set[Element] = set()
+    for node in nodes:
+        for place in (node, *node.iterancestors()):
+            if place in kept:
+                break
+            kept.add(place)
+    return kept
+
+
+def _measure(layout: Layout, notes: set[Element]) -> None:
+    """One walk from the leaves up. Words count for the block they stand in; furniture adds nothing to its parent."""
+    from lxml import etree
+
+    in_link = 0
+    page_words = max(1, words_in(text_of(layout.root)))
+    walker = etree.iterwalk(layout.root, events=("start", "end"))
+    blocks: list[Measure] = []
+    for event, node in walker:
+        if event == "start":
+            measure = layout.measures[node] = Measure()
+            if node.tag in UNSEEN_TAGS:
+                walker.skip_subtree()
+                continue
+            in_link += node.tag == "a"
+            if node.tag in _BLOCKS or not blocks:
+                blocks.append(measure)
+            _add(measure, blocks[-1], node.text, in_link)
+            continue
+        measure = layout.measures[node]
+        if node.tag not in UNSEEN_TAGS:
+            in_link -= node.tag == "a"
+            if blocks and blocks[-1] is measure:
+                blocks.pop()
+            if measure.own >= _MIN_PROSE_WORDS and measure.own_linked * 2 < measure.own and node.tag not in HEADINGS:
+                measure.prose += measure.own
+        parent = node.getparent()
+        if node is layout.root or parent is None:
+            continue
+        above = layout.measures[parent]
+        if _stands_around(node, measure, page_words, notes):
+            layout.furniture.add(node)
+        else:
+            above.words += measure.words
+            above.linked += measure.linked
+            above.prose += measure.prose
+        if blocks:
+            _add(above, blocks[-1], node.tail, in_link)
+
+
+def _add(measure: Measure, block: Measure, text: str | None, in_link: int) -> None:
+    if not text or text.isspace():
+        return
+    count = words_in(text)
+    measure.words += count
+    block.own += count
+    if in_link:
+        measure.linked += count
+        block.own_linked += count
+
+
+def _stands_around(node: Element, measure: Measure, page_words: int, notes: set[Element]) -> bool:
+    if node in notes:
+        return False
+    if node.tag in _LINE_TAGS and 0 < measure.words <= 12 and is_line(text_of(node)):
+        return True
+    kind = kind_of(node)
+    if kind is None:
+        return False
+    if any(True for _ in node.iter("h1")) and measure.prose > _WEAK_WORDS:
+        return False
+    if kind == "strong":
+        comments = "comment" in f"{node.get('class')} {node.get('id')}".lower()
+        return comments or measure.prose < page_words * _STRONG_SHARE
+    return measure.words < _WEAK_WORDS and measure.prose < page_words * _WEAK_SHARE
+
+
+def _mark_link_lists(layout: Layout, notes: set[Element]) -> None:
+    """A heading such as `Related articles`, and the links behind it up to the next heading."""
+    for node in list(layout.measures):
+        if node.tag not in HEADINGS or node in layout.furniture or not is_heading_of_furniture(node):
+            continue
+        behind = []
+        for sibling in node.itersiblings():
+            if not is_element(sibling):
+                continue
+            measure = layout.measure(sibling)
+            if sibling.tag in HEADINGS or sibling in notes or measure.linked * 2 < measure.words:
+                break
+            behind.append(sibling)
+        if behind or node.getnext() is None:
+            layout.furniture.update([node, *behind])
+
+
+def choose(layout: Layout) -> Element:
+    """The element that holds the article: never lower than what its notes need."""
+    body = layout.root.find("body")
+    start = body if body is not None else layout.root
+    node = _descend(layout, start)
+    named = _named_body(layout, node)
+    node = _enclosing_article(layout, named if named is not None else node)
+    return _with_notes(layout, node)
+
+
+def _descend(layout: Layout, start: Element) -> Element:
+    node = start
+    while True:
+        needed = layout.measure(node).prose * _DESCENT
+        heavy = [
+            child
+            for child in node
+            if is_element(child)
+            and child.tag not in _LEAVES
+            and child not in layout.furniture
+            and layout.measure(child).prose >= max(needed, 1)
+        ]
+        if not heavy:
+            wrapped = _through_tables(layout, node, needed)
+            if wrapped is None:
+                return node
+            heavy = [wrapped]
+        node = heavy[0]
+
+
+def _through_tables(layout: Layout, node: Element, needed: float) -> Element | None:
+    """A layout table's one cell that holds nearly everything, if there is one."""
+    for child in node:
+        if not is_element(child) or child.tag not in ("table", "tbody", "tr"):
+            continue
+        for cell in child.iter("td"):
+            inner = layout.measure(cell)
+            blocks = any(is_element(c) and c.tag in _BLOCKS for c in cell)
+            if blocks and inner.prose >= max(needed, 1) and child not in layout.furniture:
+                return cell
+    return None
+
+
+def _named_body(layout: Layout, around: Element) -> Element | None:
+    """The part of `around` that is named as the article's text, if it holds at least half of the prose.
+
+    Several parts of one name (a text cut in pieces by advertisements) give the element around them all.
+    """
+    total = layout.measure(around).prose
+    groups: dict[tuple[str, str], list[Element]] = {}
+    for node in around.iterdescendants():
+        if not is_element(node) or node.tag in _LEAVES or layout.measure(node).prose * 20 < total:
+            continue
+        if node.tag in ("article", "main") or is_body_named(node):
+            groups.setdefault((node.tag, node.get("class") or ""), []).append(node)
+    best: tuple[int, Element] | None = None
+    for members in groups.values():
+        outer = [node for node in members if not any(a in members for a in node.iterancestors())]
+        prose = sum(layout.measure(node).prose for node in outer)
+        if prose < max(1, total * _BODY_SHARE):
+            continue
+        node = outer[0] if len(outer) == 1 else _common(outer)
+        if best is None or prose > best[0]:
+            best = (prose, node)
+    return best[1] if best else None
+
+
+def _common(nodes: list[Element]) -> Element:
+    shared = [nodes[0], *nodes[0].iterancestors()]
+    for node in nodes[1:]:
+        chain = {node, *node.iterancestors()}
+        shared = [place for place in shared if place in chain]
+    return shared[0]
+
+
+def _enclosing_article(layout: Layout, node: Element) -> Element:
+    """Out to the enclosing `<article>` (its headline, its notes), if that is not mostly something else."""
+    limit = 2 * layout.measure(node).words
+    for around in node.iterancestors():
+        if around in layout.furniture:
+            break
+        if (around.tag == "article" or is_body_named(around)) and layout.measure(around).words <= limit:
+            return around
+    return node
+
+
+def _with_notes(layout: Layout, node: Element) -> Element:
+    """Out as far as the notes that its marks lead to."""
+    notes = elements_with_ids(layout.root, note_targets(node))
+    outside = [note for note in notes if note is not node and node not in note.iterancestors()]
+    if not outside:
+        return node
+    around = _common([node, *outside])
+    return around if around.tag != "html" else node

@@ -1,0 +1,96 @@
+"""A tree in, the article text that the page carries as data and not as markup out.
+
+For pages that are drawn by script, and live blogs: JSON-LD `articleBody` and `liveBlogUpdate`, then the state that
+frameworks embed (`__NEXT_DATA__`, `window.__STATE__ = {…}`). What comes out may be HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from verifier.page.about import parse_loose_json, types_of
+from verifier.page.clean import words_in
+from verifier.page.tree import Element
+
+_BODY_KEYS = ("articleBody", "text", "reviewBody", "transcript")
+_PROSE_KEYS = re.compile(
+    r"(?:article|story|post|page|full|main)?_?-?(?:body|content|text|html|paragraphs?|description|lead|value|rendered|copy)"
+    r"(?:html|text|blocks)?$",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+)[\w.$\[\]\"']{1,60}\s{0,4}=\s{0,4}(?=[{\[])")
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
+_MIN_WORDS = 8
+_MAX_NODES = 200_000
+_MAX_SCRIPT_CHARS = 4_000_000
+
+
+def embedded_article(root: Element, things: tuple[dict[str, Any], ...]) -> str | None:
+    """The longest article text in the page's data, as HTML (paragraphs) or with plain line breaks; None if none."""
+    found = _linked_body(things)
+    if found is None or words_in(found) < _MIN_WORDS * 4:
+        found = max([found or "", _embedded_state(root)], key=words_in)
+    return found or None
+
+
+def as_markup(text: str) -> str:
+    """Plain text with line breaks as paragraphs of HTML; HTML as it is."""
+    if _MARKUP.search(text):
+        return text
+    import html
+
+    return "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
+
+
+def _linked_body(things: tuple[dict[str, Any], ...]) -> str | None:
+    updates = [thing for thing in things if "liveblogposting" not in types_of(thing)]
+    bodies = [str(thing[key]) for thing in updates for key in _BODY_KEYS if isinstance(thing.get(key), str)]
+    live = any("liveblogposting" in types_of(thing) for thing in things)
+    if live and bodies:
+        return "".join(f"<div>{as_markup(body)}</div>" for body in dict.fromkeys(bodies))
+    own = [str(thing[key]) for thing in things for key in _BODY_KEYS if isinstance(thing.get(key), str)]
+    return max(own, key=words_in) if own else None
+
+
+def _embedded_state(root: Element) -> str:
+    best = ""
+    for script in root.iter("script"):
+        text = (script.text or "").strip()
+        if not 200 <= len(text) <= _MAX_SCRIPT_CHARS or "ld+json" in (script.get("type") or ""):
+            continue
+        state = parse_loose_json(text) if text[0] in "{[" else _assigned(text)
+        if state is not None:
+            best = max(best, _prose_of(state), key=words_in)
+    return best
+
+
+def _assigned(text: str) -> Any:
+    """The object in `window.__STATE__ = {…};`."""
+    import json
+
+    for match in list(_ASSIGNED.finditer(text))[:5]:
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _prose_of(state: Any) -> str:
+    """Strings that are prose under keys that hold prose; of one list they belong together."""
+    pieces: dict[int, list[str]] = {}
+    pending: list[tuple[Any, str, int]] = [(state, "", 0)]
+    seen = 0
+    while pending and seen < _MAX_NODES:
+        node, key, group = pending.pop()
+        seen += 1
+        if isinstance(node, dict):
+            pending.extend((value, str(name), group) for name, value in reversed(node.items()))
+        elif isinstance(node, list):
+            own = seen if len(node) > 1 and not group else group
+            pending.extend((value, key, own) for value in reversed(node))
+        elif isinstance(node, str) and _PROSE_KEYS.match(key) and words_in(node) >= _MIN_WORDS and "{" not in node[:3]:
+            pieces.setdefault(group or -seen, []).append(as_markup(node))
+    texts = ["".join(dict.fromkeys(group)) for group in pieces.values()]
+    return max(texts, key=words_in, default="")

@@ -1,0 +1,88 @@
+"""HTML text in, an lxml tree of bounded size out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+#: Beyond these a page is trimmed: parsers are quadratic in attributes, and no article has so many tags.
+MAX_TAGS = 200_000
+MAX_ATTRIBUTES = 5_000
+#: Above this many links the careful (quadratic) extraction is left out.
+MAX_LINKS = 20_000
+
+Element = Any
+
+_TAG = re.compile(r"<[a-zA-Z]")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
+_NAME = re.compile(r"<[a-zA-Z][\w:-]{0,40}")
+
+
+def parse_html(text: str) -> tuple[Element | None, float]:
+    """The root of the tree (None when there is no element at all), and the share of the text that was parsed."""
+    from lxml import etree, html
+
+    text = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
+    text, share = _trimmed(_LONG_TAG.sub(_without_many_attributes, text))
+    # Trees over 256 levels are cut off unless they may be "huge"; then libxml2 stops at 2,048.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None, share
+    return root, share
+
+
+def parse_fragment(text: str) -> Element | None:
+    """A piece of HTML, as stored in data, under one `div`."""
+    root, _ = parse_html(f"<div>{text}</div>")
+    return root
+
+
+def _trimmed(text: str) -> tuple[str, float]:
+    if text.count("<") <= MAX_TAGS:
+        return text, 1.0
+    for number, match in enumerate(_TAG.finditer(text)):
+        if number >= MAX_TAGS:
+            return text[: match.start()], match.start() / len(text)
+    return text, 1.0
+
+
+def _without_many_attributes(match: re.Match[str]) -> str:
+    tag = match[0]
+    if len(_QUOTED.sub("", tag).split()) <= MAX_ATTRIBUTES:
+        return tag
+    name = _NAME.match(tag)
+    return name[0] if name else ""
+
+
+def tags(names: str) -> frozenset[str]:
+    """Names of elements, parted by blanks, as a set."""
+    return frozenset(names.split())
+
+
+def is_element(node: Element) -> bool:
+    """Comments and processing instructions have a function for a tag."""
+    return isinstance(node.tag, str)
+
+
+def text_of(node: Element) -> str:
+    """All text under the node, markup and comments left out."""
+    return "".join(node.itertext()) if is_element(node) else ""
+
+
+def remove(node: Element) -> None:
+    """Take the node out, its tail left in place."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+        node.tail = None
+    parent.remove(node)

@@ -1,0 +1,56 @@
+"""Bytes of a text or Markdown file in, an `Article` out; no parser is loaded and no process started."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.charset import decode
+from verifier.errors import UnreadableInput
+from verifier.model import Article
+from verifier.page.sniff import what_else
+from verifier.read.heads import dateline, headline
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MAX_CONTROL_SHARE = 0.005
+_MAX_DAMAGE_SHARE = 0.02
+_SAMPLE_CHARS = 1_000_000
+
+
+def read_plain(body: bytes, media_type: str | None, shown: str) -> Article:
+    """The decoded file as it is."""
+    text = text_of_bytes(body, media_type, shown)
+    return Article(text=text, title=headline(text), published=dateline(text))
+
+
+def read_markdown(body: bytes, media_type: str | None, shown: str, base_url: str | None) -> Article:
+    """The text as Markdown shows it, with its links."""
+    from verifier.read.markdown import render
+
+    rendered = render(text_of_bytes(body, media_type, shown), base_url)
+    if not rendered.text.strip():
+        raise UnreadableInput(f"{shown} holds no text", "Hand in the article's text, its HTML or its address.")
+    return Article(
+        text=rendered.text,
+        title=rendered.title or headline(rendered.text),
+        published=rendered.published or dateline(rendered.text),
+        language=rendered.language,
+        links=rendered.links,
+    )
+
+
+def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:
+    """The file decoded, every character kept but a byte order mark. Raises `UnreadableInput` for what is no text."""
+    named = what_else(body)
+    if named is not None:
+        raise UnreadableInput(f"{shown} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
+    text, encoding = decode(body, media_type)
+    sample = text[:_SAMPLE_CHARS]
+    if "\x00" in text or len(_CONTROLS.findall(sample)) > len(sample) * _MAX_CONTROL_SHARE:
+        raise UnreadableInput(f"{shown} is a binary file, not a text", "Hand in text, Markdown, HTML, DOCX or PDF.")
+    if sample.count("\ufffd") > max(1, len(sample) * _MAX_DAMAGE_SHARE):
+        raise UnreadableInput(
+            f"{shown} cannot be decoded: it is not {encoding}, nor anything else that was tried", "Save it as UTF-8."
+        )
+    if not text.strip():
+        raise UnreadableInput(f"{shown} is empty", "Hand in the article's text, its HTML or its address.")
+    return text

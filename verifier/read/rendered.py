@@ -1,0 +1,157 @@
+"""HTML, saved pages, DOCX and PDF in, an `Article` with every link at its span out. Runs inside the sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from verifier.charset import decode
+from verifier.codec import to_json
+from verifier.errors import UnreadableInput
+from verifier.model import Article, Link
+from verifier.page.about import About, about
+from verifier.page.clean import one_line, words_in
+from verifier.page.container import choose, lay_out
+from verifier.page.embedded import as_markup, embedded_article
+from verifier.page.flow import Flow, flow
+from verifier.page.hidden import drop_hidden
+from verifier.page.sniff import Kind, what_else
+from verifier.page.tree import Element, parse_fragment, parse_html
+from verifier.read.heads import dateline, headline
+
+_FEW_WORDS = 50
+_MANY_WORDS = 100
+_ADVICE = "Copy the article's text into a plain text file, or hand in its address."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the bytes come from: the name to show, the page's address, what links are relative to."""
+
+    name: str
+    url: str | None
+    base_url: str | None
+
+
+def read_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
+    """The task `read` of the sandbox: an `Article` as JSON."""
+    place = Place(name=arguments["name"] or "the article", url=arguments["url"], base_url=arguments["base_url"])
+    return to_json(read_rendered(body, Kind(arguments["kind"] or "html"), arguments["content_type"], place))
+
+
+def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Place) -> Article:
+    """The article in the bytes. Raises `UnreadableInput`."""
+    if kind is Kind.WRAPPED:
+        return _read_wrapped(body, place)
+    if kind is Kind.HTML:
+        return read_html(decode(body, content_type)[0], place)
+    if kind is Kind.DOCX:
+        from verifier.page.docx import UnreadableDocx, docx_to_html
+
+        try:
+            return read_html(docx_to_html(body), place)
+        except UnreadableDocx as error:
+            raise UnreadableInput(f"{place.name} cannot be read as DOCX: {error}", _ADVICE) from error
+    if kind is Kind.PDF:
+        return _read_pdf(body, place)
+    named = what_else(body) or ("JSON" if kind is Kind.JSON else "a file of another kind")
+    raise UnreadableInput(f"{place.name} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
+
+
+def _read_wrapped(body: bytes, place: Place) -> Article:
+    from verifier.page.wrapped import unwrap
+
+    found = unwrap(body)
+    if found is None:
+        raise UnreadableInput(f"{place.name} holds no page and no text", _ADVICE)
+    content, content_type, address = found
+    text = decode(content, content_type)[0]
+    if content_type.startswith("text/plain"):
+        return Article(text=text, title=headline(text), published=dateline(text))
+    return read_html(text, Place(name=place.name, url=place.url or address, base_url=place.base_url))
+
+
+def _read_pdf(body: bytes, place: Place) -> Article:
+    from verifier.page.pdf import UnreadablePdf, read_pdf
+
+    try:
+        found = read_pdf(body)
+    except UnreadablePdf as error:
+        raise UnreadableInput(f"{place.name} cannot be read as PDF: {error}", _ADVICE) from error
+    if found.scanned and words_in(found.flow.text) < _FEW_WORDS:
+        raise UnreadableInput(f"{place.name} is a scanned PDF: it holds pictures of text, not text", _ADVICE)
+    text = found.flow.text
+    return Article(
+        text=text,
+        title=headline(text) or found.title,
+        published=dateline(text) or found.published,
+        url=place.url,
+        links=_links(found.flow, place.base_url or place.url),
+    )
+
+
+def read_html(text: str, place: Place) -> Article:
+    """The article of a page: furniture dropped, brackets and links whole."""
+    root, _ = parse_html(text)
+    if root is None:
+        raise UnreadableInput(f"{place.name} holds no text", _ADVICE)
+    told = about(root, place.url or place.base_url)
+    drop_hidden(root)
+    found = _article_flow(root, told)
+    if not found.text:
+        raise UnreadableInput(
+            f"{place.name} holds no article: nothing but menus, scripts or pictures was found", _ADVICE
+        )
+    return Article(
+        text=found.text,
+        title=told.title or headline(found.text),
+        published=told.published or dateline(found.text),
+        language=told.language,
+        url=place.url,
+        links=_links(found, _base(told, place)),
+    )
+
+
+def _article_flow(root: Element, told: About) -> Flow:
+    layout = lay_out(root)
+    chosen = choose(layout)
+    found = flow(chosen, skip=layout.furniture.__contains__)
+    if words_in(found.text) >= _FEW_WORDS:
+        return found
+    embedded = embedded_article(root, told.things)
+    if embedded and words_in(embedded) >= max(_MANY_WORDS, 2 * words_in(found.text)):
+        fragment = parse_fragment(as_markup(embedded))
+        if fragment is not None:
+            return flow(fragment)
+    whole = flow(root)
+    prose = [line for line in whole.text.split("\n\n") if words_in(line) >= _FEW_WORDS // 2]
+    return whole if words_in(" ".join(prose)) >= max(_FEW_WORDS, 2 * words_in(found.text)) else found
+
+
+def _base(told: About, place: Place) -> str | None:
+    """What relative links are relative to: the caller's word, the page's address, its `<base>`."""
+    page = place.base_url or place.url or told.canonical
+    return urljoin(page, told.base) if page and told.base else told.base or page
+
+
+def _links(found: Flow, base: str | None) -> tuple[Link, ...]:
+    """Links to pages, absolute where that can be; marks that lead to a note of the same page stay `#…`."""
+    links = []
+    for anchor in found.anchors:
+        url = absolute(anchor.href, base)
+        if url is not None:
+            links.append(Link(span=(anchor.start, anchor.end), url=url))
+    return tuple(links)
+
+
+def absolute(href: str, base: str | None) -> str | None:
+    """The whole address of a link, or None for what is no page (`mailto:`, `javascript:`)."""
+    href = one_line(href).replace(" ", "%20")
+    if href.startswith("#"):
+        return href if len(href) > 1 else None
+    try:
+        url = urljoin(base, href) if base else href
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    return url if url and scheme in ("http", "https", "") else None
