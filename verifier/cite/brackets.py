@@ -1,0 +1,134 @@
+"""Text in, brackets out: found by counting, nested or full-width or never closed, in one pass."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+#: A bracket that is never closed ends with the dots of a cut-off text or with its line.
+_MARKS = re.compile(r"[()\[\]（）［］\r\n]")
+_DOTS = re.compile(r"\.\.\.|…")
+_FAMILY = {"(": "(", "（": "(", ")": "(", "）": "(", "[": "[", "［": "[", "]": "[", "］": "["}
+_OPENERS = frozenset("(（[［")
+_LINE_ENDS = frozenset("\r\n")
+_ENUMERATION = re.compile(r"\s*(?:[-*•–·‣◦]\s|(?:\d{1,3}|[a-zA-Z])[.)])")
+
+#: A hard-wrapped bracket may run over this many line ends and characters.
+_WRAPPED_LINES = 3
+_WRAPPED_CHARS = 400
+_UNCLOSED_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """`text[start:end]` with its brackets; `depth` 0 is outermost; `round` tells ( from [."""
+
+    start: int
+    end: int
+    depth: int
+    round: bool
+    closed: bool = True
+
+
+def find_brackets(text: str) -> list[Bracket]:
+    """Every bracket of the text in order of start. Linear in the length of the text.
+
+    A pair lies on one line; in hard-wrapped text it may go on to the next ones, as long as the
+    rest of it stands there before any other bracket opens. Closers without an opener are passed over.
+    """
+    pairs, unmatched = _pairs(text)
+    brackets: list[Bracket] = []
+    open_ends: list[int] = []
+    for start, end in sorted(pairs):
+        while open_ends and open_ends[-1] <= start:
+            open_ends.pop()
+        brackets.append(Bracket(start, end, len(open_ends), _FAMILY[text[start]] == "("))
+        open_ends.append(end)
+    brackets.extend(_unclosed(text, unmatched, brackets))
+    brackets.sort(key=lambda bracket: (bracket.start, -bracket.end))
+    return brackets
+
+
+def outermost(brackets: list[Bracket]) -> list[Bracket]:
+    """Those that stand in no other, in order."""
+    return [bracket for bracket in brackets if bracket.depth == 0]
+
+
+def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    pairs: list[tuple[int, int]] = []
+    unmatched: list[int] = []
+    stack: list[int] = []
+    held = {"(": 0, "[": 0}
+    lines = 0
+    for mark in _MARKS.finditer(text):
+        at, sign = mark.start(), mark.group()
+        if sign in _LINE_ENDS:
+            if not stack or (sign == "\n" and text[at - 1] == "\r"):
+                continue
+            lines += 1
+            if lines >= _WRAPPED_LINES or at - stack[0] > _WRAPPED_CHARS or not _goes_on(text, at):
+                unmatched.extend(stack)
+                stack.clear()
+                held = {"(": 0, "[": 0}
+                lines = 0
+            continue
+        family = _FAMILY[sign]
+        if sign in _OPENERS:
+            if not stack:
+                lines = 0
+            stack.append(at)
+            held[family] += 1
+        elif held[family]:
+            while True:
+                opener = stack.pop()
+                opened = _FAMILY[text[opener]]
+                held[opened] -= 1
+                if opened == family:
+                    pairs.append((opener, at + 1))
+                    break
+                unmatched.append(opener)
+    return pairs, unmatched + stack
+
+
+def _goes_on(text: str, line_end: int) -> bool:
+    """Whether the next line closes what is open before it opens anything else."""
+    start = line_end + (2 if text.startswith("\r\n", line_end) else 1)
+    window = text[start : start + _WRAPPED_CHARS]
+    if not window or window[0] in _LINE_ENDS or _ENUMERATION.match(window):
+        return False
+    following = _MARKS.search(window)
+    return following is not None and following.group() not in _LINE_ENDS and following.group() not in _OPENERS
+
+
+def _unclosed(text: str, unmatched: list[int], closed: list[Bracket]) -> list[Bracket]:
+    """Round openers without a closer, up to the dots, the next bracket or the end of the line."""
+    tops = [bracket for bracket in closed if bracket.depth == 0]
+    starts = [bracket.start for bracket in tops]
+    openers = sorted(at for at in unmatched if _FAMILY[text[at]] == "(")
+    found = []
+    for at in openers:
+        before = bisect_right(starts, at) - 1
+        if before >= 0 and tops[before].end > at:
+            continue
+        limit = min(len(text), at + _UNCLOSED_CHARS + 1)
+        following = bisect_left(starts, at)
+        if following < len(starts):
+            limit = min(limit, starts[following])
+        later = bisect_right(openers, at)
+        if later < len(openers):
+            limit = min(limit, openers[later])
+        end = _end_of_unclosed(text, at, limit)
+        if end is not None:
+            found.append(Bracket(at, end, 0, round=True, closed=False))
+    return found
+
+
+def _end_of_unclosed(text: str, at: int, limit: int) -> int | None:
+    line = text[at:limit].splitlines()[0].rstrip()
+    dots = _DOTS.search(line)
+    if dots:
+        return at + dots.end()
+    if at + len(line) < limit or limit == len(text):
+        return at + len(line)
+    return None

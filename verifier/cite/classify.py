@@ -1,0 +1,385 @@
+"""A bracket and what was read in it in, a ruling out: a citation of some kind, or skipped for a reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from verifier.cite.grammar import Content, PrintedSource
+from verifier.cite.lexicon import Lexicon
+from verifier.cite.outlets import OutletTable
+from verifier.cite.places import is_place
+from verifier.cite.platforms import is_handle, read_account
+
+#: Why a bracket is no citation. The list is closed.
+REASONS = (
+    "acronym", "aside", "amount", "translation", "date", "pointer", "outlet-mention", "part", "editorial", "legal",
+    "photo-credit", "scene", "note-text", "note-mark", "empty",
+)  # fmt: skip
+
+#: A bracket is a citation from this sum of weights on.
+THRESHOLD = 3
+MAX_CITATION_CHARS = 1_500
+_MAX_NAME_WORDS = 12
+_CONTEXT_CHARS = 160
+
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?:[/?#]\S*)?$", re.I)
+_NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
+_CURRENCY = re.compile(r"[$€£¥₽₴₸₹]|\b(?:USD|EUR|RUB|UAH|PLN|GBP|CNY|KZT|CHF)\b")
+_AMOUNT = re.compile(r"[^\w(]*(?:\D{0,24}?\s)?[$€£¥₽₴₸₹+~≈<>=±−-]?\s?\d[\d.,\s]*", re.U)
+_EQUATION = re.compile(r"(?:^|\s|\w)[=<>≤≥±]\s?[\d.−-]")
+_STATUTE = re.compile(r"№|§|\b[A-ZА-Я]{1,6}[ /-]?\d{2,}(?:[-–/]\d+)?\b|\b\d{2,}-[A-ZА-Я]{2,}\b")
+_CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
+_AUTHORS = re.compile(
+    r"(?:(?:[A-Z]\.\s?){0,3}(?:(?:van|von|de|der|del|della|di|da|dos|le|la|el|al|ben|bin|ibn|ter|ten|O['’])[\s-]?){0,3}[^\W\d_a-zа-я][\w'’\-]+"
+    r"(?:\s(?:[A-Z]\.\s?){1,3}(?=$|\s|,))?)"
+)
+_ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
+_SENTENCE_INSIDE = re.compile(r"[a-zа-яё]{3,}[.!?]\s+[A-ZА-ЯЁ]")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_CAPITALS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks for or against a citation, and how much it weighs."""
+
+    name: str
+    weight: int
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What a bracket was taken for. `kind` is set for a citation, `reason` for the rest."""
+
+    kind: str | None = None
+    reason: str | None = None
+    signs: tuple[Sign, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights."""
+        return sum(sign.weight for sign in self.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a bracket: the text before it on its line, what follows, links inside it."""
+
+    before: str
+    after: str
+    linked: bool
+    empty_link: bool
+    at_line_start: bool
+    square: bool
+    full_width: bool = False
+
+
+class Classifier:
+    """Rules on brackets by adding up signs; the order of the questions is the order of certainty."""
+
+    def __init__(self, words: Lexicon, outlets: OutletTable) -> None:
+        self.words = words
+        self.outlets = outlets
+
+    def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
+        """Citation or not, and as what."""
+        printed = inside.strip(" \t\r\n\u00a0\u200b")
+        if not printed:
+            return self._empty(setting)
+        if len(inside) > MAX_CITATION_CHARS:
+            return Ruling(reason="aside")
+        early = self._certainly_not(printed, content, setting)
+        if early:
+            return Ruling(reason=early)
+        kind = self._certain_kind(printed, content)
+        if kind:
+            return Ruling(kind=kind)
+        if not content.sources:
+            return self._without_name(printed, content, setting)
+        signs = tuple(self._signs(printed, content, setting))
+        ruling = Ruling(signs=signs)
+        if ruling.score >= THRESHOLD:
+            ruling.kind = self._kind(content)
+        else:
+            ruling.reason = self.reason(printed, content, setting)
+        return ruling
+
+    # --- certain cases -------------------------------------------------------------------
+
+    def _empty(self, setting: Setting) -> Ruling:
+        return Ruling(kind="parenthetical") if setting.empty_link else Ruling(reason="empty")
+
+    def _certainly_not(self, printed: str, content: Content, setting: Setting) -> str | None:
+        folded = printed.lower().strip(" .")
+        if self.words.is_one_of("editorial", printed) or any(
+            folded.startswith(note) and len(note) > 5 for note in self.words.phrases["editorial"]
+        ):
+            return "editorial"
+        if self.words.is_one_of("scene", printed):
+            return "scene"
+        if not any(letter.isalnum() for letter in printed):
+            return "editorial"
+        if content.credit and not any(one.dates or one.accessed for one in content.sources) and not setting.linked:
+            return "photo-credit"
+        if self._is_part_number(printed):
+            return "part"
+        if self._is_pointer(printed, content):
+            return "pointer"
+        if _EQUATION.search(printed) and not _DOMAIN.search(printed) and "://" not in printed and "/" not in printed:
+            return "amount"
+        return None
+
+    def _is_part_number(self, printed: str) -> bool:
+        tokens = re.findall(r"[\w]+", printed)
+        if self.words.language == "zh" and self.words.is_one_of("parts", printed):
+            return True
+        return (
+            2 <= len(tokens) <= 5
+            and self.words.is_one_of("parts", tokens[0])
+            and all(
+                token.isdigit() or self.words.is_one_of("numerals", token) or token.lower() in {"of", "and", "и", "von", "sur", "de", "di"}
+                for token in tokens[1:]
+            )
+        )
+
+    def _is_pointer(self, printed: str, content: Content) -> bool:
+        if any(one.dates for one in content.sources):
+            return False
+        found = self.words.leading("qualifiers", printed)
+        rest = printed[len(found) :].strip(" :,") if found else printed
+        first = _WORD.match(rest)
+        if not first:
+            return False
+        named = self.words.is_one_of("pointers", first.group())
+        numbered = re.match(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)", rest) is not None or len(rest.split()) <= 2
+        return named and (found is not None or (numbered and bool(re.search(r"\d|\b[A-Z]$", rest))))
+
+    def _certain_kind(self, printed: str, content: Content) -> str | None:
+        if self._own_material(printed):
+            return "personal"
+        if any(self.words.is_one_of("ibid", one.name.text) for one in content.sources[:1]):
+            return "author_date" if content.sources[0].locator else "parenthetical"
+        if any(one.archival for one in content.sources) and any(one.dates for one in content.sources):
+            return "archival"
+        if _CASE.match(printed) and re.search(r"\d", printed):
+            return "legal"
+        return None
+
+    def _own_material(self, printed: str) -> bool:
+        stripped = printed
+        found = self.words.leading("qualifiers", printed)
+        if found:
+            stripped = printed[len(found) :].strip(" :,")
+        said = self.words.leading("own_material", stripped)
+        # A lone word such as `interview` needs a date or a partner to be a source.
+        return said is not None and (" " in said or len(said) > 12 or self.words.language == "zh" or "," in stripped or " with " in stripped.lower())
+
+    def _without_name(self, printed: str, content: Content, setting: Setting) -> Ruling:
+        """Dates alone: a citation if a link stands there; else whoever calls may find the outlet before it."""
+        if (content.loose_dates or content.loose_undated) and setting.linked:
+            return Ruling(kind="parenthetical", signs=(Sign("link", 4),))
+        if content.loose_dates or content.loose_undated:
+            return Ruling(reason="date")
+        return Ruling(reason=self.reason(printed, content, setting))
+
+    # --- signs ---------------------------------------------------------------------------
+
+    def _signs(self, printed: str, content: Content, setting: Setting) -> list[Sign]:
+        best: list[Sign] = []
+        for source in content.sources:
+            signs = self._signs_of(source, content, setting)
+            if sum(sign.weight for sign in signs) > sum(sign.weight for sign in best):
+                best = signs
+        if setting.linked and self._link_counts(printed, content, setting):
+            best.append(Sign("link", 4))
+        if content.credit:
+            best.append(Sign("credit line", -2))
+        if _CURRENCY.search(printed):
+            best.append(Sign("money", -2))
+        if _SENTENCE_INSIDE.search(printed) and len(printed.split()) > 12:
+            best.append(Sign("whole sentences", -4))
+        if setting.square and not any(source.dates for source in content.sources):
+            best.append(Sign("editorial bracket", -3))
+        return best
+
+    def _signs_of(self, source: PrintedSource, content: Content, setting: Setting) -> list[Sign]:
+        name = source.name.text
+        if not name:
+            return [Sign("lost name", 4)] if source.dates or source.accessed else []
+        if _is_address(name):
+            return [Sign("address", 4)]
+        account = read_account(name)
+        if is_handle(name) or (account and account.handle):
+            return [Sign("account", 4)]
+        known = self._known(name)
+        if not known and not self._plausible(source, content):
+            return []
+        signs = [Sign("known outlet", 2)] if known else []
+        day = any(date.full for date in source.dates)
+        if day or source.accessed or source.undated or (source.as_of and source.dates):
+            signs.append(Sign("name with a day", 3))
+        elif source.dates:
+            signs.append(Sign("name with a month or year", self._weight_of_partial(source, known=known)))
+        elif known and (content.leading_qualifier or source.qualifiers):
+            signs.append(Sign("introduced outlet", 1))
+        if source.locator and source.dates:
+            signs.append(Sign("pages", 2))
+        return signs
+
+    def _weight_of_partial(self, source: PrintedSource, *, known: bool) -> int:
+        if known:
+            return 2
+        name = source.name.text
+        year_only = all(date.month is None and date.until is None for date in source.dates)
+        if year_only and looks_like_authors(name):
+            return 3
+        if source.qualifiers and name[:1].isupper():
+            return 3
+        if self._is_institution(name) or _is_acronym(name):
+            return 3
+        return 1
+
+    def _is_institution(self, name: str) -> bool:
+        return any(self.words.is_one_of("institutions", word) for word in _WORD.findall(name))
+
+    def _known(self, name: str) -> bool:
+        return self.outlets.find(name) is not None
+
+    def _plausible(self, source: PrintedSource, content: Content) -> bool:
+        """Whether an unknown name could be that of a source: a short proper name, not a place or an event."""
+        name = source.name.text
+        tokens = _WORD.findall(name)
+        if not tokens or len(tokens) > _MAX_NAME_WORDS:
+            return False
+        first = tokens[0]
+        institution = self._is_institution(name)
+        if not source.name.quoted:
+            if name[0].isdigit() and not institution and not re.match(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", name, re.I):
+                return False
+            if self.words.is_one_of("asides", first) and not (first[:1].isupper() and (institution or len(tokens) > 1)):
+                return False
+            if first[:1].islower() and not institution and not (source.qualifiers and not source.dates[1:]):
+                return False
+            if first[:1].islower() and not any(token[:1].isupper() for token in tokens):
+                return False
+            if first[:1].islower() and len(tokens) > 4 and not content.leading_qualifier:
+                return False
+        if is_place(name) and not source.qualifiers:
+            return False
+        if not institution and any(token.lower() in self.words.words["events"] for token in tokens):
+            return False
+        return not (self.words.is_one_of("asides", first) and self._reads_like_prose(tokens))
+
+    def _reads_like_prose(self, tokens: list[str]) -> bool:
+        lower = sum(token[:1].islower() for token in tokens)
+        return lower > len(tokens) / 2
+
+    def _link_counts(self, printed: str, content: Content, setting: Setting) -> bool:
+        """A link says `source` where its words could be a name or say `link`; not on an acronym just introduced."""
+        if self.words.is_one_of("link_words", printed):
+            return True
+        stripped = printed
+        found = self.words.leading("qualifiers", printed)
+        if found:
+            stripped = printed[len(found) :].strip(" :,")
+            if self.words.is_one_of("link_words", stripped):
+                return True
+        if is_initials_of(printed, setting.before):
+            return False
+        return any(
+            self._known(one.name.text) or one.dates or (self._plausible(one, content) and len(one.name.text.split()) <= 6 and not _foreign_script(one.name.text, setting.before))
+            for one in content.sources
+        )
+
+    def _kind(self, content: Content) -> str:
+        author_dates = sum(
+            bool(one.dates or one.undated)
+            and all(date.month is None and date.until is None for date in one.dates)
+            and not self._known(one.name.text)
+            and bool(one.dates)
+            and not _is_address(one.name.text)
+            and (looks_like_authors(one.name.text) or one.locator or not one.qualifiers)
+            for one in content.sources
+        )
+        return "author_date" if author_dates else "parenthetical"
+
+    # --- reasons -------------------------------------------------------------------------
+
+    def reason(self, printed: str, content: Content, setting: Setting) -> str:
+        """Why it is no citation, as one of `REASONS`."""
+        tokens = _WORD.findall(printed)
+        folded = printed.lower()
+        if _CURRENCY.search(printed) or (_AMOUNT.match(printed) and not content.loose_dates and not any(one.dates for one in content.sources) and re.match(r"[\W_]*(?:\w+\.?\s){0,2}[\W_]*\d", printed)):
+            return "legal" if _STATUTE.match(printed) else "amount"
+        if content.loose_dates or any(one.dates for one in content.sources):
+            return "date" if not content.sources or len(tokens) <= 4 else "aside"
+        if _STATUTE.search(printed) and len(tokens) <= 6:
+            return "legal"
+        if is_initials_of(printed, setting.before) or (_is_acronym(printed) and not self._known(printed)):
+            return "acronym"
+        if _foreign_script(printed, setting.before) or printed[0] in "“«„\"'‘" or printed[-1] in "”»\"":
+            return "translation"
+        if all(self._known(one.name.text) for one in content.sources) or self._mentions_outlet(folded, tokens):
+            return "outlet-mention"
+        if _is_acronym(printed):
+            return "acronym"
+        if len(tokens) <= 3 and len(content.sources) == 1 and not self.words.is_one_of("asides", tokens[0]) and not is_place(printed):
+            return "translation" if printed[:1].islower() else "aside"
+        return "aside"
+
+    def _mentions_outlet(self, folded: str, tokens: list[str]) -> bool:
+        if len(tokens) > 6:
+            return False
+        return any(token[:1].isupper() and len(token) > 1 and self.outlets.knows(token) for token in tokens) and folded.split()[0] in {"formerly", "former", "a", "an", "the", "then", "now", "ex", "бывший", "ранее", "dawniej", "früher", "ancien"}
+
+
+def looks_like_authors(name: str) -> bool:
+    """`Wang`, `Okonkwo & Lindqvist`, `Müller et al.`, `Report of the Commission`: what stands before a year."""
+    if _ET_AL.search(name):
+        return True
+    if is_place(name):
+        return False
+    tokens = [token for token in re.split(r"[\s,]+", name) if token]
+    if not 1 <= len(tokens) <= 8:
+        return False
+    proper = [token for token in tokens if token[0].isupper() or token in {"&"}]
+    small = {"and", "of", "the", "for", "on", "in", "und", "et", "y", "e", "i", "и", "de", "von", "van", "der", "la", "le", "du", "di", "da", "del", "für", "а", "al", "al.", "bin"}
+    return tokens[0][0].isupper() and all(token in proper or token in small for token in tokens)
+
+
+def is_initials_of(printed: str, before: str) -> bool:
+    """Whether `(NATO)` or `(UAVs)` abbreviates the words just before it."""
+    letters = [letter.lower() for letter in re.sub(r"s$", "", printed.strip(" “”«»\"")) if letter.isalpha()]
+    if not 2 <= len(letters) <= 10 or not _is_acronym(printed):
+        return False
+    initials = [token[0].lower() for word in _WORD.findall(before[-_CONTEXT_CHARS:]) for token in re.split(r"[-.'’]", word) if token]
+    tail = initials[-(len(letters) * 2 + 4) :]
+    matched = 0
+    for initial in tail:
+        if matched < len(letters) and initial == letters[matched]:
+            matched += 1
+    return matched >= max(2, len(letters) - 2) and matched * 3 >= len(letters) * 2
+
+
+def _is_acronym(printed: str) -> bool:
+    """Mostly capitals, short: `NATO`, `UAVs`, `R&D`, `KSČM`, `FAMa`, `АНО «Ганза»`."""
+    tokens = printed.split()
+    if not tokens or len(printed) > 16:
+        return False
+    letters = [letter for letter in tokens[0] if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return len(tokens) <= 2 and capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def _is_address(name: str) -> bool:
+    return _DOMAIN.fullmatch(name) is not None and not _NOT_DOMAIN.match(name) and any(letter.islower() for letter in name.rsplit(".", 1)[-1])
+
+
+def _foreign_script(printed: str, before: str) -> bool:
+    return bool(_scripts(printed)) and not (_scripts(printed) & _scripts(before[-_CONTEXT_CHARS:]))
+
+
+def _scripts(text: str) -> set[str]:
+    return {unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter.isalpha()}

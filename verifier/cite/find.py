@@ -1,0 +1,340 @@
+"""An article in, its citations with their claims out, and every other bracket with the reason it was passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from verifier.cite.brackets import Bracket, find_brackets
+from verifier.cite.claims import Mark, find_claims
+from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
+from verifier.cite.dates import read_date
+from verifier.cite.grammar import Content, PrintedSource, read_content
+from verifier.cite.lexicon import Lexicon, guess_language, lexicon
+from verifier.cite.links import ArticleLinks, pair, speaks_for
+from verifier.cite.names import PrintedName
+from verifier.cite.notes import NoteMark, Notes, find_notes
+from verifier.cite.outlets import OutletTable, shipped_table
+from verifier.cite.outside import author_before, outlet_before
+from verifier.cite.sentences import find_sentences, paragraphs
+from verifier.cite.sources import build_sources
+from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
+
+_CONTEXT_CHARS = 200
+_HEAD_CHARS = 1_500
+_IBID = "ibid."
+_DATELINE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$")
+_AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
+_URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
+_SOCIAL = re.compile(r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)", re.I)
+_URL = re.compile(r"https?://[^\s<>]+|www\.[^\s<>]+", re.I)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A citation on its way: what was read, what it was taken for, where its name stands if outside."""
+
+    start: int
+    end: int
+    kind: str
+    printed: list[PrintedSource]
+    sources: tuple[Source, ...] = ()
+    narrative: bool = False
+    heads: bool = False
+
+
+def find_citations(article: Article, outlets: OutletTable | None = None) -> Citations:
+    """Every citation of the article, in order, each with its sources and the words it backs.
+
+    Pure and deterministic; time grows linearly with the text. Offsets index `article.text`.
+    `outlets` replaces the table that is shipped.
+    """
+    return _Reading(article, outlets or shipped_table()).citations()
+
+
+class _Reading:
+    def __init__(self, article: Article, outlets: OutletTable) -> None:
+        self.article = article
+        self.text = article.text
+        self.words: Lexicon = lexicon(article.language or guess_language(article.text))
+        self.outlets = outlets
+        self.links = ArticleLinks(article.links)
+        self.published = _published(article, self.words)
+        self.classifier = Classifier(self.words, outlets)
+        self.brackets = find_brackets(self.text)
+        self.tops = [bracket for bracket in self.brackets if bracket.depth == 0]
+        spans = [(bracket.start, bracket.end) for bracket in self.tops]
+        self.line_starts = [start for start, _ in paragraphs(self.text, spans)]
+        self.found: list[_Found] = []
+        self.skipped: list[Skipped] = []
+        self.undecided: list[tuple[Bracket, Content]] = []
+
+    def citations(self) -> Citations:
+        """The whole way, step by step."""
+        notes = find_notes(self.text, self.tops, frozenset(link.span[0] for link in self.article.links if link.url.startswith("#")))
+        self._read_brackets(notes)
+        self._look_outside()
+        self.found.extend(self._note(mark) for mark in notes.marks)
+        self.found.sort(key=lambda one: (one.start, one.end))
+        self._resolve_ibid()
+        claims = self._claims()
+        self._link_from_claims(claims)
+        made = tuple(
+            Citation(
+                id=f"c{number}", start=one.start, end=one.end, text=self.text[one.start : one.end], kind=one.kind,
+                sources=one.sources, claim=claim,
+            )
+            for number, (one, claim) in enumerate(zip(self.found, claims, strict=True), start=1)
+        )  # fmt: skip
+        self.skipped.sort(key=lambda one: (one.start, one.end))
+        return Citations(article=self.article, citations=made, skipped=tuple(self.skipped))
+
+    def _line_start(self, at: int) -> int:
+        """Where the paragraph of that place begins."""
+        return self.line_starts[max(0, bisect_right(self.line_starts, at) - 1)] if self.line_starts else 0
+
+    # --- brackets ------------------------------------------------------------------------
+
+    def _read_brackets(self, notes: Notes) -> None:
+        marks = {(mark.start, mark.end) for mark in notes.marks}
+        stray = set(notes.stray)
+        children = [bracket for bracket in self.brackets if bracket.depth == 1 and bracket.round]
+        child = 0
+        for bracket in self.tops:
+            line_start = self._line_start(bracket.start)
+            if (bracket.start, bracket.end) in marks:
+                continue
+            if (bracket.start, bracket.end) in stray:
+                self._skip(bracket, "note-mark")
+                continue
+            if notes.begin is not None and bracket.start >= notes.begin:
+                self._skip(bracket, "note-text")
+                continue
+            inner: list[Bracket] = []
+            while child < len(children) and children[child].start < bracket.end:
+                if children[child].start > bracket.start:
+                    inner.append(children[child])
+                child += 1
+            if not self._read_bracket(bracket, line_start) and bracket.round:
+                for one in inner:
+                    self._read_bracket(one, line_start, nested=True)
+
+    def _read_bracket(self, bracket: Bracket, line_start: int, *, nested: bool = False) -> bool:
+        """Rule on one bracket; True when it is a citation."""
+        start, end = bracket.start + 1, bracket.end - 1 if bracket.closed else bracket.end
+        inside = self.text[start : max(start, end)]
+        links = self.links.inside(bracket.start, bracket.end)
+        short = len(inside) <= MAX_CITATION_CHARS
+        content = read_content(self.text, start, max(start, end), self.words, self.outlets) if short else Content()
+        setting = self._setting(bracket, line_start, links)
+        ruling = self.classifier.rule(inside, content, setting)
+        if ruling.kind is None and short:
+            ruling = self._at_the_head(bracket, line_start, inside, content, setting) or ruling
+        if ruling.kind is None:
+            if not nested:
+                self._leave(bracket, content, ruling)
+            return False
+        if ruling.kind == "parenthetical" and self._heads_line(bracket, setting):
+            ruling.kind = "attribution_line"
+        printed = content.sources or [_nameless(content, bracket)]
+        one = _Found(bracket.start, bracket.end, ruling.kind, printed, heads=ruling.kind == "attribution_line")
+        if not content.sources:
+            self._name_from_outside(one, line_start)
+        self._build(one, links)
+        self.found.append(one)
+        return True
+
+    def _leave(self, bracket: Bracket, content: Content, ruling: Ruling) -> None:
+        if ruling.reason == "date" and not content.sources and (content.loose_dates or content.loose_undated):
+            self.undecided.append((bracket, content))
+        elif bracket.closed:
+            self._skip(bracket, ruling.reason or "aside")
+
+    def _skip(self, bracket: Bracket, reason: str) -> None:
+        text = self.text[bracket.start : bracket.end]
+        self.skipped.append(Skipped(start=bracket.start, end=bracket.end, text=text, reason=reason))
+
+    def _setting(self, bracket: Bracket, line_start: int, links: list[Link]) -> Setting:
+        before = self.text[max(line_start, bracket.start - _CONTEXT_CHARS) : bracket.start]
+        return Setting(
+            before=before,
+            after=self.text[bracket.end : bracket.end + 40],
+            linked=bool(links),
+            empty_link=any(link.span[0] == link.span[1] for link in links),
+            at_line_start=not before.strip(),
+            square=not bracket.round,
+        )
+
+    def _at_the_head(
+        self, bracket: Bracket, line_start: int, inside: str, content: Content, setting: Setting
+    ) -> Ruling | None:
+        """`(Reuters) - …`, `MOSCOW. May 16 (Interfax) –`, `(Eurasia Daily Monitor) Text …`: the piece is theirs."""
+        if not content.sources or content.credit or any(one.dates for one in content.sources):
+            return None
+        names = [one.name.text for one in content.sources]
+        if not all(self.outlets.find(name) for name in names) or not setting.after.strip():
+            return None
+        dash = _AFTER_DATELINE.match(setting.after) is not None
+        dateline = setting.before.strip() and line_start + _CONTEXT_CHARS > bracket.start and _DATELINE.fullmatch(setting.before.strip())
+        if (setting.at_line_start and (dash or line_start < _HEAD_CHARS) and len(inside) > 3) or (dateline and dash):
+            return Ruling(kind="attribution_line")
+        return None
+
+    def _heads_line(self, bracket: Bracket, setting: Setting) -> bool:
+        """A citation at the start of a line with text after it names the source of the whole piece."""
+        return setting.at_line_start and bracket.round and bool(setting.after.splitlines()[:1]) and any(
+            letter.isalpha() for letter in setting.after.splitlines()[0]
+        )
+
+    # --- names outside -------------------------------------------------------------------
+
+    def _name_from_outside(self, one: _Found, line_start: int) -> None:
+        span = outlet_before(self.text, one.start, line_start, self.words, self.outlets)
+        if span:
+            one.printed[0].name = PrintedName(self.text[slice(*span)], span)
+            one.kind, one.narrative = "split", True
+
+    def _look_outside(self) -> None:
+        """Bare dates: citations where the sentence names the outlet, or the author in an author–date article."""
+        authors = {
+            name
+            for one in self.found
+            if one.kind == "author_date"
+            for printed in one.printed
+            for name in (printed.name.text, *printed.name.places)
+        }
+        for bracket, content in self.undecided:
+            line_start = self._line_start(bracket.start)
+            span = self._author_of(bracket, content, line_start, authors) if authors else None
+            kind = "narrative_author_date" if span else "split"
+            if span is None and any(date.month for date in content.loose_dates):
+                span = outlet_before(self.text, bracket.start, line_start, self.words, self.outlets)
+            if span is None:
+                self._skip(bracket, "date")
+                continue
+            printed = _nameless(content, bracket)
+            printed.name = PrintedName(self.text[slice(*span)], span)
+            one = _Found(bracket.start, bracket.end, kind, [printed], narrative=True)
+            self._build(one, self.links.inside(bracket.start, bracket.end))
+            self.found.append(one)
+
+    def _author_of(self, bracket: Bracket, content: Content, line_start: int, authors: set[str]) -> Span | None:
+        if any(date.month for date in content.loose_dates) or any(date.until for date in content.loose_dates):
+            return None
+        return author_before(self.text, bracket.start, line_start, authors)
+
+    # --- sources -------------------------------------------------------------------------
+
+    def _build(self, one: _Found, links: list[Link]) -> None:
+        pieces = [printed.span for printed in one.printed]
+        names = [printed.name.span for printed in one.printed]
+        urls = pair(pieces, names, links, (one.start, one.end))
+        one.sources = build_sources(one.printed, urls, self.published, self.outlets)
+
+    def _resolve_ibid(self) -> None:
+        """`(Ibid.)` after a citation of one source is that source again."""
+        for before, one in zip([None, *self.found], self.found, strict=False):
+            if not one.printed or not self.words.is_one_of("ibid", one.printed[0].name.text):
+                continue
+            same = before.sources[0] if before and len(before.sources) == 1 and before.sources[0].name else None
+            if same and not self.words.is_one_of("ibid", same.name):
+                url = one.sources[0].url or same.url
+                one.sources = (replace(same, qualifier=_IBID, url=url), *one.sources[1:])
+                one.kind = before.kind if before else one.kind
+            else:
+                one.sources = (replace(one.sources[0], qualifier=one.sources[0].qualifier or _IBID), *one.sources[1:])
+
+    def _note(self, mark: NoteMark) -> _Found:
+        one = _Found(mark.start, mark.end, "superscript_digit" if mark.raised else "note_marker", [])
+        one.sources = self._sources_of_note(mark.note) if mark.note else (Source(name=""),)
+        return one
+
+    def _sources_of_note(self, note: Span) -> tuple[Source, ...]:
+        start, end = note
+        end = min(end, start + MAX_CITATION_CHARS)
+        urls = [match for match in _URL.finditer(self.text, start, end)]
+        bare = self.text[start:end]
+        for match in urls:
+            bare = bare.replace(match.group(), "")
+        if urls and not re.search(r"[^\W\d_]{3,}", bare):
+            return tuple(self._source_of_address(match.group().rstrip(".,;)")) for match in urls)
+        stop = urls[0].start() if urls else end
+        head = self.text.rfind(" - ", start, stop)
+        content = read_content(self.text, head + 3 if head >= 0 else start, stop, self.words, self.outlets)
+        links = self.links.inside(start, end)
+        found = _Found(start, end, "note_marker", content.sources[:4])
+        self._build(found, links)
+        sources = found.sources or (Source(name=""),)
+        if urls and len(sources) == 1 and sources[0].url is None:
+            sources = (replace(sources[0], url=urls[0].group().rstrip(".,;)")),)
+        return sources
+
+    def _source_of_address(self, url: str) -> Source:
+        social = _SOCIAL.match(url)
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.I).split("/")[0]
+        name = social[1] if social else host
+        piece = (0, len(name))
+        date = _URL_DATE.search(url)
+        built = build_sources([PrintedSource(PrintedName(name, piece), piece)], [url], self.published, self.outlets)[0]
+        if date:
+            built = replace(built, dates=(f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}",))
+        return built
+
+    # --- claims --------------------------------------------------------------------------
+
+    def _claims(self) -> list[Claim]:
+        cited = {one.start: one.end for one in self.found}
+        spans = [(bracket.start, bracket.end) for bracket in self.tops]
+        sentences = find_sentences(self.text, spans, cited, self.words)
+        marks = [Mark(one.start, one.end, narrative=one.narrative, heads=one.heads) for one in self.found]
+        skipped = [(one.start, one.end) for one in self.skipped if one.start not in cited]
+        return find_claims(self.text, marks, sentences, skipped, self.words)
+
+    def _link_from_claims(self, claims: list[Claim]) -> None:
+        """A source without a link takes the one on the last words of its claim, if the bracket has no other source."""
+        for one, claim in zip(self.found, claims, strict=True):
+            if len(one.sources) != 1 or one.sources[0].url or one.kind not in {"parenthetical", "split", "author_date"}:
+                continue
+            link = self.links.on_claim(claim.spans, one.start)
+            if link is None:
+                continue
+            outlet = self.outlets.find(one.sources[0].name)
+            if outlet is None or not outlet.domains or speaks_for(outlet, link.url) or link.span[1] + 2 >= one.start:
+                one.sources = (replace(one.sources[0], url=link.url),)
+
+
+def _nameless(content: Content, bracket: Bracket) -> PrintedSource:
+    """The source of a bracket that holds no name: the name was lost, or stands outside."""
+    span = (bracket.start, bracket.end)
+    return PrintedSource(
+        PrintedName("", (bracket.start + 1, bracket.start + 1)), span, list(content.loose_dates),
+        undated=content.loose_undated, qualifiers=["n.d."] if content.loose_undated else [],
+    )  # fmt: skip
+
+
+def _published(article: Article, words: Lexicon) -> dt.date | None:
+    """The day of publication: as given, else a line of the text's head that is a date, else the day in the address."""
+    for given in (article.published, *(_days_in_address(article.url))):
+        try:
+            if given:
+                return dt.date.fromisoformat(given[:10])
+        except ValueError:
+            continue
+    for line in article.text[:_HEAD_CHARS].splitlines():
+        stripped = line.strip()
+        if not 6 <= len(stripped) <= 60:
+            continue
+        read = read_date(stripped, 0, words)
+        if read and read[0].year and read[0].month and read[0].day and read[1] >= len(stripped) - 12:
+            try:
+                return dt.date(read[0].year, read[0].month, read[0].day)
+            except ValueError:
+                continue
+    return None
+
+
+def _days_in_address(url: str | None) -> list[str]:
+    match = _URL_DATE.search(url) if url else None
+    return [f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"] if match else []

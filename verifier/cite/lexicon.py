@@ -1,0 +1,121 @@
+"""Language packs in, word tables out: what months, qualifiers, abbreviations and the like are called."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "ru", "uk", "be", "pl", "cs", "de", "fr", "es", "it", "zh")
+
+_FALLBACK = "en"
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language, with those of English beside them. All lower case.
+
+    `months` maps a name or abbreviation to 1..12; full names of every language are known,
+    because an English article may print `10 września`. Lists of phrases are longest first.
+    """
+
+    language: str
+    months: Mapping[str, int]
+    phrases: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    day_first: bool
+
+    def leading(self, kind: str, text: str) -> str | None:
+        """The longest phrase of that kind that `text` opens with, as printed, or None."""
+        folded = text.lower()
+        for phrase in self.phrases[kind]:
+            if folded.startswith(phrase) and _ends_word(phrase, folded):
+                return text[: len(phrase)]
+        return None
+
+    def is_one_of(self, kind: str, text: str) -> bool:
+        """Whether the whole text is a word or phrase of that kind, stops and colons aside."""
+        folded = text.lower().strip(" \t.:,")
+        words = self.words[kind]
+        return folded in words or folded + "." in words or text.lower().strip() in words
+
+
+def _ends_word(phrase: str, folded: str) -> bool:
+    """A phrase must not end in the middle of a word, except where words are not set apart."""
+    if len(folded) == len(phrase):
+        return True
+    following, last = folded[len(phrase)], phrase[-1]
+    if not last.isalnum() or "\u4e00" <= last <= "\u9fff":
+        return True
+    return not (following.isalnum() or following == "'" or following == "’" or following == "-" or following == "_")
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """The word tables for a language tag such as `en`, `en-GB`, `pl`; English where there is no pack."""
+    code = (language or _FALLBACK).lower().replace("_", "-").split("-")[0]
+    if code not in LANGUAGES:
+        code = _FALLBACK
+    own = [_pack(code)] if code == _FALLBACK else [_pack(code), _pack(_FALLBACK)]
+    months: dict[str, int] = {}
+    for pack in own:
+        _add_months(months, pack.get("month_abbreviations", ()))
+    for name in LANGUAGES:
+        _add_months(months, _pack(name).get("months", ()))
+    for pack in reversed(own):
+        _add_months(months, pack.get("months", ()))
+    kinds = {key for name in LANGUAGES for key, value in _pack(name).items() if _is_list_of_words(value)}
+    phrases = {kind: tuple(sorted(_merged(own, kind), key=lambda word: (-len(word), word))) for kind in kinds}
+    return Lexicon(
+        language=code,
+        months=months,
+        phrases=phrases,
+        words={kind: frozenset(words) for kind, words in phrases.items()},
+        day_first=code != _FALLBACK,
+    )
+
+
+@cache
+def _pack(code: str) -> Mapping[str, Any]:
+    text = files("verifier.cite").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _add_months(months: dict[str, int], names: Iterable[Iterable[str]]) -> None:
+    for number, forms in enumerate(names, start=1):
+        for form in forms:
+            months[form] = number
+
+
+def _is_list_of_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _merged(packs: Iterable[Mapping[str, Any]], kind: str) -> set[str]:
+    return {word for pack in packs for word in pack.get(kind, ())}
+
+
+def guess_language(text: str) -> str:
+    """The language of a text by its script and most common words; English when nothing speaks."""
+    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE_CHARS])]
+    if not words:
+        return _FALLBACK
+    letters = "".join(words)
+    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)
+    if chinese * 5 > len(letters):
+        return "zh"
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    best, hits = _FALLBACK, 0
+    for code in LANGUAGES:
+        found = sum(counts.get(word, 0) for word in _pack(code)["stopwords"])
+        if found > hits:
+            best, hits = code, found
+    return best

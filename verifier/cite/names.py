@@ -1,0 +1,98 @@
+"""The printed words of one field in, the names they hold out: unquoted, without remarks, several if joined by `and`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from verifier.cite.lexicon import Lexicon
+from verifier.cite.outlets import OutletTable
+from verifier.cite.splitting import Piece, trimmed
+
+_PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", "'": "'", "‹": "›", "《": "》", "「": "」", "”": "”"}
+_TRAILING_BRACKET = re.compile(r"\s*[\[(（]([^\[\]()（）]{0,80})[\])）]\s*$")
+_RELAYED = re.compile(
+    r"\s(via|through|citing|quoting|cited in|cited by|as cited in|quoted in|quoted by|as quoted by|as quoted in|"
+    r"со ссылкой на|цит\. по|через|з посиланням на|zitiert nach|cité par|cité dans|cyt\. za|za pośrednictwem|citado por|citado en|citato in|citato da)\s",
+    re.I,
+)
+_JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
+_AMPERSAND = re.compile(r"\s&\s")
+_TITLE_WORDS = 3
+
+
+@dataclass(slots=True)
+class PrintedName:
+    """A name as printed (an empty text is a name lost from the page) and where it stands."""
+
+    text: str
+    span: Piece
+    qualifier: str | None = None
+    remarks: list[str] = field(default_factory=list)
+    is_title: bool = False
+    quoted: bool = False
+    places: list[str] = field(default_factory=list)
+
+
+def names_in(text: str, piece: Piece, words: Lexicon, outlets: OutletTable) -> list[PrintedName]:
+    """The names a field holds, in order."""
+    relayed = _RELAYED.search(text, *piece)
+    if relayed:
+        first = names_in(text, trimmed(text, (piece[0], relayed.start())), words, outlets)
+        second = names_in(text, trimmed(text, (relayed.end(), piece[1])), words, outlets)
+        for name in second:
+            name.qualifier = name.qualifier or relayed[1].lower()
+        return [*first, *second]
+    return [_cleaned(text, one, words) for one in _joined(text, piece, outlets) if one[0] < one[1]]
+
+
+def _joined(text: str, piece: Piece, outlets: OutletTable) -> list[Piece]:
+    """Both sides of `and` where both are outlets; of `&` too where the whole is none and both sides look like names."""
+    whole = text[piece[0] : piece[1]]
+    joint = _JOINTS.search(text, *piece)
+    if not joint or outlets.knows(whole):
+        return [_past_and(text, piece)]
+    left, right = trimmed(text, (piece[0], joint.start())), trimmed(text, (joint.end(), piece[1]))
+    sides = [text[left[0] : left[1]], text[right[0] : right[1]]]
+    if all(outlets.find(side) for side in sides):
+        return [left, *_joined(text, right, outlets)]
+    both_long = all(len(side.split()) <= 4 and side[:1].isupper() and len(side) > 3 for side in sides)
+    some_known = any(outlets.find(side) or " " in side for side in sides)
+    if _AMPERSAND.search(joint.group()) and both_long and some_known:
+        return [left, right]
+    return [_past_and(text, piece)]
+
+
+def _past_and(text: str, piece: Piece) -> Piece:
+    match = re.compile(r"(?:and|&|и|und|et|oraz)\s+(?=[^\W\d_])").match(text, *piece)
+    return (match.end(), piece[1]) if match else piece
+
+
+def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
+    start, end = trimmed(text, piece, " \t\n\r\u00a0\u200b,:")
+    remarks: list[str] = []
+    places: list[str] = []
+    while True:
+        bracket = _TRAILING_BRACKET.search(text[start:end])
+        if not bracket or bracket.start() == 0:
+            break
+        inside = bracket[1].strip()
+        if words.is_one_of("remarks", inside) or inside[:1].islower():
+            remarks.insert(0, inside)
+        else:
+            places.append(inside)
+        end = start + bracket.start()
+    inner = _unquoted(text, (start, end))
+    quoted = inner != (start, end)
+    printed = text[inner[0] : inner[1]]
+    long_title = quoted and (len(printed.split()) >= _TITLE_WORDS or printed.endswith((",", ".", "?", "!")))
+    return PrintedName(printed.rstrip(",") if quoted else printed, inner, None, remarks, long_title, quoted, places)
+
+
+def _unquoted(text: str, piece: Piece) -> Piece:
+    start, end = piece
+    if end - start > 2 and text[start] in _PAIRS and text[end - 1] in _PAIRS[text[start]]:
+        inside = text[start + 1 : end - 1]
+        if text[start] not in inside and not any(sign in inside for sign in _PAIRS[text[start]] if sign != "’"):
+            return start + 1, end - 1
+    return piece

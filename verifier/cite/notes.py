@@ -1,0 +1,116 @@
+"""A text in, its note marks (`[1]`, a raised digit) and the notes they lead to out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from verifier.cite.brackets import Bracket
+from verifier.model import Span
+
+_MARK = re.compile(r"\[\s?(\d{1,3}|[a-z]|[ivxlc]{1,5})\s?\]")
+_NOTE = re.compile(r"(?m)^[ \t]{0,12}(?:\[(\d{1,3}|[a-z]|[ivxlc]{1,5})\]|\^?(\d{1,3})[.)])[ \t\u00a0]{1,12}(?=\S)")
+_HEADING = re.compile(
+    r"(?mi)^[ \t]{0,12}#{0,4}[ \t]{0,4}(?:end ?notes?|foot ?notes?|notes?|works cited|references|sources|bibliography|citations|"
+    r"примечания|сноски|источники|литература|примітки|джерела|посилання|przypisy|źródła|bibliografia|"
+    r"anmerkungen|fußnoten|quellen|einzelnachweise|literatur|notes et références|références|notas|referencias|fuentes|note|fonti|riferimenti|poznámky|zdroje|注释|注釋|参考文献|尾注|脚注)[ \t]{0,4}:?[ \t\r]{0,9}$"
+)
+_RAISED = re.compile(r"(?<=[^\W\d_][.,;!?])(\d{1,3})(?=\s|$)|(?<=[”»\"’])(\d{1,3})(?=\s|$)|(?<=[^\W\d_][^\W\d_])(\d{1,3})(?=[.,;:]?(?:\s|$))|([¹²³⁰⁴-⁹]{1,3})")
+_RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A mark in the running text, `note` the stretch of the note's words when the note is there."""
+
+    start: int
+    end: int
+    label: str
+    raised: bool
+    note: Span | None
+
+
+@dataclass(slots=True)
+class Notes:
+    """All marks that stand for citations, all other `[1]` brackets, and where notes are printed."""
+
+    marks: list[NoteMark] = field(default_factory=list)
+    stray: list[Span] = field(default_factory=list)
+    begin: int | None = None
+
+
+def find_notes(text: str, brackets: Sequence[Bracket], jumps: Sequence[int] | frozenset[int] = frozenset()) -> Notes:
+    """Marks count when their note is printed, when they link to one, or when they are numbered in a row."""
+    notes = Notes()
+    bodies, begin = _bodies(text)
+    notes.begin = begin
+    end = len(text) if begin is None else begin
+    square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= 8]
+    candidates = [(bracket, match[1]) for bracket in square if (match := _MARK.fullmatch(text, bracket.start, bracket.end))]
+    running = [(bracket, label) for bracket, label in candidates if bracket.start < end and not _opens_line(text, bracket.start)]
+    numbered = _in_a_row([label for _, label in running])
+    for bracket, label in candidates:
+        body = bodies.get(label)
+        inside = bracket.start < end and not _opens_line(text, bracket.start)
+        if inside and (body or numbered or bracket.start in jumps):
+            notes.marks.append(NoteMark(bracket.start, bracket.end, label, False, body))
+        else:
+            notes.stray.append((bracket.start, bracket.end))
+    if not notes.marks and begin is not None:
+        notes.marks = _raised(text, end, bodies)
+    return notes
+
+
+def _bodies(text: str) -> tuple[dict[str, Span], int | None]:
+    """The printed notes by label, and where they begin: under a heading, or a run of `[1] …` lines at the end."""
+    lines = list(_NOTE.finditer(text))
+    heading = None
+    for heading in _HEADING.finditer(text):
+        pass
+    after = [line for line in lines if heading is None or line.start() >= heading.end()]
+    if heading is None or not after:
+        after = _last_run([line for line in lines if line[1]])
+    if not after:
+        return {}, None
+    bodies: dict[str, Span] = {}
+    for line in after:
+        label = line[1] or line[2]
+        stop = text.find("\n", line.end())
+        bodies.setdefault(label, (line.end(), len(text) if stop < 0 else stop))
+    return bodies, after[0].start()
+
+
+def _last_run(lines: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last lines whose labels count up from the first."""
+    run: list[re.Match[str]] = []
+    for line in lines:
+        if line[1] in {"1", "a", "i"}:
+            run = [line]
+        elif run:
+            run.append(line)
+    return run
+
+
+def _in_a_row(labels: list[str]) -> bool:
+    numbers = [int(label) for label in labels if label.isdigit()]
+    rising = sum(later >= earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 2 and min(numbers) <= 2 and rising * 4 >= (len(numbers) - 1) * 3
+
+
+def _raised(text: str, end: int, bodies: dict[str, Span]) -> list[NoteMark]:
+    """Digits glued to a word or stop, taken only in the order of the notes: 1, 2, 3."""
+    found: list[NoteMark] = []
+    awaited = 1
+    for match in _RAISED.finditer(text, 0, end):
+        label = match.group().translate(_RAISED_SIGNS)
+        if label.isdigit() and int(label) == awaited and label in bodies:
+            found.append(NoteMark(match.start(), match.end(), label, True, bodies[label]))
+            awaited += 1
+    return found
+
+
+def _opens_line(text: str, at: int) -> bool:
+    while at > 0 and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] in "\r\n"

@@ -1,0 +1,105 @@
+"""A printed source name in, the platform and account it stands for out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_AFTER_PLATFORM = re.compile(r"\s{0,2}(?:/|:|\||@|—|–|\s-\s|\s|,|\()\s{0,2}")
+_HANDLE = re.compile(r"@[\w.\-]*\w", re.U)
+_QUOTED = re.compile(r"[«„“\"'‘](.+)[»“”\"'’]$")
+_HOST_PATH = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+\.[a-z]{2,})(?:/(.*))?$", re.I)
+#: Path words of platform addresses that are not accounts.
+_NOT_ACCOUNTS = frozenset({"s", "c", "channel", "user", "watch", "video", "videos", "status", "i", "p", "reel", "reels", "groups", "pages", "in", "company", "shorts", "live", "playlist", "photo", "post", "posts", "joinchat", "share", "permalink.php", "story.php", "hashtag", "search", "r", "u", "wall", "tv", "embed", "feed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A platform by its usual name, and the account there as printed, if one is printed."""
+
+    platform: str
+    handle: str | None
+
+
+@cache
+def _tables() -> tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...]]:
+    rows = json.loads(files("verifier.cite").joinpath("platforms.json").read_text("utf-8"))
+    spellings = {spelling: row["name"] for row in rows for spelling in row["spellings"]}
+    hosts = {host: row["name"] for row in rows for host in row["hosts"]}
+    return spellings, hosts, tuple(sorted(spellings, key=len, reverse=True))
+
+
+def read_account(name: str) -> Account | None:
+    """The platform a name means: `YouTube/@APT`, `Telegram @x`, `t.me/x`, `VK`, `X/@y`; None for other names.
+
+    A slash alone proves nothing (`RFE/RL`): only listed platforms count.
+    """
+    spellings, hosts, longest_first = _tables()
+    address = _HOST_PATH.match(name.strip())
+    if address and " " not in name.strip():
+        host = address[1].lower()
+        if host in hosts:
+            return Account(hosts[host], _account_in_path(address[2] or ""))
+    folded = name.strip().lower()
+    for spelling in longest_first:
+        if not folded.startswith(spelling):
+            continue
+        rest = name.strip()[len(spelling) :]
+        if not rest:
+            return Account(spellings[spelling], None)
+        gap = _AFTER_PLATFORM.match(rest)
+        if gap:
+            return _with_rest(spellings[spelling], rest, gap.end())
+    return _handle_first(name, spellings)
+
+
+def _with_rest(platform: str, rest: str, start: int) -> Account | None:
+    handle = _HANDLE.search(rest)
+    if handle:
+        return Account(platform, handle.group())
+    if rest.lstrip().startswith(("/", ":", "|")):
+        account = _unquoted(rest[start:].strip(" ()"))
+        return Account(platform, account or None)
+    quoted = _QUOTED.search(rest.strip())
+    if quoted:
+        return Account(platform, quoted[1].strip())
+    # `Facebook page of the ministry` and `X Corp`: the one is the platform, the other a company.
+    return Account(platform, None) if len(platform) > 2 else None
+
+
+def _handle_first(name: str, spellings: Mapping[str, str]) -> Account | None:
+    """`@handle on X`, `@handle (Telegram)`, `Ministry of Health's Telegram channel`."""
+    handle = _HANDLE.match(name.strip())
+    words = re.findall(r"[^\W_]+", name.lower())
+    named = next((spellings[word] for word in words if word in spellings and (len(word) > 2 or handle)), None)
+    if named and handle:
+        return Account(named, handle.group())
+    if named and re.search(r"\b(?:channel|page|account|post|канал\w*|group|profile|страниц\w*)\b", name.lower()):
+        return Account(named, None)
+    return None
+
+
+def _account_in_path(path: str) -> str | None:
+    for piece in re.split(r"[/?#]", path):
+        if piece and piece.lower() not in _NOT_ACCOUNTS and not piece.isdigit():
+            return piece
+    return None
+
+
+def _unquoted(name: str) -> str:
+    match = _QUOTED.fullmatch(name)
+    return match[1].strip() if match else name
+
+
+def is_handle(name: str) -> bool:
+    """Whether the whole name is an account such as `@kaspiysk_live`."""
+    return _HANDLE.fullmatch(name.strip()) is not None
+
+
+def platform_host(host: str) -> str | None:
+    """The platform that lives at a host name, or None."""
+    return _tables()[1].get(host.lower().removeprefix("www."))

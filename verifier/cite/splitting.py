@@ -1,0 +1,81 @@
+"""The inside of a bracket in, its pieces out: cut at separators that stand in no inner bracket, quotation or address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Piece = tuple[int, int]
+
+_ADDRESS = re.compile(
+    r"https?://[^\s<>«»„“”]+|www\.[^\s<>«»„“”]+|(?:[\w-]{1,63}\.){1,6}[a-zA-Zа-я]{2,24}/[^\s<>«»„“”]+", re.I
+)
+_OPENING = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "“": "”", "«": "»", "„": "“”‟", "‹": "›", "「": "」", "《": "》"}  # fmt: skip
+_TRAILING = ".,;:!)]}"
+SEMICOLONS = ";；"
+COMMAS = ",，、"
+
+
+def addresses(text: str, start: int, end: int) -> list[Piece]:
+    """Web addresses in a stretch of text, without the punctuation that follows them."""
+    found = []
+    for match in _ADDRESS.finditer(text, start, end):
+        stop = match.end()
+        while stop > match.start() and text[stop - 1] in _TRAILING:
+            stop -= 1
+        found.append((match.start(), stop))
+    return found
+
+
+def cut(text: str, start: int, end: int, separators: str) -> list[Piece]:
+    """`text[start:end]` cut at the separators; the pieces are in order and may be empty."""
+    pieces = list(_cut(text, start, end, separators, quotes=True))
+    if len(pieces) == 1 and any(sign in text[start:end] for sign in separators):
+        # A quotation mark that is never closed must not hide the separators after it.
+        return list(_cut(text, start, end, separators, quotes=_quotes_close(text, start, end)))
+    return pieces
+
+
+def _cut(text: str, start: int, end: int, separators: str, *, quotes: bool) -> Iterator[Piece]:
+    skips = dict(addresses(text, start, end))
+    closers: list[str] = []
+    straight = False
+    piece, at = start, start
+    while at < end:
+        if at in skips and skips[at] > at:
+            at = skips[at]
+            continue
+        sign = text[at]
+        if closers and sign in closers[-1]:
+            closers.pop()
+        elif sign in _OPENING and (quotes or sign in "([{（［"):
+            closers.append(_OPENING[sign])
+        elif sign == '"' and quotes:
+            straight = not straight
+        elif sign in separators and not closers and not straight and not _in_number(text, at):
+            yield piece, at
+            piece = at + 1
+        at += 1
+    yield piece, end
+
+
+def _quotes_close(text: str, start: int, end: int) -> bool:
+    inside = text[start:end]
+    pairs = (("“", "”"), ("«", "»"), ("„", "“”"))
+    straight = inside.count('"') % 2 == 0
+    return straight and all(inside.count(left) <= sum(map(inside.count, right)) for left, right in pairs)
+
+
+def _in_number(text: str, at: int) -> bool:
+    """`1,200` is one number; `18,28` may be two days, so three digits must follow."""
+    return text[at] == "," and bool(re.match(r"\d,\d{3}(?!\d)", text[at - 1 : at + 5]))
+
+
+def trimmed(text: str, piece: Piece, signs: str = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff") -> Piece:
+    """The piece without such signs at its ends."""
+    start, end = piece
+    while start < end and text[start] in signs:
+        start += 1
+    while end > start and text[end - 1] in signs:
+        end -= 1
+    return start, end
