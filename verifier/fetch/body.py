@@ -113,7 +113,7 @@ class _Inflater:
         engine = self._engine
         while engine is not None and chunk:
             if engine.eof:
-                if not chunk.startswith(GZIP_MAGIC[:2]):
+                if not GZIP_MAGIC.startswith(chunk[:2]):
                     return True  # padding after the last member
                 self._members += 1
                 if self._members > _MAX_MEMBERS:

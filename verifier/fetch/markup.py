@@ -19,7 +19,7 @@ _MAX_KEPT = 200
 _MAX_BLOCK_BYTES = 512 * 1024
 
 # Content that readers do not see. Their tags are skipped to the matching end.
-_UNSEEN = frozenset({b"script", b"style", b"noscript", b"template", b"svg", b"title", b"head_comment"})
+_UNSEEN = frozenset({b"script", b"style", b"noscript", b"template", b"svg", b"title"})
 _NAME = re.compile(rb"/?([a-z][a-z0-9:-]{0,31})")
 # The look-behind lets each name be tried once only, which keeps the search linear.
 _ATTRIBUTE = re.compile(rb"""(?<![\w:-])([a-z][\w:-]*+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s>"']++)""", re.IGNORECASE)

@@ -18,6 +18,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # RFC 3986, appendix B, with the authority taken apart later.
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(//)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_])?")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -79,6 +80,8 @@ def join_url(base: Location, reference: str) -> Location:
     reference = reference.strip(" \t\r\n")
     if len(reference) > MAX_URL_CHARS or _CONTROL.search(reference):
         raise _invalid(reference, f"{base.url} redirects to it, and it cannot be read")
+    if _SCHEME.match(reference):
+        return parse_url(reference)  # `urljoin` would read `http:///x` as a path
     try:
         joined = urljoin(base.url, reference)
     except ValueError as error:
