@@ -21,6 +21,7 @@ _COPY = re.compile(
 _SCHEME = re.compile(r"(?P<scheme>https?):/{0,3}(?=[^/])", re.IGNORECASE)
 _ESCAPED_SCHEME = re.compile(r"https?%3a", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)")
+_MAX_URL_CHARS = 8192
 _STAMP_IN_URL = re.compile(r"(?<!\d)\d{14}(?!\d)")
 
 
@@ -32,6 +33,8 @@ def unwrap(url: str, templates: Iterable[str] = ()) -> tuple[str, str | None] | 
     hold no page and are not unwrapped. `templates` are replay addresses with `{timestamp}` and `{url}`.
     """
     address = url.strip()
+    if len(address) > _MAX_URL_CHARS:
+        return None
     for template in templates:
         found = _template_pattern(template).match(address)
         if found:
@@ -45,8 +48,13 @@ def unwrap(url: str, templates: Iterable[str] = ()) -> tuple[str, str | None] | 
     if parts.scheme.lower() not in ("http", "https") or not _is_archive(host):
         return None
     rest = address[address.index("//") + 2 :]
-    found = _COPY.search(rest, rest.find("/") if "/" in rest else len(rest))
-    return _page_and_stamp(found["page"], found["stamp"], found["star"]) if found else None
+    found = _COPY.search(rest)
+    while found:
+        held = _page_and_stamp(found["page"], found["stamp"], found["star"])
+        if held is not None:
+            return held
+        found = _COPY.search(rest, found.start() + 1)  # `/4711/20250910…/`: the first number is a collection
+    return None
 
 
 def replay_url(template: str, timestamp: str, url: str) -> str:

@@ -38,7 +38,10 @@ def canonical(url: str) -> str:
 
 def loose_key(url: str) -> str:
     """The same for http and https, with and without `www.`, a last slash and tracking parameters."""
-    parts = urlsplit(canonical(without_tracking(url)))
+    try:
+        parts = urlsplit(canonical(without_tracking(url)))
+    except ValueError:
+        return url
     host = _WWW.sub("", parts.netloc, count=1)
     return host + (parts.path.rstrip("/") or "/") + (f"?{parts.query}" if parts.query else "")
 

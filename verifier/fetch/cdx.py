@@ -110,12 +110,14 @@ def _rows(text: str) -> Iterator[dict[str, Any]]:
     """Rows by Wayback's field names, whatever the dialect; what is no row is passed over."""
     parsed = _json(text)
     lines = parsed if isinstance(parsed, list) else [parsed] if isinstance(parsed, dict) else text.splitlines()
+    if parsed is lines and lines and isinstance(lines[0], str):
+        lines = [parsed]  # one row and no header
     names: tuple[str, ...] = _FIELDS
     for line in lines:
         row = _row_of_line(line) if isinstance(line, str) else line
         if isinstance(row, list) and "timestamp" in row:
             names = tuple(str(name) for name in row)
-        elif isinstance(row, list):
+        elif isinstance(row, list) and row:
             yield _named(dict(zip(names, row, strict=False)))
         elif isinstance(row, dict) and "timestamp" in row:
             yield _named(row)

@@ -15,6 +15,7 @@ from verifier.model import Target
 from verifier.pages import canonical, host_of, without_tracking
 
 _MAX_WRAPPERS = 5
+_MAX_URL_CHARS = 8192
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]|$)")
 
@@ -52,6 +53,8 @@ def source_key(target: Target) -> str:
 
 
 def _web_address(link: str) -> str | None:
+    if len(link) > _MAX_URL_CHARS:
+        return None
     url = _CONTROL.sub("", link) if "\n" in link or "\t" in link else link.strip().replace(" ", "%20")
     if url.startswith("//"):
         url = "https:" + url
