@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from doubles import DoubleSteps
+from support.doubles import DoubleSteps
+
 from workers import app, runtime
 
 runtime.make_steps = DoubleSteps

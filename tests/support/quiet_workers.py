@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from doubles import DoubleSteps
+from support.doubles import DoubleSteps
+
 from workers import runtime
 from workers.__main__ import main
 
