@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.loopback import LOOPBACK, Loopback, StageDoor, loopback, quick
+
 from verifier.errors import FetchError
 from verifier.fetch.addresses import AddressPolicy
 from verifier.fetch.live import LiveWeb

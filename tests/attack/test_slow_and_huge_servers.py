@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from support.loopback import Loopback, Request, answer, loopback, quick
+
 from verifier.errors import FetchError
 from verifier.fetch import dialling
 from verifier.fetch.live import LiveWeb

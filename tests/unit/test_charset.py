@@ -7,7 +7,8 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from verifier.charset import decode, declared_encodings, encoding_of_label
+
+from verifier.charset import declared_encodings, decode, encoding_of_label
 
 POLISH = (
     "Minister ogłosił w środę, że żołnierze wrócą do koszar. Łódź i Gdańsk są gotowe; źródła tego nie potwierdzają."
@@ -88,18 +89,31 @@ def test_one_broken_byte_does_not_spoil_a_page() -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("東京の新聞は火曜日に首相の発言を伝えた。", "cp932"), ("部长星期三宣布士兵将返回营房，消息人士尚未证实。", "gb18030"),
-     ("東京の新聞は火曜日に首相の発言を伝えた。", "iso2022_jp")],
-)  # fmt: skip
+    [
+        ("東京の新聞は火曜日に首相の発言を伝えた。", "cp932"),
+        ("部长星期三宣布士兵将返回营房，消息人士尚未证实。", "gb18030"),
+        ("東京の新聞は火曜日に首相の発言を伝えた。", "iso2022_jp"),
+    ],
+)
 def test_encodings_of_east_asia_are_found_out(text: str, encoding: str) -> None:
     assert decode((text * 3).encode(encoding)) == (text * 3, encoding)
 
 
 @pytest.mark.parametrize(
     ("label", "encoding"),
-    [("latin1", "cp1252"), ("Windows-1251", "cp1251"), ("utf8", "utf-8"), ("x-sjis", "cp932"), ("gb2312", "gb18030"),
-     ("euc-kr", "cp949"), ("tis-620", "cp874"), ("windows-874", "cp874"), ("iso-8859-9", "cp1254"), ("win-1251", "cp1251")],
-)  # fmt: skip
+    [
+        ("latin1", "cp1252"),
+        ("Windows-1251", "cp1251"),
+        ("utf8", "utf-8"),
+        ("x-sjis", "cp932"),
+        ("gb2312", "gb18030"),
+        ("euc-kr", "cp949"),
+        ("tis-620", "cp874"),
+        ("windows-874", "cp874"),
+        ("iso-8859-9", "cp1254"),
+        ("win-1251", "cp1251"),
+    ],
+)
 def test_labels_mean_what_they_mean_on_the_web(label: str, encoding: str) -> None:
     assert encoding == encoding_of_label(label)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 
 import pytest
+
 from verifier.fetch.addresses import AddressPolicy, is_inner_name, is_public, parse_address
 
 PUBLIC = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from verifier.fetch.markup import MAX_SCAN_BYTES, meta_refresh, refresh_target, scan
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from verifier.fetch.politeness import LocalPoliteness, site_of
 from verifier.fetch.urls import parse_url
 

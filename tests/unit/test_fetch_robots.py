@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from verifier.errors import FetchError
 from verifier.fetch.robots import Robots, allows, parse_robots, pause_s
 from verifier.fetch.urls import Location, parse_url

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import pytest
 from support.loopback import Loopback, Request, StageDoor, answer, loopback, quick
+
 from verifier.errors import FetchError
 from verifier.fetch.live import LiveWeb, retry_after_s, user_agent
 from verifier.fetch.politeness import LocalPoliteness

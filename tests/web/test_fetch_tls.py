@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.loopback import Loopback, StageDoor, loopback, quick
+
 from verifier.errors import FetchError
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.outcome import outcome_of_error

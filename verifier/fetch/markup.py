@@ -181,7 +181,7 @@ class _Scan:
             target = refresh_target(content)
             if target is not None and len(self.signs.refreshes) < 4:
                 self.signs.refreshes.append(target)
-        key = (attributes.get("name") or attributes.get("property") or "").lower()
+        key = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
         if key and len(self.signs.metas) < _MAX_KEPT:
             self.signs.metas.setdefault(key, content)
 

@@ -232,7 +232,9 @@ def _moved(exchange: Exchange) -> Outcome | None:
 
 
 def _is_move(hop: Redirect, end: str) -> bool:
-    return hop.status in _PERMANENT and not _is_host(host_of(hop.url), "shorteners") and not _same_page(hop.url, end)
+    if hop.status not in _PERMANENT or _is_host(host_of(hop.url), "shorteners") or _same_page(hop.url, end):
+        return False
+    return not (_is_home(hop.url) and _is_home(end) and host_of(hop.url) == host_of(end))
 
 
 def _same_page(one: str, other: str) -> bool:

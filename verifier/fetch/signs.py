@@ -197,7 +197,7 @@ def is_parked(page: PageSigns, body: bytes) -> bool:
     size = page.text_chars
     if size >= _SHORT or is_dated_article(page):
         return False
-    return _titled(page, "parked") or (size < _WALL and len(page.headings) < 4 and has_marker(body, "parked"))
+    return _titled(page, "parked") or (size < _VERY_SHORT and has_marker(body, "parked"))
 
 
 def needs_javascript(page: PageSigns) -> bool:
