@@ -84,7 +84,10 @@ class LiveWeb:
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
-        """The page at `url`, redirects followed; any HTTP status is an answer. Raises `FetchError` only."""
+        """The page at `url`, redirects followed; any HTTP status is an answer.
+
+        Raises `FetchError`, and what `politeness` raises when its store is down.
+        """
         from verifier.fetch.dialling import Deadline
 
         place = start = parse_url(url)
