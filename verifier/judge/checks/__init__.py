@@ -1,0 +1,27 @@
+"""A match in, the values of the claim held against the page one by one out."""
+
+from __future__ import annotations
+
+from verifier.judge.checks.attribution import check_attribution
+from verifier.judge.checks.days import check_dates
+from verifier.judge.checks.names import check_names
+from verifier.judge.checks.polarity import check_polarity
+from verifier.judge.checks.quantities import check_numbers
+from verifier.judge.checks.quotes import check_quotes
+from verifier.judge.matching import Match
+from verifier.model import Check
+
+__all__ = ["run_checks"]
+
+
+def run_checks(match: Match) -> tuple[Check, ...]:
+    """All checks, in the order quotations, numbers, dates, names, attribution, negation."""
+    quotes = check_quotes(match)
+    return (
+        *quotes,
+        *check_numbers(match),
+        *check_dates(match),
+        *check_names(match),
+        *check_attribution(match),
+        *check_polarity(match, quotes),
+    )

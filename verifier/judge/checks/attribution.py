@@ -1,0 +1,79 @@
+"""Who said it: the claim's speaker held against the speaker near the evidence."""
+
+from __future__ import annotations
+
+from verifier.judge.checks.names import Name, names
+from verifier.judge.matching import Match
+from verifier.judge.words import Word
+from verifier.model import Check, CheckKind, CheckOutcome
+
+_SPEECH = frozenset(
+    {"say", "announce", "report", "deny", "confirm", "warn", "accuse", "condemn", "praise", "statement"}
+)
+_REACH = 4
+#: Nouns and adverbs made from such verbs say nothing about a speaker: reportedly, declaration.
+_NO_VERB = ("ly", "tion", "tions", "ment", "ments", "er", "ers", "ing", "ung")
+#: After these stands the one who was spoken to or of.
+_WITH_OBJECT = frozenset({"told", "tell", "tells", "accuse", "condemn", "praise", "warn", "deny", "report", "reported"})
+#: Coverage of what was said from which the sentence reports the same words.
+_SAME_WORDS = 0.5
+
+
+def check_attribution(match: Match) -> list[Check]:
+    """One check if the claim says who said it."""
+    speaker = _speaker(match.words, names(match.claim, match.words, match.code))
+    if speaker is None:
+        return []
+    own = {i for w in speaker.words if (i := match.term_of(w)) is not None}
+    if not own:
+        return []
+    last = match.term_of(speaker.words[-1])
+    at = _said_at(match, own)
+    start, end = speaker.span
+    value = match.claim[start:end]
+    if last is not None and at is not None and match.hit(last, range(at - 2, at + 2)):
+        return [_made(value, speaker, None, CheckOutcome.AGREES)]
+    other = _other_speaker(match, at) if at is not None else None
+    if other is not None and at is not None and match.coverage((at,), without=own) >= _SAME_WORDS:
+        shown = match.page.text[other.span[0] : other.span[1]]
+        return [_made(value, speaker, (shown, other), CheckOutcome.DIFFERS)]
+    if last is not None and match.found(last):
+        return [_made(value, speaker, None, CheckOutcome.AGREES)]
+    return [_made(value, speaker, None, CheckOutcome.ABSENT)]
+
+
+def _said_at(match: Match, own: set[int]) -> int | None:
+    """The sentence that says what was said, the speaker's name left out."""
+    candidates = [at for at in match.focus if match.covered((at,)) - own]
+    return max(candidates, key=lambda at: (match.coverage((at,), without=own), -at)) if candidates else None
+
+
+def _speaker(found: list[Word], named: list[Name]) -> Name | None:
+    """The name that stands next to a verb of saying."""
+    for i, word in enumerate(found):
+        if not _SPEECH.intersection(word.form.concepts) or word.form.folded.endswith(_NO_VERB):
+            continue
+        addressed = word.form.folded in _WITH_OBJECT or _WITH_OBJECT.intersection(word.form.concepts)
+        near = [n for n in named if 0 < i - n.last <= _REACH or (n.first - i == 1 and not addressed)]
+        if near:
+            return min(near, key=lambda n: (min(abs(i - n.last), abs(n.first - i)), n.first))
+    return None
+
+
+def _other_speaker(match: Match, at: int) -> Name | None:
+    found = match.page.words[at]
+    other = _speaker(found, names(match.page.text, found, match.page.language.code))
+    if other is None or any(match.matched_term(w) is not None for w in other.words):
+        return None
+    return other
+
+
+def _made(value: str, speaker: Name, other: tuple[str, Name] | None, outcome: CheckOutcome) -> Check:
+    return Check(
+        kind=CheckKind.ATTRIBUTION,
+        claim_value=value,
+        source_value=value if outcome is CheckOutcome.AGREES else (other[0] if other else None),
+        outcome=outcome,
+        claim_span=speaker.span,
+        source_span=other[1].span if other else None,
+    )

@@ -1,0 +1,243 @@
+"""The claim's names held against the page's, across alphabets and case endings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verifier.judge.matching import Match
+from verifier.judge.words import Word
+from verifier.model import Check, CheckKind, CheckOutcome, Span
+
+#: Coverage of the rest of the claim from which another name in the same place is a different one.
+_SAME_STATEMENT = 0.7
+_COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Capitalised words that stand together; `first` and `last` index the words of their text."""
+
+    words: tuple[Word, ...]
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        """From the first letter to the last."""
+        return self.words[0].start, self.words[-1].end
+
+
+def names(text: str, found: list[Word], code: str) -> list[Name]:
+    """Runs of capitalised words; a lone common word at the start of a sentence is none."""
+    runs: list[list[int]] = []
+    for i, word in enumerate(found):
+        if not (word.form.capital and word.form.skeleton and not word.form.stop):
+            continue
+        joined = runs and runs[-1][-1] == i - 1 and text[found[i - 1].end : word.start] in (" ", "-", ". ", "\u00a0")
+        if joined and not _starts(text, word):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return [
+        Name(tuple(found[i] for i in run), run[0], run[-1])
+        for run in runs
+        if len(run) > 1 or not _doubtful(text, found[run[0]], code)
+    ]
+
+
+def _starts(text: str, word: Word) -> bool:
+    """Does the word open a sentence?"""
+    before = text[: word.start].rstrip(" \"'“„«‘(")
+    return not before or before[-1] in ".!?\n:"
+
+
+def _doubtful(text: str, word: Word, code: str) -> bool:
+    shape = word.form
+    if code == "de" and not text[word.start : word.end].isupper():
+        return not any(c in _PLACES for c in shape.concepts)
+    if not _starts(text, word):
+        return False
+    return (bool(shape.concepts) and not any(c in _PLACES for c in shape.concepts)) or shape.folded.endswith(
+        _COMMON_ENDINGS
+    )
+
+
+#: Concepts of the lexicon that are names in every language.
+_PLACES = frozenset(
+    [
+        "unitedstates",
+        "unitedkingdom",
+        "russia",
+        "ukraine",
+        "belarus",
+        "poland",
+        "germany",
+        "france",
+        "lithuania",
+        "latvia",
+        "estonia",
+        "czech",
+        "slovakia",
+        "hungary",
+        "romania",
+        "bulgaria",
+        "moldova",
+        "georgia",
+        "armenia",
+        "azerbaijan",
+        "kazakhstan",
+        "kyrgyz",
+        "turkey",
+        "greece",
+        "italy",
+        "spain",
+        "portugal",
+        "sweden",
+        "norway",
+        "finland",
+        "denmark",
+        "netherlands",
+        "belgium",
+        "switzerland",
+        "austria",
+        "china",
+        "japan",
+        "korea",
+        "india",
+        "iran",
+        "israel",
+        "palestine",
+        "syria",
+        "iraq",
+        "egypt",
+        "africa",
+        "asia",
+        "canada",
+        "mexico",
+        "brazil",
+        "argentina",
+        "venezuela",
+        "australia",
+        "serbia",
+        "crimea",
+        "baltic",
+        "nato",
+        "european",
+    ]
+)
+
+
+def check_names(match: Match) -> list[Check]:
+    """One check per name of the claim; days of the week and months are dates, not names."""
+    dated = [d.span for d in match.dates]
+    checks = []
+    for name in names(match.claim, match.words, match.code):
+        if any(a < name.span[1] and name.span[0] < b for a, b in dated):
+            continue
+        check = _check(match, name)
+        if check is not None:
+            checks.append(check)
+    swap = _swapped(match)
+    return [*checks, swap] if swap is not None else checks
+
+
+def _check(match: Match, name: Name) -> Check | None:
+    terms = [match.term_of(w) for w in name.words]
+    known = [i for i in terms if i is not None]
+    if not known:
+        return None
+    present = [i for i in known if match.found(i)]
+    rival = _rival(match, name, known)
+    if rival is not None:
+        return _made(match, name, rival, CheckOutcome.DIFFERS)
+    if known[-1] in present or len(present) * 2 > len(known):
+        where = _where(match, present)
+        return _made(match, name, where, CheckOutcome.AGREES)
+    if not match.same_language and not any(match.terms[i].readable for i in known):
+        return None
+    return _made(match, name, None, CheckOutcome.ABSENT)
+
+
+def _where(match: Match, present: list[int]) -> Span | None:
+    """The first place near the evidence where one of the name's words stands."""
+    for at in (*match.neighbourhood, *sorted(match.sentences_with_any)):
+        spots = [w for w in match.page.words[at] if match.matched_term(w) in present]
+        if spots:
+            last = spots[-1] if spots[-1].end - spots[0].start < 60 else spots[0]
+            return spots[0].start, last.end
+    return None
+
+
+def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
+    """Another name in the same place of a sentence that says the rest of the claim."""
+    at = match.best
+    if at is None or any(match.hit(i, (at, at - 1, at + 1)) for i in own[-1:]):
+        return None
+    if match.coverage((at,), without=own) < _SAME_STATEMENT:
+        return None
+    found = match.page.words[at]
+    neighbours = _neighbours(match, match.words, name.first, name.last, claim_side=True)
+    for other in names(match.page.text, found, match.page.language.code):
+        if any(match.matched_term(w) is not None for w in other.words[-1:]):
+            continue
+        if neighbours & _neighbours(match, found, other.first, other.last, claim_side=False):
+            return other.span
+    return None
+
+
+def _neighbours(match: Match, found: list[Word], first: int, last: int, *, claim_side: bool) -> set[tuple[str, int]]:
+    """The nearest content word on either side, as terms of the claim."""
+    result: set[tuple[str, int]] = set()
+    for side, steps in (
+        ("before", range(first - 1, max(-1, first - 4), -1)),
+        ("after", range(last + 1, min(len(found), last + 4))),
+    ):
+        for i in steps:
+            if not found[i].form.keys:
+                continue
+            term = match.term_of(found[i]) if claim_side else match.matched_term(found[i])
+            if term is not None:
+                result.add((side, term))
+            break
+    return result
+
+
+def _swapped(match: Match) -> Check | None:
+    """Two names that changed places in an otherwise equal sentence: who did it to whom."""
+    at = match.best
+    if at is None or not match.same_language or match.coverage((at,)) < 0.9:
+        return None
+    claimed = [
+        (n, i) for n in names(match.claim, match.words, match.code) if (i := match.term_of(n.words[-1])) is not None
+    ]
+    order = [match.matched_term(w) for w in match.page.words[at]]
+    line = [i for i in order if i is not None]
+    wanted = [i for w in match.words if (i := match.term_of(w)) is not None]
+    for (one, a), (two, b) in zip(claimed, claimed[1:], strict=False):
+        if a == b or line.count(a) != 1 or line.count(b) != 1 or line.index(a) < line.index(b):
+            continue
+        without = [i for i in wanted if i not in (a, b)]
+        if without == [i for i in line if i not in (a, b)]:
+            first = next(w for w in match.page.words[at] if match.matched_term(w) == b)
+            last = next(w for w in match.page.words[at] if match.matched_term(w) == a)
+            return Check(
+                kind=CheckKind.NAME,
+                claim_value=match.claim[one.span[0] : two.span[1]],
+                source_value=match.page.text[first.start : last.end],
+                outcome=CheckOutcome.DIFFERS,
+                claim_span=(one.span[0], two.span[1]),
+                source_span=(first.start, last.end),
+            )
+    return None
+
+
+def _made(match: Match, name: Name, where: Span | None, outcome: CheckOutcome) -> Check:
+    start, end = name.span
+    return Check(
+        kind=CheckKind.NAME,
+        claim_value=match.claim[start:end],
+        source_value=None if where is None else match.page.text[where[0] : where[1]],
+        outcome=outcome,
+        claim_span=name.span,
+        source_span=where,
+    )

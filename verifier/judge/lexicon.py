@@ -1,0 +1,72 @@
+"""A folded word and its language in, the news concepts it may stand for out.
+
+The table is `lexicon.csv`: one concept a row, one column of word beginnings per language;
+a beginning that ends in `=` is a whole word. Belarusian and Ukrainian fall back on their
+neighbours, since their columns hold only what differs most.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, lru_cache
+from importlib import resources
+
+from verifier.judge.folding import fold
+
+#: Columns looked into, nearest first.
+_COLUMNS = {
+    "be": ("be", "uk", "ru"), "uk": ("uk", "ru"), "pt": ("es",), "nl": ("de",), "sk": ("cs",), "bg": ("ru",),
+}  # fmt: skip
+#: How much longer than its beginning a word may be.
+_LONGEST_ENDING = 7
+_LONGEST_ENDING_SHORT = 3
+_SHORT = 3
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = resources.files("verifier.judge").joinpath("lexicon.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _column(code: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Whole words and beginnings of one language, folded, each with its concepts."""
+    whole: dict[str, list[str]] = {}
+    begins: dict[str, list[str]] = {}
+    for row in _rows():
+        for cell in (row.get(code) or "").split():
+            place, stem = (whole, fold(cell[:-1])) if cell.endswith("=") else (begins, fold(cell))
+            for part in stem.split("-"):
+                if len(part) > 1:
+                    place.setdefault(part, []).append(row["concept"])
+    return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in begins.items()}
+
+
+@lru_cache(maxsize=65_536)
+def concepts(folded: str, code: str) -> tuple[str, ...]:
+    """Concept names for one word; empty when the lexicon does not know it."""
+    for column in _COLUMNS.get(code, (code,)):
+        whole, begins = _column(column)
+        found = list(whole.get(folded, ()))
+        for size in range(len(folded), 1, -1):
+            longest = _LONGEST_ENDING_SHORT if size <= _SHORT else _LONGEST_ENDING
+            if len(folded) - size > longest:
+                break
+            if folded[:size] in begins:
+                found += [c for c in begins[folded[:size]] if c not in found]
+                break
+        if found:
+            return tuple(found)
+    return ()
+
+
+@cache
+def opposites() -> dict[str, str]:
+    """Concepts that exclude each other when said of the same thing: rise and fall, open and close."""
+    return {row["concept"]: row["opposite"] for row in _rows() if row["opposite"]}
+
+
+def languages() -> tuple[str, ...]:
+    """Languages the lexicon has a column for."""
+    return tuple(k for k in _rows()[0] if k not in {"concept", "opposite"})

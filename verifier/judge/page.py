@@ -1,0 +1,164 @@
+"""A source text in, its sentences, words and a BM25 index over them out.
+
+Retrieval is BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.6) with a quarter of the
+neighbours' scores added. A page is built once and kept for the next claims about it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from verifier.judge.dates import Dated, Day, find_dates, page_day
+from verifier.judge.folding import same_skeleton
+from verifier.judge.languages import language
+from verifier.judge.numbers import Number, find_numbers
+from verifier.judge.sentences import split
+from verifier.judge.words import Word, words
+from verifier.model import Span
+
+_K1 = 1.2
+_B = 0.6
+_NEIGHBOUR = 0.25
+#: Consonants a name must have to be recognised by them alone within one language.
+_LONG_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word of a claim: the page's own keys that match it, and how rare it is there."""
+
+    word: Word
+    keys: tuple[str, ...]
+    weight: float
+    readable: bool
+
+
+class Page:
+    """A judged text with everything that claims are held against. Immutable once built."""
+
+    def __init__(self, text: str, code: str, source_date: str | None) -> None:
+        self.text = text
+        self.language = language(code)
+        self.sentences: list[Span] = split(text, self.language)
+        self.words: list[list[Word]] = [words(text, code, start, end) for start, end in self.sentences]
+        self.keys: list[frozenset[str]] = [frozenset(k for w in ws for k in w.form.keys) for ws in self.words]
+        self.postings: dict[str, dict[int, int]] = {}
+        self.lengths = [sum(1 for w in ws if w.form.keys) for ws in self.words]
+        for number, sentence in enumerate(self.words):
+            for word in sentence:
+                for key in word.form.keys:
+                    at = self.postings.setdefault(key, {})
+                    at[number] = at.get(number, 0) + 1
+        self.average = max(1.0, sum(self.lengths) / max(1, len(self.lengths)))
+        self.day: Day | None = page_day(text, source_date, self.language.code)
+
+    def reads(self, code: str) -> bool:
+        """Is the page in that language, so that word stems can be compared?"""
+        return code == self.language.code
+
+    def span(self, number: int) -> Span:
+        """Where a sentence stands in `text`."""
+        return self.sentences[number]
+
+    def sentence(self, number: int) -> str:
+        """The verbatim sentence."""
+        start, end = self.sentences[number]
+        return self.text[start:end]
+
+    @cached_property
+    def _number_lists(self) -> dict[int, list[Number]]:
+        return {}
+
+    def numbers(self, number: int) -> list[Number]:
+        """Numbers of one sentence, dates left out; spans index `text`."""
+        if number not in self._number_lists:
+            taken = [d.span for d in self.dates(number)]
+            self._number_lists[number] = find_numbers(self.text, self.words[number], self.language.code, taken)
+        return self._number_lists[number]
+
+    @cached_property
+    def _date_lists(self) -> dict[int, list[Dated]]:
+        return {}
+
+    def dates(self, number: int) -> list[Dated]:
+        """Dates of one sentence, relative ones resolved from the page's own day."""
+        if number not in self._date_lists:
+            self._date_lists[number] = find_dates(self.text, self.words[number], self.language.code, self.day)
+        return self._date_lists[number]
+
+    @cached_property
+    def _skeletons(self) -> dict[str, tuple[str, ...]]:
+        """Skeletons of the page by their first two letters."""
+        grouped: dict[str, list[str]] = {}
+        for key in self.postings:
+            if key.startswith("n:"):
+                grouped.setdefault(key[2:4], []).append(key[2:])
+        return {k: tuple(v) for k, v in grouped.items()}
+
+    def names_like(self, bones: str) -> tuple[str, ...]:
+        """Keys of the page's names that are this name, inflected or not."""
+        return tuple("n:" + b for b in self._skeletons.get(bones[:2], ()) if same_skeleton(bones, b))
+
+    def idf(self, keys: tuple[str, ...]) -> float:
+        """Rarity of a word among the sentences (BM25's, never negative)."""
+        n = len(self.sentences)
+        df = max((len(self.postings[k]) for k in keys if k in self.postings), default=0)
+        return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+    def terms(self, claim: list[Word], same_language: bool) -> list[Term]:
+        """The content words of a claim, once each, with the keys this page can answer."""
+        found: dict[str, Term] = {}
+        for word in claim:
+            shape = word.form
+            if not shape.keys or shape.stem in found:
+                continue
+            keys = self._keys_for(word) if same_language else self._keys_abroad(word)
+            readable = same_language or shape.digits or bool(shape.concepts) or bool(shape.skeleton) or bool(keys)
+            df = max((len(self.postings[k]) for k in keys), default=0)
+            found[shape.stem] = Term(word, keys, math.log(1 + 30 / (1 + df)) + 0.5, readable)
+        return list(found.values())
+
+    def _keys_for(self, word: Word) -> tuple[str, ...]:
+        """Stem, concept or digits; a name written otherwise (Szłapka, Shlapka) by its skeleton."""
+        shape = word.form
+        keys = tuple(k for k in shape.keys if not k.startswith("n:") and k in self.postings)
+        if not keys and len(shape.skeleton) >= _LONG_SKELETON:
+            return self.names_like(shape.skeleton)
+        return keys
+
+    def _keys_abroad(self, word: Word) -> tuple[str, ...]:
+        """Across languages: concepts, digits, names by skeleton, and words spelled alike."""
+        shape = word.form
+        keys = [k for k in shape.keys if k[0] in "c#" and k in self.postings]
+        if shape.skeleton and not shape.concepts:
+            keys += self.names_like(shape.skeleton)
+        whole = "k:" + shape.stem
+        if whole in self.postings and len(shape.stem) >= 3:
+            keys.append(whole)
+        return tuple(keys)
+
+    def scores(self, terms: list[Term]) -> list[float]:
+        """BM25 of every sentence against the terms, neighbours' quarter added."""
+        plain = [0.0] * len(self.sentences)
+        for term in terms:
+            idf = self.idf(term.keys)
+            best: dict[int, float] = {}
+            for key in term.keys:
+                for at, count in self.postings[key].items():
+                    norm = count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * self.lengths[at] / self.average))
+                    best[at] = max(best.get(at, 0.0), norm)
+            for at, norm in best.items():
+                plain[at] += idf * norm
+        last = len(plain) - 1
+        return [
+            score + _NEIGHBOUR * ((plain[i - 1] if i else 0.0) + (plain[i + 1] if i < last else 0.0))
+            for i, score in enumerate(plain)
+        ]
+
+
+@lru_cache(maxsize=4)
+def open_page(text: str, code: str, source_date: str | None) -> Page:
+    """The page for a text, kept while other claims about it are judged."""
+    return Page(text, code, source_date)

@@ -1,0 +1,94 @@
+"""Lines of JSON with claims and sources in, lines of JSON with judgements out (contract §3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from verifier.codec import to_json
+from verifier.errors import MalformedJSON
+from verifier.model import Judgement, Pair
+from verifier.protocols import Scorer
+
+_OPTIONAL = ("claim_date", "source_date", "claim_language", "source_language")
+
+
+def judge_lines(lines: Iterable[bytes | str], scorer: Scorer) -> Iterator[bytes]:
+    """One line out for each line in, in order, as it comes; blank lines are passed over.
+
+    A malformed line gives `{"id": …, "error": "…"}` and the next line is judged.
+    """
+    for line in lines:
+        text = line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line
+        if not text.strip("\ufeff \t\r\n"):
+            continue
+        identity: str | None = None
+        try:
+            fields = _fields(text)
+            identity = _identity(fields)
+            yield _line(scorer.judge(_pair(fields, identity)))
+        except MalformedJSON as error:
+            yield to_json({"id": identity, "error": error.message}) + b"\n"
+
+
+def _fields(text: str) -> dict[str, Any]:
+    try:
+        fields = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise MalformedJSON(f"not JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise MalformedJSON(f"expected a JSON object with 'claim' and 'source', got {type(fields).__name__}")
+    return fields
+
+
+def _identity(fields: dict[str, Any]) -> str | None:
+    identity = fields.get("id")
+    return None if identity is None else _clean(str(identity))
+
+
+def _pair(fields: dict[str, Any], identity: str | None) -> Pair:
+    claim = fields.get("claim")
+    if not isinstance(claim, str):
+        raise MalformedJSON("'claim' is missing or not a string")
+    optional: dict[str, str] = {}
+    for name in _OPTIONAL:
+        value = fields.get(name)
+        if value is not None and not isinstance(value, str):
+            raise MalformedJSON(f"'{name}' is not a string")
+        if value:
+            optional[name] = _clean(value)
+    return Pair(claim=_clean(claim), source=_source(fields), id=identity, **optional)
+
+
+def _source(fields: dict[str, Any]) -> str:
+    source, sentences = fields.get("source"), fields.get("sentences")
+    if isinstance(source, str):
+        return _clean(source)
+    if source is not None:
+        raise MalformedJSON("'source' is not a string")
+    if not isinstance(sentences, list):
+        raise MalformedJSON("neither 'source' (a string) nor 'sentences' (a list of strings) is given")
+    if not all(isinstance(s, str) for s in sentences):
+        raise MalformedJSON("'sentences' holds something that is not a string")
+    return _clean(" ".join(sentences))
+
+
+def _clean(text: str) -> str:
+    """Lone surrogates cannot be written as UTF-8; each becomes the replacement character, offsets unchanged."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _line(judgement: Judgement) -> bytes:
+    """The fields of contract §3, `id` first."""
+    document: dict[str, Any] = {
+        "id": judgement.id,
+        "verdict": judgement.verdict,
+        "probability": judgement.probability,
+        "probabilities": judgement.probabilities,
+        "evidence": [{"start": e.start, "end": e.end, "text": e.text, "score": e.score} for e in judgement.evidence],
+        "checks": judgement.checks,
+        "reasons": judgement.reasons,
+        "scorer": judgement.scorer,
+    }
+    return to_json(document) + b"\n"

@@ -1,0 +1,92 @@
+"""A judged match in, sentences for a fact-checker out: what decided, and what to look at."""
+
+from __future__ import annotations
+
+from verifier.judge.features import clause_coverage, evidence_sentences
+from verifier.judge.languages import language
+from verifier.judge.matching import Match
+from verifier.model import Check, CheckKind, CheckOutcome, Verdict
+
+_MAX_NAMED = 4
+
+_DIFFERS = {
+    CheckKind.NUMBER: "The claim says {claim}; the source says {source}.",
+    CheckKind.DATE: "The claim gives the date {claim}; the source gives {source}.",
+    CheckKind.NAME: "The claim names {claim}; in the same place the source has {source}.",
+    CheckKind.QUOTE: "The quotation does not stand like that in the source, which reads: “{source}”.",
+    CheckKind.ATTRIBUTION: "The claim attributes this to {claim}; in the source it is said by {source}.",
+    CheckKind.NEGATION: "The claim and the nearest sentence say the opposite: {claim} against {source}.",
+}
+_ABSENT = {
+    CheckKind.NUMBER: "The number {claim} is not in the source.",
+    CheckKind.DATE: "The date {claim} is not in the source.",
+    CheckKind.NAME: "The name {claim} is not in the source.",
+    CheckKind.QUOTE: "The quotation “{claim}” is not in the source.",
+    CheckKind.ATTRIBUTION: "The source does not mention {claim} as the one who said it.",
+    CheckKind.NEGATION: "",
+}
+
+
+def explain(
+    match: Match, checks: tuple[Check, ...], verdict: Verdict, lowered_by: tuple[Check, ...]
+) -> tuple[str, ...]:
+    """At least one sentence: the verdict's ground first, then what the checks found."""
+    reasons = [_ground(match, verdict)]
+    for check in checks:
+        sentence = _sentence(match, check)
+        if sentence and sentence not in reasons:
+            reasons.append(sentence)
+    if lowered_by:
+        kinds = sorted({c.kind.value for c in lowered_by})
+        reasons.append(f"The verdict was lowered because of the check of {' and '.join(kinds)}.")
+    missing = _missing(match)
+    if missing and verdict in (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED):
+        reasons.append(missing)
+    if not match.same_language:
+        reasons.append(
+            f"The claim is in {_language(match.code)} and the source in {match.page.language.name}: compared by names, "
+            f"numbers, dates and a word list only, so this verdict is less sure than one within a language."
+        )
+    return tuple(reasons)
+
+
+def _ground(match: Match, verdict: Verdict) -> str:
+    share = round(100 * match.coverage(evidence_sentences(match)))
+    if verdict is Verdict.SUPPORTED:
+        return (
+            f"The nearest sentences of the source carry {share} % of what the claim says, and no check contradicts it."
+        )
+    if verdict is Verdict.PARTIALLY_SUPPORTED:
+        return f"The nearest sentences of the source carry {share} % of what the claim says; a part of it is not there."
+    if verdict is Verdict.CONTRADICTED:
+        return "A sentence of the source speaks of the same thing and does not say what the claim says."
+    if match.best is None:
+        return "No sentence of the source speaks of what the claim says."
+    return f"The source does not say this: its nearest sentences carry {share} % of the claim's words."
+
+
+def _sentence(match: Match, check: Check) -> str:
+    if check.outcome is CheckOutcome.DIFFERS:
+        return _DIFFERS[check.kind].format(claim=check.claim_value, source=check.source_value or "something else")
+    if check.outcome is not CheckOutcome.ABSENT:
+        return ""
+    if check.kind is CheckKind.QUOTE and not match.same_language:
+        return f"The quotation “{check.claim_value}” is in another language than the source and was not compared word by word."
+    return _ABSENT[check.kind].format(claim=check.claim_value)
+
+
+def _missing(match: Match) -> str:
+    """The clause least covered, or the words found nowhere."""
+    parts = clause_coverage(match, evidence_sentences(match))
+    weakest = min(parts, key=lambda p: p[1], default=None)
+    if weakest is not None and len(parts) > 1 and weakest[1] < 0.5:
+        start, end = weakest[0]
+        return f"Least backed is the part “{match.claim[start:end].strip()}”."
+    words = [t.word for i, t in enumerate(match.terms) if match.weights[i] and not match.found(i)][:_MAX_NAMED]
+    if not words:
+        return ""
+    return "Not found in the source: " + ", ".join(f"“{match.claim[w.start : w.end]}”" for w in words) + "."
+
+
+def _language(code: str) -> str:
+    return language(code).name

@@ -1,0 +1,50 @@
+"""Checks and probabilities in, probabilities lowered by what the checks found out.
+
+A check may lower a verdict, never raise one, and each time it does a reason says so.
+"""
+
+from __future__ import annotations
+
+from verifier.judge.combiner import normalised
+from verifier.judge.matching import Match
+from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
+
+#: What a conflict leaves of the probability that the page supports the claim.
+_LEFT_AFTER_CONFLICT = 0.12
+#: Share of what is taken away that goes to "contradicted", by the kind of check.
+_TO_CONTRADICTED = {
+    CheckKind.NUMBER: 0.8,
+    CheckKind.NEGATION: 0.85,
+    CheckKind.QUOTE: 0.75,
+    CheckKind.DATE: 0.75,
+    CheckKind.NAME: 0.7,
+    CheckKind.ATTRIBUTION: 0.6,
+}
+#: What a value that is nowhere on the page leaves at most.
+_LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.45, CheckKind.QUOTE: 0.35, CheckKind.DATE: 0.6, CheckKind.NAME: 0.6}
+
+
+def apply_checks(
+    match: Match, checks: tuple[Check, ...], probabilities: Probabilities
+) -> tuple[Probabilities, tuple[Check, ...]]:
+    """Lowered probabilities and the checks that lowered them."""
+    conflicts = [c for c in checks if c.outcome is CheckOutcome.DIFFERS]
+    supported = probabilities.supported
+    others = [probabilities.partially_supported, probabilities.not_supported, probabilities.contradicted]
+    if conflicts:
+        share = max(_TO_CONTRADICTED[c.kind] for c in conflicts)
+        kept = min(supported, _LEFT_AFTER_CONFLICT)
+        taken = supported - kept + others[0] * 0.5
+        lowered = normalised(kept, others[0] * 0.5 + taken * (1 - share) * 0.7, others[1] + taken * (1 - share) * 0.3,
+                             others[2] + taken * share)  # fmt: skip
+        return lowered, tuple(conflicts)
+    absent = [c for c in checks if c.outcome is CheckOutcome.ABSENT and c.kind in _LEFT_WHEN_ABSENT]
+    if not match.same_language:
+        absent = [c for c in absent if c.kind is CheckKind.NUMBER]
+    if not absent:
+        return probabilities, ()
+    kept = min(supported, min(_LEFT_WHEN_ABSENT[c.kind] for c in absent))
+    taken = supported - kept
+    if taken <= 0:
+        return probabilities, ()
+    return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)

@@ -1,0 +1,135 @@
+"""A pair in, a judgement out: the embedded judge that needs no model and no network."""
+
+from __future__ import annotations
+
+from verifier.judge.checks import run_checks
+from verifier.judge.combiner import combine, load_weights
+from verifier.judge.features import evidence_sentences, features
+from verifier.judge.languages import READABLE_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
+from verifier.judge.matching import Match
+from verifier.judge.page import open_page
+from verifier.judge.reasons import explain
+from verifier.judge.rules import apply_checks
+from verifier.model import Check, Evidence, Judgement, Pair, Probabilities, Verdict
+
+_MAX_CLAIM_CHARS = 6_000
+_MAX_EVIDENCE = 3
+_LATIN_LIKE = "und"
+
+
+class EmbeddedScorer:
+    """Judges by words, numbers, dates, names and quotations. Pure, deterministic, thread-safe."""
+
+    name = "embedded/1"
+
+    def judge(self, pair: Pair) -> Judgement:
+        """Four calibrated probabilities, a verdict, evidence, checks and reasons. Never raises for any text."""
+        reason = _unreadable(pair)
+        if reason is not None:
+            return Judgement(verdict=Verdict.UNDETERMINED, reasons=(reason,), scorer=self.name, id=pair.id)
+        match = open_match(pair)
+        checks = run_checks(match)
+        regime = "same" if match.same_language else "cross"
+        probabilities = combine(load_weights(regime), features(match, checks))
+        probabilities, rules = apply_checks(match, checks, probabilities)
+        verdict = decide(probabilities)
+        return Judgement(
+            verdict=verdict,
+            probability=round(getattr(probabilities, verdict.value), 4),
+            probabilities=_rounded(probabilities),
+            evidence=_evidence(match, checks, verdict),
+            checks=checks,
+            reasons=explain(match, checks, verdict, rules),
+            scorer=self.name,
+            id=pair.id,
+        )
+
+
+def open_match(pair: Pair) -> Match:
+    """The claim of a pair held against its page."""
+    claim = pair.claim[:_MAX_CLAIM_CHARS]
+    source_code, claim_code = _languages(pair, claim)
+    return Match(claim, claim_code, open_page(pair.source, source_code, pair.source_date), pair.claim_date)
+
+
+def decide(probabilities: Probabilities) -> Verdict:
+    """The likeliest of the four; a tie goes to the verdict that asks for more care."""
+    order = (Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED, Verdict.PARTIALLY_SUPPORTED, Verdict.SUPPORTED)
+    return max(order, key=lambda v: (getattr(probabilities, v.value), -order.index(v)))
+
+
+def _languages(pair: Pair, claim: str) -> tuple[str, str]:
+    """Codes of source and claim. A short claim that tells nothing is taken to be in the source's language."""
+    source = _code(pair.source_language) or detect(pair.source) or _LATIN_LIKE
+    claimed = _code(pair.claim_language)
+    if claimed is None:
+        alike = main_script(claim) == main_script(pair.source) and could_be(claim, source)
+        claimed = source if alike else detect(claim) or _LATIN_LIKE
+    return source, claimed
+
+
+def _code(language: str | None) -> str | None:
+    return language.casefold().replace("_", "-").split("-")[0] if language else None
+
+
+def _unreadable(pair: Pair) -> str | None:
+    """Why nothing can be judged, or None."""
+    if not pair.claim.strip():
+        return "The claim is empty, so there is nothing to look for."
+    if not pair.source.strip():
+        return "The source has no readable text, so nothing can be said about the claim."
+    script, claimed = main_script(pair.source), main_script(pair.claim)
+    if script is None:
+        return "The source has no words that can be read, so nothing can be said about the claim."
+    if claimed is None:
+        return "The claim has no words that can be read, so there is nothing to look for."
+    if script == claimed or (script in READABLE_SCRIPTS and claimed in READABLE_SCRIPTS):
+        return None
+    unread = script if script not in READABLE_SCRIPTS else claimed
+    which = "source" if unread == script else "claim"
+    return (
+        f"The {which} is written in {SCRIPT_NAMES.get(unread, unread)}, which this scorer cannot compare with "
+        f"another script; a reader of that language has to check it."
+    )
+
+
+def _evidence(match: Match, checks: tuple[Check, ...], verdict: Verdict) -> tuple[Evidence, ...]:
+    """The one to three sentences that decide, best first; a conflict's own sentence comes first."""
+    from_checks = [c.source_span for c in checks if c.outcome.value == "differs" and c.source_span is not None]
+    scored: dict[int, float] = {}
+    chosen = evidence_sentences(match)
+    top = max((match.scores[at] for at in chosen), default=0.0) or 1.0
+    for at in chosen:
+        scored[at] = 0.5 * match.coverage((at,)) + 0.5 * match.scores[at] / top
+    if verdict is Verdict.CONTRADICTED:
+        for start, _ in from_checks:
+            for at in list(scored):
+                first, last = match.page.span(at)
+                if first <= start < last:
+                    scored[at] = min(1.0, scored[at] + 0.3)
+    ranked = sorted(scored, key=lambda at: (-scored[at], at))
+    kept: list[int] = []
+    for at in ranked:
+        if len(kept) == _MAX_EVIDENCE:
+            break
+        gain = len(match.covered([*kept, at])) - len(match.covered(kept))
+        if not kept or (gain > 0 and scored[at] >= 0.35 * scored[kept[0]]):
+            kept.append(at)
+    if verdict is Verdict.NOT_SUPPORTED:
+        kept = [at for at in kept[:1] if match.coverage((at,)) >= 0.5]
+    return tuple(
+        Evidence(
+            start=match.page.span(at)[0], end=match.page.span(at)[1], text=match.page.sentence(at),
+            score=round(min(1.0, max(0.0, scored[at])), 4),
+        )
+        for at in kept
+    )  # fmt: skip
+
+
+def _rounded(probabilities: Probabilities) -> Probabilities:
+    """Four decimals that still sum to 1: the largest takes the rest."""
+    names = ("supported", "partially_supported", "not_supported", "contradicted")
+    values = {name: round(getattr(probabilities, name), 4) for name in names}
+    largest = max(names, key=lambda name: values[name])
+    values[largest] = round(1.0 - sum(v for name, v in values.items() if name != largest), 4)
+    return Probabilities(**values)
