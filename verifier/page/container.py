@@ -16,6 +16,7 @@ from verifier.page.furniture import (
     is_body_named,
     is_heading_of_furniture,
     is_line,
+    is_of_comments,
     kind_of,
     note_targets,
 )
@@ -31,7 +32,8 @@ _DESCENT = 0.85
 _BODY_SHARE = 0.5
 _WEAK_WORDS = 150
 _WEAK_SHARE = 0.3
-_STRONG_SHARE = 0.5
+_STRONG_SHARE = 0.4
+_LINE_WORDS = 12
 _LINE_TAGS = tags("p div span h2 h3 h4 h5 h6 a li strong em b")
 
 
@@ -44,6 +46,12 @@ class Measure:
     prose: int = 0
     own: int = 0
     own_linked: int = 0
+
+    def take(self, other: Measure, sign: int) -> None:
+        """Add what another element holds, or take it away."""
+        self.words += sign * other.words
+        self.linked += sign * other.linked
+        self.prose += sign * other.prose
 
 
 @dataclass(slots=True)
@@ -62,7 +70,8 @@ def lay_out(root: Element) -> Layout:
     """Measure every element of the tree and mark its furniture."""
     layout = Layout(root)
     notes = _with_ancestors(elements_with_ids(root, note_targets(root)))
-    _measure(layout, notes)
+    _measure(layout)
+    _mark_furniture(layout, notes)
     _mark_link_lists(layout, notes)
     return layout
 
@@ -77,12 +86,11 @@ def _with_ancestors(nodes: list[Element]) -> set[Element]:
     return kept
 
 
-def _measure(layout: Layout, notes: set[Element]) -> None:
-    """One walk from the leaves up. Words count for the block they stand in; furniture adds nothing to its parent."""
+def _measure(layout: Layout) -> None:
+    """One walk from the leaves up. Words count for the block they stand in."""
     from lxml import etree
 
     in_link = 0
-    page_words = max(1, words_in(text_of(layout.root)))
     walker = etree.iterwalk(layout.root, events=("start", "end"))
     blocks: list[Measure] = []
     for event, node in walker:
@@ -106,15 +114,9 @@ def _measure(layout: Layout, notes: set[Element]) -> None:
         parent = node.getparent()
         if node is layout.root or parent is None:
             continue
-        above = layout.measures[parent]
-        if _stands_around(node, measure, page_words, notes):
-            layout.furniture.add(node)
-        else:
-            above.words += measure.words
-            above.linked += measure.linked
-            above.prose += measure.prose
+        layout.measures[parent].take(measure, 1)
         if blocks:
-            _add(above, blocks[-1], node.tail, in_link)
+            _add(layout.measures[parent], blocks[-1], node.tail, in_link)
 
 
 def _add(measure: Measure, block: Measure, text: str | None, in_link: int) -> None:
@@ -128,20 +130,36 @@ def _add(measure: Measure, block: Measure, text: str | None, in_link: int) -> No
         block.own_linked += count
 
 
-def _stands_around(node: Element, measure: Measure, page_words: int, notes: set[Element]) -> bool:
-    if node in notes:
-        return False
-    if node.tag in _LINE_TAGS and 0 < measure.words <= 12 and is_line(text_of(node)):
+def _mark_furniture(layout: Layout, notes: set[Element]) -> None:
+    """From the top down; what stands around the article counts for nothing above it."""
+    from lxml import etree
+
+    total = layout.measure(layout.root)
+    walker = etree.iterwalk(layout.root, events=("start",))
+    for _, node in walker:
+        if node.tag in UNSEEN_TAGS:
+            walker.skip_subtree()
+        elif node is not layout.root and node not in notes and _stands_around(node, layout.measure(node), total):
+            layout.furniture.add(node)
+            walker.skip_subtree()
+    for node in layout.furniture:
+        measure = layout.measure(node)
+        for around in node.iterancestors():
+            if around in layout.measures:
+                layout.measures[around].take(measure, -1)
+
+
+def _stands_around(node: Element, measure: Measure, total: Measure) -> bool:
+    if node.tag in _LINE_TAGS and 0 < measure.words <= _LINE_WORDS and is_line(text_of(node)):
         return True
     kind = kind_of(node)
     if kind is None:
         return False
-    if any(True for _ in node.iter("h1")) and measure.prose > _WEAK_WORDS:
-        return False
     if kind == "strong":
-        comments = "comment" in f"{node.get('class')} {node.get('id')}".lower()
-        return comments or measure.prose < page_words * _STRONG_SHARE
-    return measure.words < _WEAK_WORDS and measure.prose < page_words * _WEAK_SHARE
+        if is_of_comments(node):
+            return next(node.iter("h1"), None) is None
+        return measure.prose <= total.prose * _STRONG_SHARE
+    return measure.words < _WEAK_WORDS and measure.prose <= total.prose * _WEAK_SHARE
 
 
 def _mark_link_lists(layout: Layout, notes: set[Element]) -> None:

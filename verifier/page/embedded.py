@@ -20,7 +20,7 @@ _PROSE_KEYS = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+)[\w.$\[\]\"']{1,60}\s{0,4}=\s{0,4}(?=[{\[])")
-_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:p|br|div|section|h[1-6]|li)\b", re.IGNORECASE)
 _MIN_WORDS = 8
 _MAX_NODES = 200_000
 _MAX_SCRIPT_CHARS = 4_000_000
@@ -78,19 +78,31 @@ def _assigned(text: str) -> Any:
 
 
 def _prose_of(state: Any) -> str:
-    """Strings that are prose under keys that hold prose; of one list they belong together."""
-    pieces: dict[int, list[str]] = {}
+    """Strings that are prose, under keys that hold prose; those of one key at one depth belong together."""
+    pieces: dict[tuple[str, int], list[str]] = {}
     pending: list[tuple[Any, str, int]] = [(state, "", 0)]
     seen = 0
     while pending and seen < _MAX_NODES:
-        node, key, group = pending.pop()
+        node, key, depth = pending.pop()
         seen += 1
         if isinstance(node, dict):
-            pending.extend((value, str(name), group) for name, value in reversed(node.items()))
+            pending.extend((value, str(name), depth + 1) for name, value in reversed(node.items()))
         elif isinstance(node, list):
-            own = seen if len(node) > 1 and not group else group
-            pending.extend((value, key, own) for value in reversed(node))
-        elif isinstance(node, str) and _PROSE_KEYS.match(key) and words_in(node) >= _MIN_WORDS and "{" not in node[:3]:
-            pieces.setdefault(group or -seen, []).append(as_markup(node))
-    texts = ["".join(dict.fromkeys(group)) for group in pieces.values()]
+            pending.extend((value, key, depth + 1) for value in reversed(node))
+        elif isinstance(node, str) and _PROSE_KEYS.match(key) and node.strip() and node[:1] not in "{[#":
+            pieces.setdefault((key, depth), []).append(node)
+    texts = [_put_together(list(dict.fromkeys(group))) for group in pieces.values()]
     return max(texts, key=words_in, default="")
+
+
+def _put_together(pieces: list[str]) -> str:
+    """Pieces as paragraphs; a piece that ends within a sentence runs on into the next. Empty if they are no prose."""
+    if words_in(" ".join(pieces)) < _MIN_WORDS * len(pieces):
+        return ""
+    if any(_MARKUP.search(piece) for piece in pieces):
+        return "".join(map(as_markup, pieces))
+    text = ""
+    for piece in pieces:
+        ended = text.rstrip().endswith((".", "!", "?", "”", '"', "…", ":", "»"))
+        text += ("\n" if ended else "" if text.endswith(" ") or piece.startswith(" ") else " ") + piece
+    return as_markup(text)

@@ -44,7 +44,17 @@ def is_body_named(node: Element) -> bool:
     """Whether its names say that it holds the article's text."""
     if (node.get("itemprop") or "").lower() in ("articlebody", "text") or node.get("role") == "main":
         return True
-    return any(name in _table("body") for name in names_of(node))
+    return any(name in _table("body") or _ends_as_body(name) for name in names_of(node))
+
+
+def _ends_as_body(name: str) -> bool:
+    """Names that site builders prefix: `ArticlePage-articleBody`, `c-article__body`."""
+    return any("-" in word and name.endswith(("-" + word, "_" + word)) for word in _table("body"))
+
+
+def is_of_comments(node: Element) -> bool:
+    """Whether it holds what readers wrote."""
+    return "comment" in f"{node.get('class')} {node.get('id')}".lower()
 
 
 def holds_notes(node: Element) -> bool:
@@ -55,24 +65,28 @@ def holds_notes(node: Element) -> bool:
 def kind_of(node: Element) -> str | None:
     """`strong` or `weak` furniture by tag, role and names, or None."""
     tag = node.tag
-    if tag in ("html", "body", "main", "article"):
+    if tag in ("html", "body", "main", "article", "form") or holds_notes(node):
         return None
-    if tag in ("nav", "dialog") or (node.get("role") or "").lower() in _table("roles"):
-        return None if tag == "form" or holds_notes(node) else "strong"
-    if tag in ("aside", "footer"):
-        return None if holds_notes(node) else "strong"
+    if tag in ("nav", "dialog", "aside", "footer") or (node.get("role") or "").lower() in _table("roles"):
+        return "strong"
     names = [name for name in names_of(node) if name not in _table("never") and not _says_without(name)]
-    if any(_pattern("strong").search(name) for name in names):
-        return None if holds_notes(node) else "strong"
-    if any(_pattern("weak").search(name) for name in names):
-        return None if holds_notes(node) else "weak"
+    if not any(map(is_comment_name, names)) and is_body_named(node):
+        return None
+    for kind in ("strong", "weak"):
+        if any(_pattern(kind).search(name) for name in names):
+            return kind
     return None
+
+
+def is_comment_name(name: str) -> bool:
+    """`comment-body` is about a comment, whatever its second half says."""
+    return name.startswith(("comment", "disqus"))
 
 
 def _says_without(name: str) -> bool:
     """Names that speak of something's presence or of a subject, as `has-sidebar` or `tag-comments` do."""
     return name.startswith(
-        ("has-", "no-", "is-", "with-", "without-", "tag-", "category-", "js-", "post-id", "wp-image")
+        ("has-", "no-", "is-", "with-", "without-", "and-", "w-", "tag-", "category-", "js-", "post-id", "wp-image")
     )
 
 

@@ -57,9 +57,7 @@ def join_lines(lines: list[Line], pages: int) -> str:
     parts: list[str] = []
     length = 0
     lines = _without_running_heads(lines, pages)
-    gaps = [
-        a.bottom - b.top for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom
-    ]
+    gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom]
     usual_gap = median(gaps) if gaps else 0.0
     widest = max((line.right for line in lines), default=0.0)
     for number, line in enumerate(lines):
