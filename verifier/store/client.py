@@ -26,8 +26,15 @@ _SERVER_TROUBLE = {
     "OOM": "Its memory is full: raise `maxmemory`; the policy must be `noeviction`.",
     "READONLY": "This is a replica: set VERIFIER_REDIS_URL to the primary.",
     "NOAUTH": "It wants a password: put it into VERIFIER_REDIS_URL.",
-    "WRONGPASS": "The password in VERIFIER_REDIS_URL is wrong.",
+    "WRONGPASS": "The password in VERIFIER_REDIS_URL is missing or wrong.",
     "NOPERM": "The user in VERIFIER_REDIS_URL may not run the commands needed.",
+}
+_CODE_OF = {
+    "BusyLoadingError": "LOADING",
+    "OutOfMemoryError": "OOM",
+    "ReadOnlyError": "READONLY",
+    "AuthenticationError": "WRONGPASS",
+    "NoPermissionError": "NOPERM",
 }
 
 
@@ -90,13 +97,8 @@ class Client:
 
         try:
             return run()
-        except redis.ResponseError as error:
-            raise _said_no(self.url, str(error)) from error
         except (redis.RedisError, OSError, ValueError) as error:
-            raise StoreUnavailable(
-                f"the store at {without_password(self.url)} gives no answer: {error}",
-                "Start Redis or Valkey there, or mend VERIFIER_REDIS_URL; unset, an embedded server is used.",
-            ) from error
+            raise _in_our_words(self.url, error, isinstance(error, redis.ResponseError)) from error
 
 
 def _connect(url: str) -> Any:
@@ -116,12 +118,19 @@ def _connect(url: str) -> Any:
     )
 
 
-def _said_no(url: str, answer: str) -> StoreError:
-    word = answer.split(" ", 1)[0].rstrip(":")
+def _in_our_words(url: str, error: Exception, answered: bool) -> StoreError:
+    """`answered`: the server spoke, so that it is not away."""
     where = without_password(url)
-    if word in _SERVER_TROUBLE:
-        return StoreUnavailable(f"the store at {where} cannot serve: {answer}", _SERVER_TROUBLE[word])
-    for word, advice in _SERVER_TROUBLE.items():
-        if f"{word} " in answer:  # the error of a command inside a script
-            return StoreUnavailable(f"the store at {where} cannot serve: {answer}", advice)
-    return StoreError(f"the store at {where} refused a command: {answer}", "It must be Redis 6.2 or later, or Valkey.")
+    # The client cuts the server's code word off and puts a class in its place; inside a script's error it stays.
+    words = [_CODE_OF.get(type(error).__name__, ""), *str(error).replace(":", " ").split()]
+    trouble = next((word for word in words if word in _SERVER_TROUBLE), None)
+    if trouble is not None:
+        return StoreUnavailable(f"the store at {where} cannot serve: {error}", _SERVER_TROUBLE[trouble])
+    if answered:
+        return StoreError(
+            f"the store at {where} refused a command: {error}", "It must be Redis 6.2 or later, or Valkey."
+        )
+    return StoreUnavailable(
+        f"the store at {where} gives no answer: {error}",
+        "Start Redis or Valkey there, or mend VERIFIER_REDIS_URL; unset, an embedded server is used.",
+    )
