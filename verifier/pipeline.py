@@ -300,24 +300,16 @@ def report(
     made_at: str,
 ) -> Report:
     """Everything that was found out, in the order of the article; `tried` runs along citations and their sources."""
-    from verifier.report.build import build_report, check_citation, check_source
+    from verifier.report.build import build_report, check_source
 
     checked = [
-        check_citation(
+        (
             citation,
             [
-                check_source(source, one.resolved, one.obtained, one.judgement, article=found.article)
+                check_source(source, one.resolved, one.obtained, one.judgement)
                 for source, one in zip(citation.sources, of_citation, strict=True)
             ],
         )
         for citation, of_citation in zip(found.citations, tried, strict=True)
     ]
-    return build_report(
-        id=report_id,
-        made_at=made_at,
-        article=found.article,
-        scorer=scorer,
-        settings=settings.digest(),
-        citations=checked,
-        skipped=found.skipped,
-    )
+    return build_report(report_id, found, checked, scorer=scorer, settings_digest=settings.digest(), made_at=made_at)

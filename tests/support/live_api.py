@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-
 from support.sample_report import sample_report
+
 from verifier.api.app import create_app
 from verifier.model import Article, Citations, JobState, Problem, Report
 from verifier.settings import Settings

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from verifier.model import (
     Article,
+    Check,
     CheckedSource,
+    CheckKind,
+    CheckOutcome,
     Citation,
     Citations,
     Claim,
@@ -28,7 +31,6 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.model import Check, CheckKind, CheckOutcome  # isort: skip
 from verifier.report.build import build_report, check_source
 
 Checked = tuple[Citation, list[CheckedSource]]
@@ -156,8 +158,10 @@ def _contradicted() -> Checked:
     )
     archived = replace(
         obtained(url, text, state=SourceState.ARCHIVED, published="2025-03-04"),
-        attempts=(outcome(SourceState.GONE, OutcomeCode.NOT_FOUND, "The site answered 404."),
-                  outcome(SourceState.ARCHIVED, OutcomeCode.OK_ARCHIVE)),  # fmt: skip
+        attempts=(
+            outcome(SourceState.GONE, OutcomeCode.NOT_FOUND, "The site answered 404."),
+            outcome(SourceState.ARCHIVED, OutcomeCode.OK_ARCHIVE),
+        ),
     )
     assert archived.snapshot is not None
     memento = f"https://archive.example/web/20250306120000/{url}"

@@ -17,6 +17,7 @@ import click
 
 from verifier.cli.articles import Handed, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
+from verifier.cli.saying import say
 from verifier.errors import StoreError, UsageError
 from verifier.model import JobState, Report, SourceState, Status, Submission, Verdict
 from verifier.settings import Settings, load_settings
@@ -167,9 +168,10 @@ def _deliver(store: Store, status: Status, name: str, wishes: Wishes) -> int:
     """Print or write the report of an ended job; returns its exit code."""
     if status.state is not JobState.DONE:
         problem = status.error
-        message = problem.message if problem else f"the check of {name} was {status.state.value}"
-        advice = problem.advice if problem else ""
-        print(f"verifier: {message} {advice}".rstrip(), file=sys.stderr)
+        if problem:
+            say(problem.message, problem.advice)
+        else:
+            say(f"the check of {name} was {status.state}")
         return 2 if problem and _INPUT_PROBLEMS.match(problem.code) else 3
     from verifier.codec import from_json
     from verifier.report import render

@@ -18,6 +18,7 @@ from verifier.cli.doctor import doctor
 from verifier.cli.keys import keys
 from verifier.cli.offline import citations, judge
 from verifier.cli.remote import cancel, list_articles, report, status, submit
+from verifier.cli.saying import say
 from verifier.cli.serve import serve
 from verifier.errors import UsageError, VerifierError
 
@@ -75,7 +76,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COMPLETE
     except VerifierError as error:
-        say(f"{error.message}{'' if error.message.endswith(('.', '!', '?')) else '.'} {error.advice}".rstrip())
+        say(error.message, error.advice)
         return BAD_INPUT if isinstance(error, UsageError) else INCOMPLETE
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
@@ -84,12 +85,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         say(f"an error of ours, {type(error).__name__}: {error}. Please report it; {_keep_traceback()}")
         return INCOMPLETE
-
-
-def say(message: str) -> None:
-    """One line on stderr, control characters made visible."""
-    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
-    print(f"verifier: {line}", file=sys.stderr, flush=True)
 
 
 def _keep_traceback() -> str:
