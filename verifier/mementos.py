@@ -21,7 +21,10 @@ _COPY = re.compile(
 _SCHEME = re.compile(r"(?P<scheme>https?):/{0,3}(?=[^/])", re.IGNORECASE)
 _ESCAPED_SCHEME = re.compile(r"https?%3a", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)")
+_BETWEEN_LINKS = re.compile(r",\s*(?=<)")
+_ATTRIBUTE = re.compile(r';\s*(rel|datetime)="([^"]*)"')
 _MAX_URL_CHARS = 8192
+_MAX_LINK_CHARS = 65_536
 _STAMP_IN_URL = re.compile(r"(?<!\d)\d{14}(?!\d)")
 
 
@@ -102,6 +105,16 @@ def stamp_of_http_date(text: str | None) -> str | None:
         return None
     aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     return aware.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+
+def stamps_in_link(field: str | None) -> list[str]:
+    """The times of the copies that a `Link` header names (RFC 7089 §2.2.4: `rel` has the word memento)."""
+    stamps = []
+    for link in _BETWEEN_LINKS.split((field or "")[:_MAX_LINK_CHARS]):
+        attributes = dict(_ATTRIBUTE.findall(link))
+        if "memento" in attributes.get("rel", "").split():
+            stamps.append(stamp_of_http_date(attributes.get("datetime")))
+    return [stamp for stamp in stamps if stamp is not None]
 
 
 def _page_and_stamp(page: str, stamp: str, star: str) -> tuple[str, str | None] | None:

@@ -62,10 +62,11 @@ class Manners:
     index_failure: str | None = None
     replay_failure: str | None = None
     timegate: bool = False
-    timegate_in_place: bool = False  # RFC 7089 pattern 2: 200 and Content-Location instead of 302
+    timegate_manner: str = "redirect"  # or "in_place": 200 and Content-Location; or "framed": named in Link only
     none_found_is_404: bool = True  # pywb only
     rejects_limit: bool = False
     memento_datetime: bool = True
+    revisits_as_first_copy: bool = False  # as pywb: the copy that a revisit refers to is served with its own time
     broken_encoding: bool = False  # gzip without a word about it
     circular: bool = False
     leads_out_to: str | None = None
@@ -226,6 +227,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(302, b"", "text/html", Location=manners.leads_out_to)
         elif copy.timestamp != found[1]:
             self._send(302, b"", "text/html", Location=f"/web/{copy.timestamp}id_/{copy.url}")
+        elif copy.revisit and manners.revisits_as_first_copy:
+            first = next(held for held in copies if held.row()[5] == copy.row()[5])
+            self._copy(manners, first, **{"Content-Location": f"/web/{first.timestamp}id_/{first.url}"})
         else:
             self._copy(manners, copy)
 
@@ -248,7 +252,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         copy = min(copies, key=lambda held: abs((held.moment - wanted).total_seconds()))
         place = f"/web/{copy.timestamp}id_/{copy.url}"
-        if archive.manners.timegate_in_place:
+        if archive.manners.timegate_manner == "framed":
+            when = format_datetime(copy.moment, usegmt=True)
+            frame = place.replace("id_/", "mp_/")
+            link = f'<{url}>; rel="original", <{frame}>; rel="memento"; datetime="{when}"'
+            self._send(200, b"<html><iframe></iframe></html>", "text/html", Link=link, Vary="accept-datetime")
+        elif archive.manners.timegate_manner == "in_place":
             self._copy(archive.manners, copy, **{"Content-Location": place, "Vary": "accept-datetime"})
         else:
             self._send(302, b"", "text/html", Location=place, Vary="accept-datetime")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.mementos import iso_of, moment, replay_url, stamp_in, stamp_of, stamp_of_http_date, unwrap
+from verifier.mementos import iso_of, moment, replay_url, stamp_in, stamp_of, stamp_of_http_date, stamps_in_link, unwrap
 from verifier.pages import canonical, host_of, loose_key, without_tracking
 
 PAGE = "https://page.example/a?b=c"
@@ -119,6 +119,18 @@ def test_times_become_digits(time: str, stamp: str | None) -> None:
 )
 def test_a_memento_datetime_is_read(time: str | None, stamp: str | None) -> None:
     assert stamp_of_http_date(time) == stamp
+
+
+def test_the_copies_in_a_link_field_are_found() -> None:
+    field = (
+        '<https://p.example/a,b>; rel="original", <https://a.example/timemap>; rel="timemap"; type="x/y", '
+        '<https://a.example/1/x>; rel="first memento"; datetime="Wed, 01 Jan 2020 00:00:00 GMT",'
+        '<https://a.example/2/x>; rel="memento"; datetime="Wed, 10 Sep 2025 06:12:44 GMT", '
+        '<https://a.example/3/x>; datetime="Wed, 01 Jan 2025 00:00:00 GMT"; rel="last memento"; license="z", '
+        '<https://a.example/4/x>; rel="memento"; datetime="rubbish", <https://a.example/5>; rel="mementos"'
+    )
+    assert stamps_in_link(field) == ["20200101000000", "20250910061244", "20250101000000"]
+    assert stamps_in_link(None) == []
 
 
 def test_digits_become_times() -> None:

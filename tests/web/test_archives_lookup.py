@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -27,6 +28,12 @@ def held(stamp: str, text: str = "", **fields: Any) -> Held:
     )
 
 
+def resolver(host: str, _port: int) -> list[str]:
+    if host.startswith("lost."):
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+    return ["127.0.0.1"]
+
+
 def client(*archives: ArchiveServer | ArchiveSettings, **options: Any) -> CdxArchive:
     chosen = [item.settings() if isinstance(item, ArchiveServer) else item for item in archives]
     settings = Settings(
@@ -35,7 +42,7 @@ def client(*archives: ArchiveServer | ArchiveSettings, **options: Any) -> CdxArc
     web = LiveWeb(
         dataclasses.replace(settings, **options),
         LocalPoliteness(),
-        resolver=lambda _host, _port: ["127.0.0.1"],
+        resolver=resolver,
         sleep=lambda _s: None,
     )
     return CdxArchive(chosen[0], web, today=lambda: TODAY)
@@ -73,6 +80,17 @@ def test_an_unchanged_copy_without_a_status_is_not_passed_over(dialect: str) -> 
         [first, dataclasses.replace(first, timestamp="20250910080000", revisit=True)], dialect=dialect
     ) as s:
         assert read(client(s)).captured_at == "2025-09-10T08:00:00Z"
+
+
+def test_an_unchanged_copy_served_as_the_first_one_still_counts_for_its_day() -> None:
+    first = held("20240101000000")
+    copies = [first, dataclasses.replace(first, timestamp="20250910080000", revisit=True), held("20250912000000")]
+    with ArchiveServer(copies, dialect="pywb", revisits_as_first_copy=True) as server:
+        copy = read(client(server))
+        assert server.count("replay") == 1
+    assert copy.body == first.body
+    assert copy.captured_at == "2024-01-01T00:00:00Z"
+    assert copy.memento_url == f"{server.base}/web/20240101000000id_/{PAGE}"
 
 
 @BOTH
@@ -253,17 +271,26 @@ def test_a_copy_that_leads_out_to_the_live_web_is_no_copy() -> None:
     assert error.outcome is OutcomeCode.NO_CAPTURE
 
 
+def test_a_copy_that_leads_out_to_a_site_that_is_gone_leaves_the_archive_in_honour() -> None:
+    with ArchiveServer([held("20250910080000")]) as server:
+        server.manners.leads_out_to = "http://lost.example/"
+        archive = client(server)
+        error = failure(lambda: read(archive, archived_at="20250910080000"))
+        assert (error.outcome, error.retryable) == (OutcomeCode.NO_CAPTURE, False)
+        assert server.count("index") == 1
+
+
 def test_a_replay_that_answers_404_has_no_copy() -> None:
     with ArchiveServer([]) as server:
         error = failure(lambda: client(server).replay(Capture(url=PAGE, timestamp="20250910080000")))
     assert error.outcome is OutcomeCode.NO_CAPTURE
 
 
-@pytest.mark.parametrize("in_place", [False, True])
+@pytest.mark.parametrize("manner", ["redirect", "in_place", "framed"])
 @pytest.mark.parametrize("how", ["server_error", "html_error", "drop"])
-def test_a_timegate_stands_in_for_a_failing_index(how: str, in_place: bool) -> None:
+def test_a_timegate_stands_in_for_a_failing_index(how: str, manner: str) -> None:
     copies = [held("20250905080000"), held("20250911080000")]
-    with ArchiveServer(copies, index_failure=how, timegate=True, timegate_in_place=in_place) as server:
+    with ArchiveServer(copies, index_failure=how, timegate=True, timegate_manner=manner) as server:
         assert read(client(server)).captured_at == "2025-09-11T08:00:00Z"
         wanted = [asked.headers["accept-datetime"] for asked in server.asked if asked.kind == "timegate"]
     assert wanted == ["Wed, 10 Sep 2025 12:00:00 GMT"]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urljoin
 
 from verifier.errors import FetchError
 from verifier.fetch.body import BodyLimits, read_body
@@ -25,7 +26,7 @@ from verifier.fetch.cdx import (
 )
 from verifier.fetch.nearness import by_nearness, day_of, distance_s
 from verifier.fetch.warc_file import DROPPED_HEADERS
-from verifier.mementos import iso_of, replay_url, stamp_in, stamp_of_http_date, unwrap
+from verifier.mementos import iso_of, replay_url, stamp_in, stamp_of_http_date, stamps_in_link, unwrap
 from verifier.model import Capture, Exchange, OutcomeCode, Target
 from verifier.pages import host_of
 from verifier.protocols import Archive, Web
@@ -147,9 +148,14 @@ class CdxArchive:
             body=read_body([answer.body], self._limits, url=capture.url, media_type=media_type),
             fetched_at=answer.fetched_at,
             captured_at=iso_of(stamp),
-            memento_url=answer.final_url,
+            memento_url=self._memento_url(answer),
             archive=self.name,
         )
+
+    def _memento_url(self, answer: Exchange) -> str:
+        """Where the copy is for good: `Content-Location` may name it more exactly than the address asked."""
+        place = urljoin(answer.final_url, answer.header("content-location") or "")
+        return place if unwrap(place, (self._settings.replay,)) else answer.final_url
 
     def _refuse(self, answer: Exchange, capture: Capture, *, is_memento: bool) -> None:
         """Raise for everything that is not the page."""
@@ -184,14 +190,16 @@ class CdxArchive:
             raise
 
     def _from_timegate(self, timegate: str, url: str, day: date) -> list[Capture]:
-        """The one copy a TimeGate finds for noon of the day (RFC 7089, patterns 1 and 2)."""
+        """The copy a TimeGate finds for noon of the day (RFC 7089 §4), and those it names beside it."""
         asked = timegate.replace("{url}", url) if "{url}" in timegate else timegate + url
         noon = f"{day:%a, %d %b %Y} 12:00:00 GMT"
         answer = self._ask(asked, {"Accept-Datetime": noon})
         stamp = stamp_of_http_date(answer.header("memento-datetime"))
         self._refuse_timegate(answer, url, is_memento=stamp is not None)
         stamp = stamp or stamp_in(answer.header("content-location") or "") or stamp_in(answer.final_url)
-        return [Capture(url=url, timestamp=stamp)] if stamp and 200 <= answer.status < 300 else []
+        # pywb shows a frame around the copy and names it only in the Link field; others name neighbours there too.
+        stamps = {*stamps_in_link(answer.header("link")), *([stamp] if stamp else [])}
+        return [Capture(url=url, timestamp=found) for found in sorted(stamps)] if 200 <= answer.status < 300 else []
 
     def _refuse_timegate(self, answer: Exchange, url: str, *, is_memento: bool) -> None:
         if answer.status != 404:
@@ -204,7 +212,8 @@ class CdxArchive:
         try:
             answer = self._web.get(url, headers=headers)
         except FetchError as error:
-            if of_copy and error.outcome in _OF_THE_COPY:
+            # An archived redirect may lead out to a site that is gone; that is not the archive's fault.
+            if of_copy and (error.outcome in _OF_THE_COPY or not error.retryable):
                 raise FetchError(OutcomeCode.NO_CAPTURE, f"{self.name}: {error.message}") from error
             self._breaker.failed(weight=3 if error.outcome is OutcomeCode.RATE_LIMITED else 1)
             if error.outcome is OutcomeCode.RATE_LIMITED:
@@ -290,7 +299,7 @@ class _Search:
             copy = archive.replay(capture)
         except FetchError as error:
             self._failures.append(error)
-            return error.outcome in (OutcomeCode.RATE_LIMITED, OutcomeCode.ARCHIVE_UNAVAILABLE)
+            return error.outcome is OutcomeCode.RATE_LIMITED
         copy = replace(copy, url=self._target.url)
         if not self._accept(copy):
             self._failures.append(
@@ -299,6 +308,9 @@ class _Search:
             return False
         digits = "".join(sign for sign in copy.captured_at or "" if sign.isdigit())
         distance_s = self._distance(digits)
+        if capture.status is None and digits < capture.timestamp:
+            # An unchanged page may be served as its first copy (pywb does); what was seen that day is the same.
+            distance_s = min(distance_s, self._distance(capture.timestamp))
         if distance_s < self.distance_s:
             self.found, self.distance_s = copy, distance_s
         return distance_s <= next_best_s
