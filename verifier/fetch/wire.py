@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import httpcore
+import httpx
 
 from verifier.errors import FetchError
 from verifier.fetch.body import BodyLimits, content_coding, read_body
@@ -70,36 +71,76 @@ def ask(
 
     For a status of 400 or more the body is only a sign of what happened, so a bad one is dropped.
     """
-    origin = httpcore.Origin(place.scheme.encode(), place.host.encode(), place.port)
-    request = httpcore.Request(
-        b"GET",
-        httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=place.target.encode("ascii")),
-        headers=[(b"Host", place.authority.encode()), *((k.encode(), v.encode()) for k, v in headers)],
-        extensions={"timeout": {"connect": timeouts.connect_s, "read": timeouts.read_s, "write": timeouts.read_s}},
-    )
-    with httpcore.HTTPConnection(origin, ssl_context=certificates, network_backend=backend) as connection:
+    timeout = httpx.Timeout(timeouts.read_s, connect=timeouts.connect_s)
+    fields = [("Host", place.authority), *headers]
+    try:
+        request = httpx.Request("GET", place.url, headers=fields, extensions={"timeout": timeout.as_dict()})
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(OutcomeCode.INVALID_URL, f"{place.url[:200]} is no address that can be asked.") from error
+    transport = GuardedTransport(place, backend, certificates)
+    with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
         try:
-            response = connection.handle_request(request)
+            response = client.send(request, stream=True, auth=None)
         except Exception as error:
             raise _explained(error, place, backend, deadline) from error
         try:
-            kept = _kept_headers(response.headers, place)
+            kept = _kept_headers(response.headers.raw, place)
             body = _body_of(response, place, backend, deadline, limits)
         finally:
             response.close()
-    return Answer(status=response.status, headers=kept, body=body)
+    return Answer(status=response.status_code, headers=kept, body=body)
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """One connection to one place, opened by the guarded backend; httpx's own pool would open it unguarded."""
+
+    def __init__(self, place: Location, backend: GuardedBackend, certificates: ssl.SSLContext | None) -> None:
+        self._target = place.target.encode("ascii")
+        origin = httpcore.Origin(place.scheme.encode(), place.host.encode(), place.port)
+        self._origin = origin
+        self._connection = httpcore.HTTPConnection(origin, ssl_context=certificates, network_backend=backend)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer, its body still on the wire. Raises what httpcore raises."""
+        origin = self._origin
+        answer = self._connection.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=self._target),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer), extensions={})
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
 
 
 def _body_of(
-    response: httpcore.Response, place: Location, backend: GuardedBackend, deadline: Deadline, limits: BodyLimits
+    response: httpx.Response, place: Location, backend: GuardedBackend, deadline: Deadline, limits: BodyLimits
 ) -> bytes:
-    if response.status in (204, 205, 304) or (300 <= response.status < 400 and _field(response, "location")):
+    status = response.status_code
+    if status in (204, 205, 304) or (300 <= status < 400 and _field(response, "location")):
         return b""
     try:
         length = _field(response, "content-length")
         if length and length.isdigit() and int(length[:18]) > limits.max_wire_bytes and not limits.cut:
             raise FetchError(OutcomeCode.TOO_LARGE, f"{place.url} is {length[:18]} bytes long, too long to be read.")
-        codings = [value.decode("latin-1") for name, value in response.headers if name.lower() == b"content-encoding"]
+        raw = response.headers.raw
+        codings = [value.decode("latin-1") for name, value in raw if name.lower() == b"content-encoding"]
         return read_body(
             _chunks(response, place, backend, deadline),
             limits,
@@ -108,23 +149,21 @@ def _body_of(
             media_type=_field(response, "content-type"),
         )
     except FetchError:
-        if response.status >= 400:
+        if status >= 400:
             return b""
         raise
 
 
-def _chunks(
-    response: httpcore.Response, place: Location, backend: GuardedBackend, deadline: Deadline
-) -> Iterator[bytes]:
+def _chunks(response: httpx.Response, place: Location, backend: GuardedBackend, deadline: Deadline) -> Iterator[bytes]:
     try:
-        yield from response.iter_stream()
+        yield from response.iter_raw()
     except Exception as error:
         raise _explained(error, place, backend, deadline) from error
 
 
-def _field(response: httpcore.Response, name: str) -> str | None:
+def _field(response: httpx.Response, name: str) -> str | None:
     wanted = name.encode()
-    return next((value.decode("latin-1").strip() for key, value in response.headers if key.lower() == wanted), None)
+    return next((value.decode("latin-1").strip() for key, value in response.headers.raw if key.lower() == wanted), None)
 
 
 def _kept_headers(raw: Iterable[tuple[bytes, bytes]], place: Location) -> tuple[tuple[str, str], ...]:
