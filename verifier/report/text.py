@@ -62,7 +62,8 @@ def _citation(citation: CheckedCitation, number: int, colour: bool, width: int) 
     sure = confidence(citation.probability)
     head = f"{words.symbol} {words.word.upper()}"
     painted = f"\x1b[1;{_COLOURS[citation.verdict]}m{head}\x1b[0m" if colour else head
-    yield f"{painted} · citation {number}{' · ' + sure if sure else ''}"
+    tail = f"citation {number}{' · ' + sure if sure else ''}"
+    yield from [f"{painted} · {tail}"] if columns(f"{head} · {tail}") <= width else [painted, f"    {tail}"]
     yield from _row("claim", f"“{_shortened(citation.claim.text, _MOST_CLAIM_CHARS)}”", width)
     for source in citation.sources:
         yield from _source(source, width, needs_eyes(citation), alone=len(citation.sources) == 1)
@@ -78,7 +79,8 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
     yield from _row("", how_read(source), width)
     best = passages(source)[:1]
     for evidence in best:
-        yield from _row("says", f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
+        silent = source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED)
+        yield from _row("closest" if silent else "says", f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
     for label, sentence in _why(source):
         yield from _row(label, sentence, width)
     for finding in source.findings:

@@ -1,0 +1,302 @@
+"""The report in every format: what readers see, what machines get, and that no format breaks on odd reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import jsonschema
+import pytest
+from support.sample_report import ARTICLE, PASSAGES, TEXT, sample_report
+
+from verifier.codec import from_json
+from verifier.errors import UsageError
+from verifier.model import Article, Citations, Report, SourceState, Verdict
+from verifier.report import FORMATS, build_report, render
+from verifier.report.csv import HEADER, neutral
+from verifier.report.markdown import linked, literal
+from verifier.report.schema import as_file, generated_schema, shipped_schema
+from verifier.report.sentences import by_urgency
+from verifier.report.tables import confidence, state_words, verdict_words
+from verifier.report.text import columns, plain, wrapped
+
+REPORT = sample_report()
+EMPTY = build_report("e", Citations(article=Article(text=""), citations=()), [], scorer="s", settings_digest="d",
+                     made_at="2025-03-13T02:00:00Z")  # fmt: skip
+
+
+def text_of(output_format: str, report: Report = REPORT, **more: object) -> str:
+    return render(report, output_format, **more).decode()  # type: ignore[arg-type]
+
+
+# --- every format ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_report_without_citations_can_be_written(output_format: str) -> None:
+    assert render(EMPTY, output_format)
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_the_same_report_gives_the_same_bytes(output_format: str) -> None:
+    assert render(REPORT, output_format) == render(sample_report(), output_format)
+
+
+@pytest.mark.parametrize("output_format", ["text", "html", "markdown", "csv", "claimreview", "annotations"])
+def test_no_format_calls_a_claim_true_or_false(output_format: str) -> None:
+    body = text_of(output_format)
+    if output_format == "html":
+        body = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL)
+    assert not re.search(r"\b(true|false|fake|hallucinat\w+|something went wrong)\b", body, re.IGNORECASE)
+
+
+def test_a_format_that_does_not_exist_is_refused_with_the_list() -> None:
+    with pytest.raises(UsageError) as caught:
+        render(REPORT, "docx")
+    assert "markdown" in caught.value.advice
+
+
+def test_every_verdict_and_state_has_words() -> None:
+    for verdict in Verdict:
+        assert verdict_words(verdict).symbol
+        assert verdict_words(verdict).line
+    for state in SourceState:
+        assert state_words(state).word
+        assert state_words(state).line
+    assert len({verdict_words(verdict).symbol for verdict in Verdict}) == len(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("probability", "word"), [(None, ""), (0.3, "weak"), (0.65, "probable"), (0.85, "likely"), (1.0, "likely")]
+)
+def test_how_sure_a_verdict_is_is_said_in_one_word(probability: float | None, word: str) -> None:
+    assert confidence(probability) == word
+
+
+def test_what_needs_eyes_comes_first() -> None:
+    verdicts = [citation.verdict.value for citation in by_urgency(REPORT)]
+    assert verdicts == [
+        "contradicted", "not_supported", "undetermined", "undetermined", "partially_supported", "supported",
+    ]  # fmt: skip
+
+
+# --- JSON and its schema --------------------------------------------------------------------
+
+
+def test_json_comes_back_as_the_same_report() -> None:
+    assert from_json(render(REPORT, "json"), Report) == REPORT
+
+
+def test_the_shipped_schema_is_the_generated_one() -> None:
+    assert shipped_schema() == as_file(generated_schema())
+
+
+@pytest.mark.parametrize("report", [REPORT, EMPTY], ids=["sample", "empty"])
+def test_reports_validate_against_the_shipped_schema(report: Report) -> None:
+    schema = json.loads(shipped_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(render(report, "json")))
+
+
+def test_the_schema_refuses_what_is_no_report() -> None:
+    document = json.loads(render(REPORT, "json"))
+    document["citations"][0]["verdict"] = "true"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(json.loads(shipped_schema())).validate(document)
+
+
+def test_the_json_has_the_names_of_the_contract() -> None:
+    document = json.loads(render(REPORT, "json"))
+    assert document["schema"] == "report/1"
+    assert {"id", "made_at", "article", "scorer", "settings", "counts", "citations"} <= set(document)
+    citation = document["citations"][1]
+    assert {"id", "start", "end", "text", "sources", "claim", "verdict", "probability"} <= set(citation)
+    assert {
+        "name", "platform", "handle", "dates", "accessed", "qualifier", "url", "outlet", "domains", "resolution",
+        "candidates", "state", "snapshot", "verdict", "probability", "probabilities", "evidence", "checks", "findings",
+        "reasons",
+    } <= set(citation["sources"][0])  # fmt: skip
+    assert {
+        "url", "final_url", "memento_url", "captured_at", "fetched_at", "sha256", "media_type", "language", "title",
+        "published", "words", "read_share",
+    } <= set(citation["sources"][0]["snapshot"])  # fmt: skip
+
+
+# --- text -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_of_the_text_is_wider_than_the_terminal_but_for_addresses(width: int) -> None:
+    for line in text_of("text", width=width).splitlines():
+        assert columns(line) <= width or "http" in line
+
+
+def test_colour_is_only_added_on_top_of_the_words() -> None:
+    coloured = text_of("text", colour=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text_of("text")
+    assert "\x1b" not in text_of("text")
+
+
+def test_the_text_says_for_each_citation_what_was_found() -> None:
+    text = " ".join(text_of("text", width=200).split())
+    for words in ("✗ CONTRADICTED · citation 2 · probable", "✓ SUPPORTED · citation 1 · likely", "? COULD NOT TELL"):
+        assert words in text
+    assert PASSAGES["radio"] in text
+    assert "Refused our robot: The site answered 403 to our reader." in text
+    assert "Archived copy of 6 March 2025, 12:00 UTC (Wayback Machine)" in text
+    assert "1 contradicted · 1 not found in the source · 2 could not tell · 1 partly supported · 1 supported" in text
+
+
+def test_the_closest_passage_of_a_silent_source_is_not_said_to_say_it() -> None:
+    text = text_of("text", width=200)
+    assert f"closest  “{PASSAGES['council']}”" in text
+    assert f"says     “{PASSAGES['radio']}”" in text
+
+
+def test_an_article_without_citations_says_that_there_was_nothing_to_check() -> None:
+    assert "No citations were found" in text_of("text", EMPTY)
+
+
+def test_fetched_text_cannot_steer_the_terminal() -> None:
+    hostile = "a\x1b[2Jb\x07c\u202ed\x9bm\r\ne\u200bf"
+    assert plain(hostile) == "a [2Jb cd m ef"
+    report = replace(REPORT, article=replace(ARTICLE, title=hostile))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text_of("text", report))
+
+
+def test_wide_letters_count_twice_and_are_wrapped() -> None:
+    assert columns("港口ab") == 6
+    assert columns("e\u0301") == 1
+    assert wrapped("港口" * 10, 8) == ["港口港口"] * 5
+    assert wrapped("one two three", 7) == ["one two", "three"]
+    assert wrapped("a https://example.org/long/address b", 10) == ["a", "https://example.org/long/address", "b"]
+
+
+# --- Markdown -------------------------------------------------------------------------------
+
+
+def test_markdown_has_a_row_and_a_section_for_each_citation() -> None:
+    body = text_of("markdown")
+    assert len(re.findall(r"^\| \d+ \|", body, re.MULTILINE)) == 6
+    assert len(re.findall(r"^## \d+ · ", body, re.MULTILINE)) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "literal_text"),
+    [
+        ("a | b", "a \\| b"),
+        ("<img src=x>", "\\<img src=x\\>"),
+        ("[x](y)", "\\[x\\]\\(y\\)"),
+        ("# no heading", "\\# no heading"),
+        ("1. no list", "\\1. no list"),
+        ("- no list", "\\- no list"),
+        ("two\n\nlines", "two lines"),
+        ("`code` *b* _i_ ~s~", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~"),
+    ],
+)
+def test_nothing_quoted_is_taken_for_markdown(text: str, literal_text: str) -> None:
+    assert literal(text) == literal_text
+
+
+def test_only_web_addresses_become_links_in_markdown() -> None:
+    assert linked("x", "javascript:alert(1)") == "x"
+    assert linked("x", None) == "x"
+    assert linked("x", "https://a.example/b c>d") == "[x](<https://a.example/bcd>)"
+
+
+# --- CSV ------------------------------------------------------------------------------------
+
+
+def rows(report: Report = REPORT) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text_of("csv", report).removeprefix("\ufeff"))))
+
+
+def test_the_table_begins_with_a_byte_order_mark_and_the_fixed_header() -> None:
+    body = text_of("csv")
+    assert body.startswith("\ufeff" + ",".join(HEADER) + "\r\n")
+    assert HEADER[:9] == (
+        "n", "citation_id", "citation", "verdict", "source", "source_verdict", "confidence", "probability", "source_state",
+    )  # fmt: skip
+
+
+def test_the_table_has_one_row_for_each_source() -> None:
+    table = rows()
+    assert [row["citation_id"] for row in table] == ["c1", "c2", "c3", "c3", "c4", "c5", "c6"]
+    assert table[3]["verdict"] == "partially_supported"
+    assert table[3]["source_verdict"] == "contradicted"
+    assert table[3]["findings"] == "outlet-differs; cited-date-differs; other-language; sources-disagree"
+    assert table[1]["archived_at"] == "2025-03-06T12:00:00Z"
+    assert table[1]["passage"] == PASSAGES["radio"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "\u200b=1", "=cmd|'/C calc'!A0", "\n=1", "%0A"],
+)
+def test_no_cell_is_run_as_a_formula(cell: str) -> None:
+    assert neutral(cell).startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["plain", "2025-03-05", "0.93", "(NATO, September 12)", "“quoted”", ""])
+def test_ordinary_cells_stay_as_they_are(cell: str) -> None:
+    assert neutral(cell) == cell
+
+
+# --- ClaimReview ----------------------------------------------------------------------------
+
+
+def test_claim_reviews_are_drafts_without_author_and_rating() -> None:
+    graph = json.loads(render(REPORT, "claimreview"))
+    assert graph["@context"] == "https://schema.org"
+    reviews = graph["@graph"]
+    assert len(reviews) == 4  # the two that could not be told are no reviews
+    for review in reviews:
+        assert review["creativeWorkStatus"] == "Draft"
+        assert "author" not in review
+        assert set(review["reviewRating"]) == {"@type", "alternateName"}
+    assert reviews[0]["reviewRating"]["alternateName"] == "Supported by the cited source"
+    assert reviews[0]["itemReviewed"]["appearance"]["url"] == ARTICLE.url
+
+
+# --- Web Annotation -------------------------------------------------------------------------
+
+
+def resolve(selectors: list[dict[str, object]], text: str) -> tuple[int, int]:
+    """The span that a TextQuoteSelector names, found without looking at its position; it must be unique."""
+    quote = next(one for one in selectors if one["type"] == "TextQuoteSelector")
+    exact, prefix, suffix = str(quote["exact"]), str(quote["prefix"]), str(quote["suffix"])
+    hits = [
+        found.start()
+        for found in re.finditer(re.escape(exact), text)
+        if text[: found.start()].endswith(prefix) and text[found.end() :].startswith(suffix)
+    ]
+    assert len(hits) == 1
+    return hits[0], hits[0] + len(exact)
+
+
+def test_annotations_lead_back_to_the_same_words_of_the_article() -> None:
+    collection = json.loads(render(REPORT, "annotations"))
+    assert collection["type"] == "AnnotationCollection"
+    items = collection["first"]["items"]
+    assert collection["total"] == len(items) == len(REPORT.citations)
+    for item, citation in zip(items, REPORT.citations, strict=True):
+        assert item["motivation"] == "assessing"
+        spans = []
+        for target in item["target"]:
+            position = next(one for one in target["selector"] if one["type"] == "TextPositionSelector")
+            assert resolve(target["selector"], TEXT) == (position["start"], position["end"])
+            spans.append((position["start"], position["end"]))
+        assert tuple(spans) == citation.claim.spans
+
+
+def test_annotations_name_the_verdict_and_the_passage_of_the_source() -> None:
+    items = json.loads(render(REPORT, "annotations"))["first"]["items"]
+    bodies = items[1]["body"]
+    assert [body["value"] for body in bodies if body.get("purpose") == "tagging"] == ["contradicted"]
+    passage = next(body for body in bodies if body["type"] == "SpecificResource")
+    assert passage["selector"][0]["exact"] == PASSAGES["radio"]
+    assert passage["source"]["id"].startswith("https://archive.example/")
