@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from support.warcs import FIXTURES, load_script
 from warcio.archiveiterator import ArchiveIterator
 
-from verifier.errors import BrokenArchiveFile, StoreError
+from verifier.errors import BrokenArchiveFile, FetchError, StoreError
 from verifier.fetch.archives import read_from_archives
 from verifier.fetch.warc import Replay, write_warc
 from verifier.model import Capture, Exchange, Redirect, Target
@@ -53,12 +54,19 @@ def test_what_was_recorded_is_replayed(tmp_path: Path, name: str) -> None:
 
 
 def test_an_archived_page_at_another_address_comes_back_from_the_asked_one(tmp_path: Path) -> None:
-    import dataclasses
-
     moved = dataclasses.replace(COPY, final_url="https://page.example/moved")
     write_warc(tmp_path / "kept.warc.gz", [moved])
     copy = read_from_archives([Replay(tmp_path / "kept.warc.gz").archive], Target(url=PAGE, near="2025-09-10"))
     assert copy == moved
+
+
+def test_a_copy_whose_place_is_unknown_still_never_passes_for_today_s_page(tmp_path: Path) -> None:
+    nameless = dataclasses.replace(COPY, memento_url=None, archive="pages.warc.gz")
+    write_warc(tmp_path / "kept.warc.gz", [nameless])
+    replay = Replay(tmp_path / "kept.warc.gz")
+    assert replay.archive.replay(Capture(url=PAGE, timestamp="20250910061244")) == nameless
+    with pytest.raises(FetchError):
+        replay.web.get(PAGE)
 
 
 @names
@@ -89,8 +97,6 @@ def test_a_copy_names_its_archive_in_the_record(tmp_path: Path) -> None:
 
 
 def test_cookies_and_the_wire_are_not_kept(tmp_path: Path) -> None:
-    import dataclasses
-
     told = (("Set-Cookie", "who=me"), ("Content-Encoding", "gzip"), ("Content-Length", "3"), ("X-Kept", "yes"))
     write_warc(tmp_path / "kept.warc", [dataclasses.replace(LIVE, headers=told, redirects=(), url=PAGE)])
     assert b"who=me" not in (tmp_path / "kept.warc").read_bytes()
@@ -98,8 +104,6 @@ def test_cookies_and_the_wire_are_not_kept(tmp_path: Path) -> None:
 
 
 def test_header_values_cannot_end_their_line(tmp_path: Path) -> None:
-    import dataclasses
-
     told = (("X-A", "one\r\nX-B: two"), ("Bad name", "x"), ("X-C", "three"))
     hostile_answer = dataclasses.replace(LIVE, headers=told, redirects=(), url=PAGE)
     write_warc(tmp_path / "kept.warc.gz", [hostile_answer])
@@ -107,16 +111,12 @@ def test_header_values_cannot_end_their_line(tmp_path: Path) -> None:
 
 
 def test_a_refresh_that_was_followed_is_followed_again(tmp_path: Path) -> None:
-    import dataclasses
-
     hop = Redirect(url="http://page.example/story", status=200, location=PAGE)
     write_warc(tmp_path / "kept.warc.gz", [dataclasses.replace(LIVE, redirects=(hop,))])
     assert Replay(tmp_path / "kept.warc.gz").web.get(LIVE.url).body == LIVE.body
 
 
 def test_a_missing_hop_is_completed(tmp_path: Path) -> None:
-    import dataclasses
-
     write_warc(tmp_path / "kept.warc.gz", [dataclasses.replace(LIVE, redirects=())])
     assert Replay(tmp_path / "kept.warc.gz").web.get(LIVE.url).final_url == PAGE
 

@@ -56,7 +56,7 @@ class Replay:
 
     def live_records_of(self, url: str) -> list[Record]:
         """Those that answer a live request: a copy out of an archive says nothing about the page of today."""
-        return [record for record in self.records_of(url) if record.memento_url is None]
+        return [record for record in self.records_of(url) if not record.from_an_archive]
 
     def all_records_of(self, url: str) -> list[Record]:
         """Every record of every spelling of the page, oldest first."""

@@ -53,6 +53,11 @@ class Record:
     created_at: str | None = None
 
     @property
+    def from_an_archive(self) -> bool:
+        """Whether it was taken out of an archive rather than off the live web."""
+        return self.memento_url is not None or self.archive is not None
+
+    @property
     def redirects_to(self) -> str | None:
         """The absolute address this record sends the reader to, if it does."""
         if self.status not in _REDIRECTS or not self.location:

@@ -94,7 +94,8 @@ def _write_response(
     address = quote(url, safe=_PRINTABLE)
     head = {"WARC-Record-ID": _record_id(url, date, body + str(headers).encode()), "WARC-Date": date}
     if exchange.captured_at is not None:
-        head[SOURCE_URI] = quote(exchange.memento_url or exchange.final_url, safe=_PRINTABLE)
+        if exchange.memento_url is not None:
+            head[SOURCE_URI] = quote(exchange.memento_url, safe=_PRINTABLE)
         head[SOURCE_ARCHIVE] = _LINE_BREAKS.sub(" ", exchange.archive or "an archive")
         head[CREATION_DATE] = exchange.fetched_at
     http = StatusAndHeaders(f"{status} {_phrase(status)}".strip(), _kept(headers), protocol="HTTP/1.1")
