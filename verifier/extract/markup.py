@@ -20,6 +20,8 @@ from verifier.page.tree import MAX_LINKS, Element, parse_fragment, parse_html, t
 #: Fewer words are no page but what is left of one.
 MIN_WORDS = 25
 _LITTLE_WORDS = 100
+#: The layout shows so many times more words of one article than trafilatura kept: it dropped a part.
+_MUCH_MORE = 2.0
 _PROSE_WORDS = 8
 _CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pliki? cookie", re.IGNORECASE)
 _ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)
@@ -55,15 +57,16 @@ def _best(root: Element, url: str, embedded: str | None) -> str:
     if post:
         return post
     main = _without_furniture(_by_trafilatura(root, url))
-    if words_in(main) >= _LITTLE_WORDS:
+    layout = _without_furniture(_by_layout(root))
+    words = words_in(main)
+    if words >= _LITTLE_WORDS and words_in(layout) <= _MUCH_MORE * words:
         return main
-    others = [_without_furniture(_by_layout(root)), _of_data(embedded)]
-    best = max(others, key=words_in)
-    if words_in(best) >= max(MIN_WORDS, 2 * words_in(main)):
-        return best
-    if words_in(main) >= MIN_WORDS:
-        return main
-    return max([main, _visible_prose(root)], key=words_in)
+    data = _of_data(embedded)
+    if words < _LITTLE_WORDS and words_in(data) >= max(MIN_WORDS, 2 * words, words_in(layout)):
+        return data
+    if words_in(layout) >= max(MIN_WORDS, _MUCH_MORE * words):
+        return layout
+    return main if words >= MIN_WORDS else max([main, layout, _visible_prose(root)], key=words_in)
 
 
 def _by_trafilatura(root: Element, url: str) -> str:

@@ -6,9 +6,10 @@ above: descend while one child holds nearly all of the prose, then step back out
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from verifier.page.clean import words_in
+from verifier.page.clean import one_line, words_in
 from verifier.page.flow import UNSEEN_TAGS
 from verifier.page.furniture import (
     HEADINGS,
@@ -30,6 +31,9 @@ _BLOCKS = tags(
 _MIN_PROSE_WORDS = 8
 _DESCENT = 0.85
 _BODY_SHARE = 0.5
+_MIN_HEADLINE_CHARS = 10
+_MIN_ARTICLE_PROSE = 60
+_MIN_ARTICLE_SHARE = 0.15
 _WEAK_WORDS = 150
 _WEAK_SHARE = 0.3
 _STRONG_SHARE = 0.4
@@ -182,11 +186,60 @@ def _mark_link_lists(layout: Layout, notes: set[Element]) -> None:
 def choose(layout: Layout) -> Element:
     """The element that holds the article: never lower than what its notes need."""
     body = layout.root.find("body")
-    start = body if body is not None else layout.root
-    node = _descend(layout, start)
-    named = _named_body(layout, node)
-    node = _enclosing_article(layout, named if named is not None else node)
-    return _with_notes(layout, node)
+    node = _descend(layout, body if body is not None else layout.root)
+    better = _under_headline(layout, node)
+    if better is None:
+        better = _named_body(layout, node)
+    return _with_notes(layout, _enclosing_article(layout, node if better is None else better))
+
+
+def _headline(layout: Layout, node: Element) -> Element | None:
+    """The heading that the page's `<title>` repeats."""
+    title = next((one_line(text_of(found)).casefold() for found in layout.root.iter("title")), "")
+    for heading in node.iter("h1", "h2"):
+        words = one_line(text_of(heading)).casefold() if heading not in layout.furniture else ""
+        if len(words) >= _MIN_HEADLINE_CHARS and words in title:
+            return heading
+    return None
+
+
+def _under_headline(layout: Layout, node: Element) -> Element | None:
+    """Of several articles in `node` the one with the page's headline, or the first one behind it.
+
+    Pages that load the next story below the first, and lists of stories below a short one, are such.
+    """
+    headline = _headline(layout, node)
+    total = layout.measure(node).prose
+    if headline is None or node.tag == "article":
+        return None
+    enough = max(_MIN_ARTICLE_PROSE, total * _MIN_ARTICLE_SHARE)
+    for around in headline.iterancestors():
+        if around is node or around in layout.furniture:
+            break
+        if around.tag not in _LEAVES and layout.measure(around).prose >= enough and _is_article(around):
+            return around
+    after = False
+    for place in _standing(layout, node):
+        after = after or place is headline
+        if after and _is_article(place) and layout.measure(place).prose >= enough:
+            return place if place.tag not in _LEAVES else None
+    return None
+
+
+def _standing(layout: Layout, node: Element) -> Iterator[Element]:
+    """Every element under `node` but furniture and what is in it."""
+    from lxml import etree
+
+    walker = etree.iterwalk(node, events=("start",))
+    for _, place in walker:
+        if place in layout.furniture:
+            walker.skip_subtree()
+        elif place is not node:
+            yield place
+
+
+def _is_article(node: Element) -> bool:
+    return node.tag == "article" or is_body_named(node)
 
 
 def _descend(layout: Layout, start: Element) -> Element:
@@ -229,8 +282,8 @@ def _named_body(layout: Layout, around: Element) -> Element | None:
     """
     total = layout.measure(around).prose
     groups: dict[tuple[str, str], list[Element]] = {}
-    for node in around.iterdescendants():
-        if not is_element(node) or node.tag in _LEAVES or layout.measure(node).prose * 20 < total:
+    for node in _standing(layout, around):
+        if node.tag in _LEAVES or layout.measure(node).prose * 20 < total:
             continue
         if node.tag in ("article", "main") or is_body_named(node):
             groups.setdefault((node.tag, node.get("class") or ""), []).append(node)

@@ -22,6 +22,8 @@ _PROSE_KEYS = re.compile(
 _ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+)[\w.$\[\]\"']{1,60}\s{0,4}=\s{0,4}(?=[{\[])")
 _MARKUP = re.compile(r"<(?:p|br|div|section|h[1-6]|li)\b", re.IGNORECASE)
 _MIN_WORDS = 8
+#: So many paragraphs and breaks in a string make it a text, whatever its key.
+_MIN_MARKS = 4
 _MAX_NODES = 200_000
 _MAX_SCRIPT_CHARS = 4_000_000
 
@@ -89,7 +91,12 @@ def _prose_of(state: Any) -> str:
             pending.extend((value, str(name), depth + 1) for name, value in reversed(node.items()))
         elif isinstance(node, list):
             pending.extend((value, key, depth + 1) for value in reversed(node))
-        elif isinstance(node, str) and _PROSE_KEYS.match(key) and node.strip() and node[:1] not in "{[#":
+        elif (
+            isinstance(node, str)
+            and node.strip()
+            and node[:1] not in "{[#"
+            and (_PROSE_KEYS.match(key) or len(_MARKUP.findall(node[:20_000])) >= _MIN_MARKS)
+        ):
             pieces.setdefault((key, depth), []).append(node)
     texts = [_put_together(list(dict.fromkeys(group))) for group in pieces.values()]
     return max(texts, key=words_in, default="")

@@ -21,6 +21,8 @@ from verifier.read.heads import dateline, headline
 
 _FEW_WORDS = 50
 _MANY_WORDS = 100
+#: A page that shows no more than this may be the teaser of a text it carries as data.
+_TEASER_WORDS = 150
 _ADVICE = "Copy the article's text into a plain text file, or hand in its address."
 
 
@@ -114,15 +116,17 @@ def read_html(text: str, place: Place) -> Article:
 
 def _article_flow(root: Element, told: About) -> Flow:
     layout = lay_out(root)
-    chosen = choose(layout)
-    found = flow(chosen, skip=layout.furniture.__contains__)
-    if words_in(found.text) >= _FEW_WORDS:
+    found = flow(choose(layout), skip=layout.furniture.__contains__)
+    words = words_in(found.text)
+    if words >= _TEASER_WORDS:
         return found
     embedded = embedded_article(root, told.things)
-    if embedded and words_in(embedded) >= max(_MANY_WORDS, 2 * words_in(found.text)):
+    if embedded and words_in(embedded) >= max(_MANY_WORDS, 3 * words):
         fragment = parse_fragment(as_markup(embedded))
         if fragment is not None:
             return flow(fragment)
+    if words >= _FEW_WORDS:
+        return found
     whole = flow(root)
     prose = [line for line in whole.text.split("\n\n") if words_in(line) >= _FEW_WORDS // 2]
     return whole if words_in(" ".join(prose)) >= max(_FEW_WORDS, 2 * words_in(found.text)) else found
