@@ -20,15 +20,9 @@ from verifier.errors import StoreError
 from verifier.settings import Settings
 from verifier.store import embedded_server, socket_url
 from verifier.store.units import QUEUES
-from workers import runtime
+from workers import limits, runtime
 from workers.attendants import Attendants
-from workers.limits import HARD_AFTER_S, soft_limit_s, visibility_timeout_s
 from workers.owner import worker
-
-#: After SIGTERM running work may finish for this long, then it is given back; `docker stop` allows 10 s.
-GRACE_S = 7.0
-#: How long `leave` waits until all work is given back; what is not is found by the reaper.
-LEAVE_S = 3.0
 
 
 def broker_url(settings: Settings) -> str:
@@ -52,7 +46,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "broker_transport_options": {
             "global_keyprefix": "verifier:bell:",
             # Later than any piece of work may take; our reaper heals sooner, so nothing waits for this.
-            "visibility_timeout": visibility_timeout_s(settings),
+            "visibility_timeout": limits.visibility_timeout_s(settings),
             # By default the sweep comes every 100 s however short the timeout.
             "unacked_restore_interval": 10,
             "unacked_restore_throttle": 1,
@@ -96,9 +90,10 @@ def configuration(settings: Settings) -> dict[str, Any]:
 
 def time_limits(kind: str, settings: Settings) -> dict[str, int]:
     """The limits of one kind of task, as its options."""
-
-    soft = soft_limit_s(kind, settings)
-    return {"soft_time_limit": soft, "time_limit": soft + HARD_AFTER_S}
+    return {
+        "soft_time_limit": limits.soft_limit_s(kind, settings),
+        "time_limit": limits.hard_limit_s(kind, settings),
+    }
 
 
 app = Celery("verifier")
@@ -136,7 +131,7 @@ def _give_back_after_grace(**_: Any) -> None:
     """On SIGTERM: take no more work, and interrupt what still runs after the grace; interrupted work is given back."""
     for attendants in _attendants:
         attendants.goodbye()
-    grace = threading.Timer(GRACE_S, signal_children, (signal.SIGTERM,))
+    grace = threading.Timer(limits.GRACE_S, signal_children, (signal.SIGTERM,))
     grace.daemon = True
     grace.start()
 
@@ -154,7 +149,7 @@ def leave() -> None:
     """End this worker at once: what it works on is given back, nothing waits for the pool to wind down."""
     for attendants in _attendants:
         attendants.goodbye()
-    deadline = time.monotonic() + LEAVE_S
+    deadline = time.monotonic() + limits.LEAVE_S
     if _is_working():
         signal_children(signal.SIGTERM)  # once: a second one would kill
     while _is_working() and time.monotonic() < deadline:

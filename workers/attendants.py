@@ -50,18 +50,20 @@ class Attendants:
                 unit = self._store.next_bell(1.0)
                 if unit is not None:
                     self._send(queue_of(unit), unit)
-            except Exception as error:
-                # A bell that was lost here is rung again by the reaper.
+            except StoreError as error:
                 self._away_at = time.monotonic()
-                log.warning("the relay waits: %s", error)
+                log.warning("the relay waits: %s", error.message)
+                self._over.wait(PAUSE_S)
+            except Exception as error:
+                # The broker did not take it, or it was no bell of ours. A bell that was lost is rung again.
+                log.warning("a doorbell was lost: %r", error)
                 self._over.wait(PAUSE_S)
 
     def _reap(self) -> None:
-        every_s = self._store.settings.reap_every_s
-        wait_s = random.uniform(0, every_s)
-        self._beat()
+        # At once, because whoever starts a worker may do so after another one died; then never all at the same time.
+        wait_s = 0.0
         while not self._over.wait(wait_s):
-            wait_s = every_s
+            wait_s = self._store.settings.reap_every_s * random.uniform(0.75, 1.0)
             try:
                 self.sweep()
             except StoreError as error:

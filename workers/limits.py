@@ -7,6 +7,11 @@ from verifier.settings import Settings
 #: Between the polite interruption of a piece of work and the end of its process.
 HARD_AFTER_S = 15
 
+#: After SIGTERM running work may finish for this long, then it is given back; `docker stop` allows 10 s.
+GRACE_S = 7.0
+#: How long a worker whose owner is gone waits until all work is given back; what is not is found by the reaper.
+LEAVE_S = 3.0
+
 #: For kinds whose time does not follow from a setting: long articles, slow judges, large nights.
 _SOFT_S = {"read": 300, "judge": 900, "report": 300, "start": 900, "finish": 900}
 

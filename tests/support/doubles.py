@@ -167,17 +167,18 @@ class DoubleSteps:
         for i, citation in enumerate(found.citations.citations):
             for j, source in enumerate(citation.sources):
                 name = found.pages[i][j]
-                verdict, outcome = Verdict.UNDETERMINED, GOOD
+                judgement, outcome = Judgement(verdict=Verdict.UNDETERMINED), GOOD
                 if name is not None:
                     outcome = page(name).outcome
-                    verdict = {row.citation: row.judgement for row in judgements[name]}[citation.id].verdict
+                    judgement = {row.citation: row.judgement for row in judgements[name]}[citation.id]
                 checked[i, j] = CheckedSource(
                     name=source.name,
                     url=source.url,
                     resolution=found.resolved[i][j].resolution,
                     state=outcome.state,
                     outcome=outcome,
-                    verdict=verdict,
+                    verdict=judgement.verdict,
+                    reasons=judgement.reasons,
                 )
         return report_of(job_id, found, checked)
 

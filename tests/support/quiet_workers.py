@@ -1,4 +1,4 @@
-"""`python -m quiet_workers`: what `python -m workers` starts, with doubles for its steps."""
+"""`python -m support.quiet_workers`: what `python -m workers` starts, with doubles for its steps."""
 
 from __future__ import annotations
 
