@@ -46,8 +46,9 @@ def dateline(text: str) -> str | None:
             if _in_brackets(line, start):
                 continue
             before, rest = line[:start], (line[:start] + line[end:]).strip(" ,.;:|–—-")
-            short = len(line) <= _MAX_DATELINE_CHARS and not line.endswith((".", "!", "?"))
-            if short and (len(rest.split()) <= 8 or _DATED_BY.search(line)):
+            words, sentence = len(rest.split()), line.endswith((".", "!", "?"))
+            short = len(line) <= _MAX_DATELINE_CHARS and (words <= 2 or not sentence)
+            if short and (words <= 8 or _DATED_BY.search(line)):
                 return iso
             opens = line[end:].lstrip(" ).")[:1] in ("—", "–", "-", ":", "/", "|")
             if len(before) <= 45 and opens and (not before or _CITY.fullmatch(before)):

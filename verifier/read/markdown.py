@@ -33,6 +33,7 @@ _DESTINATION = re.compile(
 )
 _LABEL = re.compile(r"\s?\[([^\]]{0,200})\]")
 _ESCAPED = "\\`*_{}[]()#+-.!|<>~^\"'&"
+_LITERAL = re.compile("[" + re.escape(_ESCAPED) + "]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def _blocks(lines: list[str]) -> list[tuple[int, str, bool]]:
             open_block, apart = False, True
             continue
         if fenced:
-            blocks.append((0, "\\" + line.strip() if line.strip()[:1] in _ESCAPED else line.strip(), apart))
+            blocks.append((0, _LITERAL.sub(r"\\\g<0>", line.strip()), apart))
             apart = False
             continue
         if open_block and _UNDERLINE.match(line):
