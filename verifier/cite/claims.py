@@ -17,7 +17,10 @@ _BETWEEN = _EDGES + "()[]"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 _SETTING_WORDS = 14
 _SHORT_WORDS = 4
+_BARE_SUBJECT_WORDS = 1
 _LIST_SENTENCES = 60
+_ATTRIBUTION_CHARS = 400
+_WORD_START = re.compile(r"\b(?=[^\W\d_])")
 _QUOTED_BY = re.compile(r"\s{0,3},?\s{0,3}")
 
 
@@ -101,9 +104,7 @@ class _Pairing:
         lead = self._lead_in(sentence)
         if lead:
             spans = [[lead, *one] if one else one for one in spans]
-        return [
-            Claim(text=" ".join(self.text[a:b] for a, b in one), spans=tuple(one), sentence=whole) for one in spans
-        ]
+        return [Claim(text=" ".join(self.text[a:b] for a, b in one), spans=tuple(one), sentence=whole) for one in spans]
 
     def _end_of_words(self, sentence: Sentence, group: list[Mark]) -> int:
         """The sentence without the citations after its full stop."""
@@ -120,7 +121,7 @@ class _Pairing:
         at = mark.start
         while at > 0 and self.text[at - 1] in " \t\r\n\u00a0":
             at -= 1
-        return at > 0 and self.text[at - 1] in ".!?…。！？\"”»"
+        return at > 0 and self.text[at - 1] in '.!?…。！？"”»'
 
     # --- the rule ------------------------------------------------------------------------
 
@@ -170,13 +171,22 @@ class _Pairing:
         if len(group) < 2 or any(len(one) != 1 for one in spans):
             return None
         tail = self._trimmed(group[-1].end, sentence.end)
-        first_word = re.match(r"[^\W\d_]+", self.text[slice(*tail)])
-        if not first_word or not self.words.is_one_of("shared_verbs", first_word.group()):
-            return None
         subjects = [self._past_conjunction(one[0]) for one in spans]
-        if any(len(self.text[slice(*one)].split()) > _SHORT_WORDS for one in subjects):
+        longest = max(len(self.text[slice(*one)].split()) for one in subjects)
+        if longest > _SHORT_WORDS or not self._opens_predicate(tail, sure=longest > _BARE_SUBJECT_WORDS):
             return None
         return [[subject, tail] for subject in subjects]
+
+    def _opens_predicate(self, tail: Span, *, sure: bool) -> bool:
+        """Whether words go on with a verb: a listed one, or after bare subjects any but prepositions and adverbs."""
+        first = re.match(r"[^\W\d_]+", self.text[slice(*tail)])
+        if not first or not first.group()[0].islower():
+            return False
+        if self.words.is_one_of("shared_verbs", first.group()):
+            return True
+        word = first.group()
+        goes_aside = self.words.is_one_of("asides", word) or self.words.is_one_of("conjunctions", word)
+        return not (sure or goes_aside or word.endswith(("ly", "ing"))) and " " in self.text[slice(*tail)]
 
     def _shared_lead(self, sentence: Sentence, group: list[Mark], spans: list[list[Span]]) -> list[list[Span]] | None:
         """`Similar sums went to Krasnodar (…) and Stavropol (…)`: the beginning belongs to both."""
@@ -211,14 +221,19 @@ class _Pairing:
         if after[0] < after[1] and len(self.text[slice(*after)].split()) >= 2:
             return [after]
         start = group[number - 1].end if number else sentence.start
-        before = self.text[start : mark.start]
-        cut = max(
-            (match.end() for verb in self.words.phrases["reporting"] for match in re.finditer(rf"\b{re.escape(verb)}\b\s?[,:]", before)),
-            default=0,
-        )
+        window = max(start, mark.start - _ATTRIBUTION_CHARS)
+        before = self.text[window : mark.start]
+        cut = max((self._end_of_verb(match, before) for match in _WORD_START.finditer(before)), default=0)
         colon = before.rfind(": ")
-        span = self._trimmed(start + max(cut, colon + 1 if colon >= 0 else 0), mark.start)
+        cut = max(cut, colon + 1)
+        span = self._trimmed(window + cut if cut else start, mark.start)
         return [span] if span[0] < span[1] else []
+
+    def _end_of_verb(self, at: re.Match[str], before: str) -> int:
+        """Where `wrote,` ends, if that is what stands there; else 0."""
+        verb = self.words.leading("reporting", before[at.start() : at.start() + 40])
+        rest = before[at.start() + len(verb) :].lstrip() if verb else ""
+        return len(before) - len(rest) + 1 if rest.startswith((",", ":")) else 0
 
     def _past_reporting(self, start: int, end: int) -> Span:
         """`As Hart (1998) put it, the river …`: past the words of saying, where a comma closes them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from verifier.cite.grammar import Content, PrintedSource
@@ -11,34 +10,21 @@ from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
-
-#: Why a bracket is no citation. The list is closed.
-REASONS = (
-    "acronym", "aside", "amount", "translation", "date", "pointer", "outlet-mention", "part", "editorial", "legal",
-    "photo-credit", "scene", "note-text", "note-mark", "empty",
-)  # fmt: skip
+from verifier.cite.reasons import CURRENCY, Reasons
+from verifier.cite.shapes import WORD, is_acronym, is_address, is_foreign_script, is_initials_of, looks_like_authors
 
 #: A bracket is a citation from this sum of weights on.
 THRESHOLD = 3
 MAX_CITATION_CHARS = 1_500
+#: What a surname with a year weighs: enough only in an article that cites so more than once.
+DOUBTFUL = 2
 _MAX_NAME_WORDS = 12
-_CONTEXT_CHARS = 160
 
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?:[/?#]\S*)?$", re.I)
-_NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
-_CURRENCY = re.compile(r"[$€£¥₽₴₸₹]|\b(?:USD|EUR|RUB|UAH|PLN|GBP|CNY|KZT|CHF)\b")
-_AMOUNT = re.compile(r"[^\w(]*(?:\D{0,24}?\s)?[$€£¥₽₴₸₹+~≈<>=±−-]?\s?\d[\d.,\s]*", re.U)
 _EQUATION = re.compile(r"(?:^|\s|\w)[=<>≤≥±]\s?[\d.−-]")
-_STATUTE = re.compile(r"№|§|\b[A-ZА-Я]{1,6}[ /-]?\d{2,}(?:[-–/]\d+)?\b|\b\d{2,}-[A-ZА-Я]{2,}\b")
 _CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
-_AUTHORS = re.compile(
-    r"(?:(?:[A-Z]\.\s?){0,3}(?:(?:van|von|de|der|del|della|di|da|dos|le|la|el|al|ben|bin|ibn|ter|ten|O['’])[\s-]?){0,3}[^\W\d_a-zа-я][\w'’\-]+"
-    r"(?:\s(?:[A-Z]\.\s?){1,3}(?=$|\s|,))?)"
-)
-_ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
-_SENTENCE_INSIDE = re.compile(r"[a-zа-яё]{3,}[.!?]\s+[A-ZА-ЯЁ]")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_CAPITALS = re.compile(r"[^\W\d_]")
+_SEVERAL = re.compile(r"\s(?:and|&|und|et|y|и)\s|\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b", re.I)
+_OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
+_SENTENCE_INSIDE = re.compile(r"\b([a-zа-яё]{3,30})[.!?]\s+[A-ZА-ЯЁ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +42,7 @@ class Ruling:
     kind: str | None = None
     reason: str | None = None
     signs: tuple[Sign, ...] = ()
+    doubtful: bool = False
 
     @property
     def score(self) -> int:
@@ -73,7 +60,6 @@ class Setting:
     empty_link: bool
     at_line_start: bool
     square: bool
-    full_width: bool = False
 
 
 class Classifier:
@@ -82,6 +68,7 @@ class Classifier:
     def __init__(self, words: Lexicon, outlets: OutletTable) -> None:
         self.words = words
         self.outlets = outlets
+        self.reasons = Reasons(words, outlets)
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
         """Citation or not, and as what."""
@@ -103,7 +90,8 @@ class Classifier:
         if ruling.score >= THRESHOLD:
             ruling.kind = self._kind(content)
         else:
-            ruling.reason = self.reason(printed, content, setting)
+            ruling.reason = self.reasons.reason(printed, content, setting.before)
+            ruling.doubtful = ruling.score == DOUBTFUL and self._kind(content) == "author_date"
         return ruling
 
     # --- certain cases -------------------------------------------------------------------
@@ -127,7 +115,7 @@ class Classifier:
             return "part"
         if self._is_pointer(printed, content):
             return "pointer"
-        if _EQUATION.search(printed) and not _DOMAIN.search(printed) and "://" not in printed and "/" not in printed:
+        if _EQUATION.search(printed) and "://" not in printed and "/" not in printed:
             return "amount"
         return None
 
@@ -139,7 +127,9 @@ class Classifier:
             2 <= len(tokens) <= 5
             and self.words.is_one_of("parts", tokens[0])
             and all(
-                token.isdigit() or self.words.is_one_of("numerals", token) or token.lower() in {"of", "and", "и", "von", "sur", "de", "di"}
+                token.isdigit()
+                or self.words.is_one_of("numerals", token)
+                or token.lower() in {"of", "and", "и", "von", "sur", "de", "di"}
                 for token in tokens[1:]
             )
         )
@@ -149,7 +139,7 @@ class Classifier:
             return False
         found = self.words.leading("qualifiers", printed)
         rest = printed[len(found) :].strip(" :,") if found else printed
-        first = _WORD.match(rest)
+        first = WORD.match(rest)
         if not first:
             return False
         named = self.words.is_one_of("pointers", first.group())
@@ -174,7 +164,13 @@ class Classifier:
             stripped = printed[len(found) :].strip(" :,")
         said = self.words.leading("own_material", stripped)
         # A lone word such as `interview` needs a date or a partner to be a source.
-        return said is not None and (" " in said or len(said) > 12 or self.words.language == "zh" or "," in stripped or " with " in stripped.lower())
+        return said is not None and (
+            " " in said
+            or len(said) > 12
+            or self.words.language == "zh"
+            or "," in stripped
+            or " with " in stripped.lower()
+        )
 
     def _without_name(self, printed: str, content: Content, setting: Setting) -> Ruling:
         """Dates alone: a citation if a link stands there; else whoever calls may find the outlet before it."""
@@ -182,33 +178,40 @@ class Classifier:
             return Ruling(kind="parenthetical", signs=(Sign("link", 4),))
         if content.loose_dates or content.loose_undated:
             return Ruling(reason="date")
-        return Ruling(reason=self.reason(printed, content, setting))
+        return Ruling(reason=self.reasons.reason(printed, content, setting.before))
 
     # --- signs ---------------------------------------------------------------------------
 
     def _signs(self, printed: str, content: Content, setting: Setting) -> list[Sign]:
         best: list[Sign] = []
         for source in content.sources:
-            signs = self._signs_of(source, content, setting)
+            signs = self._signs_of(source, content)
             if sum(sign.weight for sign in signs) > sum(sign.weight for sign in best):
                 best = signs
         if setting.linked and self._link_counts(printed, content, setting):
             best.append(Sign("link", 4))
         if content.credit:
             best.append(Sign("credit line", -2))
-        if _CURRENCY.search(printed):
+        if CURRENCY.search(printed):
             best.append(Sign("money", -2))
-        if _SENTENCE_INSIDE.search(printed) and len(printed.split()) > 12:
+        if len(printed.split()) > 12 and self._holds_sentences(printed):
             best.append(Sign("whole sentences", -4))
         if setting.square and not any(source.dates for source in content.sources):
             best.append(Sign("editorial bracket", -3))
         return best
 
-    def _signs_of(self, source: PrintedSource, content: Content, setting: Setting) -> list[Sign]:
+    def _holds_sentences(self, printed: str) -> bool:
+        return any(
+            not self.words.is_one_of("abbreviations", match[1])
+            and not self.words.is_one_of("qualifiers", match[1] + ".")
+            for match in _SENTENCE_INSIDE.finditer(printed)
+        )
+
+    def _signs_of(self, source: PrintedSource, content: Content) -> list[Sign]:
         name = source.name.text
         if not name:
             return [Sign("lost name", 4)] if source.dates or source.accessed else []
-        if _is_address(name):
+        if is_address(name):
             return [Sign("address", 4)]
         account = read_account(name)
         if is_handle(name) or (account and account.handle):
@@ -233,16 +236,16 @@ class Classifier:
             return 2
         name = source.name.text
         year_only = all(date.month is None and date.until is None for date in source.dates)
-        if year_only and looks_like_authors(name):
-            return 3
+        if year_only and looks_like_authors(name, self.words) and not self._is_institution(name):
+            return 3 if source.locator or source.lettered or _SEVERAL.search(name) else DOUBTFUL
         if source.qualifiers and name[:1].isupper():
             return 3
-        if self._is_institution(name) or _is_acronym(name):
+        if self._is_institution(name) or is_acronym(name):
             return 3
         return 1
 
     def _is_institution(self, name: str) -> bool:
-        return any(self.words.is_one_of("institutions", word) for word in _WORD.findall(name))
+        return any(self.words.is_one_of("institutions", word) for word in WORD.findall(name))
 
     def _known(self, name: str) -> bool:
         return self.outlets.find(name) is not None
@@ -250,7 +253,7 @@ class Classifier:
     def _plausible(self, source: PrintedSource, content: Content) -> bool:
         """Whether an unknown name could be that of a source: a short proper name, not a place or an event."""
         name = source.name.text
-        tokens = _WORD.findall(name)
+        tokens = WORD.findall(name)
         if not tokens or len(tokens) > _MAX_NAME_WORDS:
             return False
         first = tokens[0]
@@ -258,6 +261,13 @@ class Classifier:
         if not source.name.quoted:
             if name[0].isdigit() and not institution and not re.match(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", name, re.I):
                 return False
+            article = (
+                self.words.is_one_of("articles", first)
+                and 1 < len(tokens) <= 5
+                and all(token[:1].isupper() or token.isdigit() for token in tokens[1:])
+            )
+            if article:
+                return not any(token.lower() in self.words.words["events"] for token in tokens)
             if self.words.is_one_of("asides", first) and not (first[:1].isupper() and (institution or len(tokens) > 1)):
                 return False
             if first[:1].islower() and not institution and not (source.qualifiers and not source.dates[1:]):
@@ -267,6 +277,11 @@ class Classifier:
             if first[:1].islower() and len(tokens) > 4 and not content.leading_qualifier:
                 return False
         if is_place(name) and not source.qualifiers:
+            return False
+        last = tokens[-1].lower()
+        if last in self.words.words["events"] or _OCCASION.search(name):
+            return False
+        if len(tokens) > 1 and tokens[-1].islower() and last in self.words.words["asides"]:
             return False
         if not institution and any(token.lower() in self.words.words["events"] for token in tokens):
             return False
@@ -289,97 +304,25 @@ class Classifier:
         if is_initials_of(printed, setting.before):
             return False
         return any(
-            self._known(one.name.text) or one.dates or (self._plausible(one, content) and len(one.name.text.split()) <= 6 and not _foreign_script(one.name.text, setting.before))
+            self._known(one.name.text)
+            or one.dates
+            or (
+                self._plausible(one, content)
+                and len(one.name.text.split()) <= 6
+                and not is_foreign_script(one.name.text, setting.before)
+            )
             for one in content.sources
         )
 
     def _kind(self, content: Content) -> str:
+        if any("in press" in one.qualifiers or "forthcoming" in one.qualifiers for one in content.sources):
+            return "author_date"
         author_dates = sum(
-            bool(one.dates or one.undated)
+            bool(one.dates)
             and all(date.month is None and date.until is None for date in one.dates)
             and not self._known(one.name.text)
-            and bool(one.dates)
-            and not _is_address(one.name.text)
-            and (looks_like_authors(one.name.text) or one.locator or not one.qualifiers)
+            and not is_address(one.name.text)
+            and (looks_like_authors(one.name.text, self.words) or one.locator or not one.qualifiers)
             for one in content.sources
         )
         return "author_date" if author_dates else "parenthetical"
-
-    # --- reasons -------------------------------------------------------------------------
-
-    def reason(self, printed: str, content: Content, setting: Setting) -> str:
-        """Why it is no citation, as one of `REASONS`."""
-        tokens = _WORD.findall(printed)
-        folded = printed.lower()
-        if _CURRENCY.search(printed) or (_AMOUNT.match(printed) and not content.loose_dates and not any(one.dates for one in content.sources) and re.match(r"[\W_]*(?:\w+\.?\s){0,2}[\W_]*\d", printed)):
-            return "legal" if _STATUTE.match(printed) else "amount"
-        if content.loose_dates or any(one.dates for one in content.sources):
-            return "date" if not content.sources or len(tokens) <= 4 else "aside"
-        if _STATUTE.search(printed) and len(tokens) <= 6:
-            return "legal"
-        if is_initials_of(printed, setting.before) or (_is_acronym(printed) and not self._known(printed)):
-            return "acronym"
-        if _foreign_script(printed, setting.before) or printed[0] in "“«„\"'‘" or printed[-1] in "”»\"":
-            return "translation"
-        if all(self._known(one.name.text) for one in content.sources) or self._mentions_outlet(folded, tokens):
-            return "outlet-mention"
-        if _is_acronym(printed):
-            return "acronym"
-        if len(tokens) <= 3 and len(content.sources) == 1 and not self.words.is_one_of("asides", tokens[0]) and not is_place(printed):
-            return "translation" if printed[:1].islower() else "aside"
-        return "aside"
-
-    def _mentions_outlet(self, folded: str, tokens: list[str]) -> bool:
-        if len(tokens) > 6:
-            return False
-        return any(token[:1].isupper() and len(token) > 1 and self.outlets.knows(token) for token in tokens) and folded.split()[0] in {"formerly", "former", "a", "an", "the", "then", "now", "ex", "бывший", "ранее", "dawniej", "früher", "ancien"}
-
-
-def looks_like_authors(name: str) -> bool:
-    """`Wang`, `Okonkwo & Lindqvist`, `Müller et al.`, `Report of the Commission`: what stands before a year."""
-    if _ET_AL.search(name):
-        return True
-    if is_place(name):
-        return False
-    tokens = [token for token in re.split(r"[\s,]+", name) if token]
-    if not 1 <= len(tokens) <= 8:
-        return False
-    proper = [token for token in tokens if token[0].isupper() or token in {"&"}]
-    small = {"and", "of", "the", "for", "on", "in", "und", "et", "y", "e", "i", "и", "de", "von", "van", "der", "la", "le", "du", "di", "da", "del", "für", "а", "al", "al.", "bin"}
-    return tokens[0][0].isupper() and all(token in proper or token in small for token in tokens)
-
-
-def is_initials_of(printed: str, before: str) -> bool:
-    """Whether `(NATO)` or `(UAVs)` abbreviates the words just before it."""
-    letters = [letter.lower() for letter in re.sub(r"s$", "", printed.strip(" “”«»\"")) if letter.isalpha()]
-    if not 2 <= len(letters) <= 10 or not _is_acronym(printed):
-        return False
-    initials = [token[0].lower() for word in _WORD.findall(before[-_CONTEXT_CHARS:]) for token in re.split(r"[-.'’]", word) if token]
-    tail = initials[-(len(letters) * 2 + 4) :]
-    matched = 0
-    for initial in tail:
-        if matched < len(letters) and initial == letters[matched]:
-            matched += 1
-    return matched >= max(2, len(letters) - 2) and matched * 3 >= len(letters) * 2
-
-
-def _is_acronym(printed: str) -> bool:
-    """Mostly capitals, short: `NATO`, `UAVs`, `R&D`, `KSČM`, `FAMa`, `АНО «Ганза»`."""
-    tokens = printed.split()
-    if not tokens or len(printed) > 16:
-        return False
-    letters = [letter for letter in tokens[0] if letter.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters)
-    return len(tokens) <= 2 and capitals >= 2 and capitals * 2 >= len(letters)
-
-
-def _is_address(name: str) -> bool:
-    return _DOMAIN.fullmatch(name) is not None and not _NOT_DOMAIN.match(name) and any(letter.islower() for letter in name.rsplit(".", 1)[-1])
-
-
-def _foreign_script(printed: str, before: str) -> bool:
-    return bool(_scripts(printed)) and not (_scripts(printed) & _scripts(before[-_CONTEXT_CHARS:]))
-
-
-def _scripts(text: str) -> set[str]:
-    return {unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter.isalpha()}

@@ -23,9 +23,8 @@ _CHINESE = re.compile(
     rf"(?:\s?[-–—至到~]\s?(?:(\d{{1,2}})\s?月\s?)?{_DAY_OF})?)?"
 )
 _CHINESE_YEAR = re.compile(r"(\d{4})\s?年")
-_DAY = r"(\d{1,2})(?!\d|[.,:]\d)(?:st|nd|rd|th|er|re|º|°|-?го)?\.?"
-_DAY_AFTER_MONTH = re.compile(rf"\s{{0,3}},?\s{{0,2}}(?:the\s)?(\d{{1,2}})(?!\d|:\d)(?:st|nd|rd|th)?(?!\w)")
-_DAY_FIRST = re.compile(_DAY)
+_DAY_AFTER_MONTH = re.compile(r"\s{0,3},?\s{0,2}(?:the\s)?(\d{1,2})(?!\d|:\d)(?:st|nd|rd|th)?(?!\w)")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?!\d|[.,:]\d)(?:st|nd|rd|th|er|re|º|°|-?го)?\.?")
 _RANGE_TO_DAY = re.compile(rf"{_DASH}(\d{{1,2}})(?!\d)(?:st|nd|rd|th|er|º)?\.?")
 _RANGE = re.compile(_DASH)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -33,6 +32,7 @@ _YEAR_AFTER = re.compile(rf"\.?,?\s{{0,3}}(?:de\s|del\s|of\s|dell['’])?({_YEAR
 _YEAR_ALONE = re.compile(rf"({_YEAR})([a-h]?)(?![\w])")
 _YEAR_RANGE = re.compile(rf"({_YEAR}){_DASH}({_YEAR}|\d\d)(?![\w])")
 _JOIN_DE = re.compile(r"\s{0,3}(?:(?:de|of|di|del)\s|d['’]|['’])?\s{0,3}", re.I)
+_SEASON_WORD = re.compile(r"[^\W_]+-?")
 _BLANKS = re.compile(r"[\s,]{0,4}")
 _SPACES = re.compile(r"\s{0,3}")
 _TWO_DIGIT_PIVOT = 70
@@ -69,7 +69,7 @@ Read = tuple[PrintedDate, int]
 def read_date(text: str, at: int, words: Lexicon) -> Read | None:
     """The date that begins at `text[at]` and the offset after it, or None. Weekdays before it are passed over."""
     at = _past_weekday(text, at, words)
-    for reader in (_read_iso, _read_chinese, _read_numeric, _read_day_first, _read_named_month, _read_season, _read_year):
+    for reader in _READERS:
         found = reader(text, at, words)
         if found:
             return found
@@ -255,7 +255,7 @@ def _read_month_day(text: str, month: int, day: re.Match[str], words: Lexicon) -
 
 def _read_season(text: str, at: int, words: Lexicon) -> Read | None:
     """`spring 2024`, `Q1 2026`, `early 2023`, `late September`: as exact as the month or year they hold."""
-    opening = re.compile(r"[^\W_]+-?").match(text, at)
+    opening = _SEASON_WORD.match(text, at)
     if not opening or opening.group().lower() not in words.words["seasons"]:
         return None
     gap = _JOIN_DE.match(text, opening.end())
@@ -277,6 +277,17 @@ def _read_year(text: str, at: int, words: Lexicon) -> Read | None:
     if match:
         return PrintedDate(int(match[1])), _past_year_word(text, match.end(), words)
     return None
+
+
+_READERS = (
+    _read_iso,
+    _read_chinese,
+    _read_numeric,
+    _read_day_first,
+    _read_named_month,
+    _read_season,
+    _read_year,
+)
 
 
 # --- which year --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from verifier.cite.brackets import Bracket, find_brackets
 from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
-from verifier.cite.dates import read_date
+from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.grammar import Content, PrintedSource, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
 from verifier.cite.links import ArticleLinks, pair, speaks_for
@@ -25,10 +25,16 @@ from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, S
 _CONTEXT_CHARS = 200
 _HEAD_CHARS = 1_500
 _IBID = "ibid."
-_DATELINE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$")
+_DATELINE = re.compile(
+    r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?"
+    r"(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$"
+)
 _AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
 _URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
-_SOCIAL = re.compile(r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)", re.I)
+_SOCIAL = re.compile(
+    r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)",
+    re.I,
+)
 _URL = re.compile(r"https?://[^\s<>]+|www\.[^\s<>]+", re.I)
 
 
@@ -70,11 +76,13 @@ class _Reading:
         self.found: list[_Found] = []
         self.skipped: list[Skipped] = []
         self.undecided: list[tuple[Bracket, Content]] = []
+        self.doubtful: list[tuple[Bracket, Content, Ruling]] = []
 
     def citations(self) -> Citations:
         """The whole way, step by step."""
-        notes = find_notes(self.text, self.tops, frozenset(link.span[0] for link in self.article.links if link.url.startswith("#")))
+        notes = find_notes(self.text, self.tops, self.links.jumps, self.words)
         self._read_brackets(notes)
+        self._settle_doubts()
         self._look_outside()
         self.found.extend(self._note(mark) for mark in notes.marks)
         self.found.sort(key=lambda one: (one.start, one.end))
@@ -132,6 +140,9 @@ class _Reading:
         ruling = self.classifier.rule(inside, content, setting)
         if ruling.kind is None and short:
             ruling = self._at_the_head(bracket, line_start, inside, content, setting) or ruling
+        if ruling.doubtful:
+            self.doubtful.append((bracket, content, ruling))
+            return False
         if ruling.kind is None:
             if not nested:
                 self._leave(bracket, content, ruling)
@@ -174,19 +185,36 @@ class _Reading:
         if not content.sources or content.credit or any(one.dates for one in content.sources):
             return None
         names = [one.name.text for one in content.sources]
-        if not all(self.outlets.find(name) for name in names) or not setting.after.strip():
+        if not all(self._is_media(name) for name in names) or not setting.after.strip():
             return None
         dash = _AFTER_DATELINE.match(setting.after) is not None
-        dateline = setting.before.strip() and line_start + _CONTEXT_CHARS > bracket.start and _DATELINE.fullmatch(setting.before.strip())
+        near = line_start + _CONTEXT_CHARS > bracket.start
+        dateline = near and _DATELINE.fullmatch(setting.before.strip()) is not None
+        if dateline and dash:
+            content.sources[-1].dates.extend(self._date_in(setting.before))
         if (setting.at_line_start and (dash or line_start < _HEAD_CHARS) and len(inside) > 3) or (dateline and dash):
             return Ruling(kind="attribution_line")
         return None
 
     def _heads_line(self, bracket: Bracket, setting: Setting) -> bool:
         """A citation at the start of a line with text after it names the source of the whole piece."""
-        return setting.at_line_start and bracket.round and bool(setting.after.splitlines()[:1]) and any(
-            letter.isalpha() for letter in setting.after.splitlines()[0]
+        return (
+            setting.at_line_start
+            and bracket.round
+            and bool(setting.after.splitlines()[:1])
+            and any(letter.isalpha() for letter in setting.after.splitlines()[0])
         )
+
+    def _date_in(self, dateline: str) -> list[PrintedDate]:
+        for word in re.finditer(r"(?<!\w)\w+", dateline):
+            read = read_date(dateline[word.start() :], 0, self.words)
+            if read and read[0].full:
+                return [read[0]]
+        return []
+
+    def _is_media(self, name: str) -> bool:
+        outlet = self.outlets.find(name)
+        return outlet is not None and outlet.is_media
 
     # --- names outside -------------------------------------------------------------------
 
@@ -195,6 +223,17 @@ class _Reading:
         if span:
             one.printed[0].name = PrintedName(self.text[slice(*span)], span)
             one.kind, one.narrative = "split", True
+
+    def _settle_doubts(self) -> None:
+        """A surname with a year is a citation where the article cites so again."""
+        alone = len(self.doubtful) < 2 and not any(one.kind == "author_date" for one in self.found)
+        for bracket, content, ruling in self.doubtful:
+            if alone:
+                self._skip(bracket, ruling.reason or "date")
+                continue
+            one = _Found(bracket.start, bracket.end, "author_date", content.sources)
+            self._build(one, self.links.inside(bracket.start, bracket.end))
+            self.found.append(one)
 
     def _look_outside(self) -> None:
         """Bare dates: citations where the sentence names the outlet, or the author in an author–date article."""
@@ -254,7 +293,7 @@ class _Reading:
     def _sources_of_note(self, note: Span) -> tuple[Source, ...]:
         start, end = note
         end = min(end, start + MAX_CITATION_CHARS)
-        urls = [match for match in _URL.finditer(self.text, start, end)]
+        urls = list(_URL.finditer(self.text, start, end))
         bare = self.text[start:end]
         for match in urls:
             bare = bare.replace(match.group(), "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ LANGUAGES = ("en", "ru", "uk", "be", "pl", "cs", "de", "fr", "es", "it", "zh")
 _FALLBACK = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 20_000
+_LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,18 @@ class Lexicon:
     months: Mapping[str, int]
     phrases: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+    by_letter: Mapping[str, Mapping[str, tuple[str, ...]]]
     day_first: bool
 
     def leading(self, kind: str, text: str) -> str | None:
         """The longest phrase of that kind that `text` opens with, as printed, or None."""
-        folded = text.lower()
-        for phrase in self.phrases[kind]:
+        if not text:
+            return None
+        candidates = self.by_letter[kind].get(text[0].lower())
+        if candidates is None:
+            return None
+        folded = text[:_LONGEST_PHRASE].lower()
+        for phrase in candidates:
             if folded.startswith(phrase) and _ends_word(phrase, folded):
                 return text[: len(phrase)]
         return None
@@ -77,14 +84,24 @@ def lexicon(language: str | None) -> Lexicon:
         months=months,
         phrases=phrases,
         words={kind: frozenset(words) for kind, words in phrases.items()},
+        by_letter={kind: _by_letter(words) for kind, words in phrases.items()},
         day_first=code != _FALLBACK,
     )
 
 
 @cache
 def _pack(code: str) -> Mapping[str, Any]:
-    text = files("verifier.cite").joinpath("languages", f"{code}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    text = files("verifier.cite").joinpath("languages", f"{code}.json").read_text("utf-8")
+    pack: Mapping[str, Any] = json.loads(text)
+    return pack
+
+
+def _by_letter(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first letter, in the order given."""
+    index: dict[str, list[str]] = {}
+    for phrase in phrases:
+        index.setdefault(phrase[0], []).append(phrase)
+    return {letter: tuple(found) for letter, found in index.items()}
 
 
 def _add_months(months: dict[str, int], names: Iterable[Iterable[str]]) -> None:

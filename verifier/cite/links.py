@@ -14,13 +14,14 @@ _NEAR_CHARS = 40
 
 
 class ArticleLinks:
-    """Links that could lead to a source, found by place. Mail addresses, scripts and jumps within the page are left out."""
+    """Links that could lead to a source, found by place. Mail, scripts and jumps within the page are left out."""
 
     def __init__(self, links: Sequence[Link]) -> None:
         useful = [link for link in links if link.url and not link.url.strip().lower().startswith(_NOT_SOURCES)]
         self._links = sorted(useful, key=lambda link: (link.span[0], link.span[1]))
         self._starts = [link.span[0] for link in self._links]
-        self._jumps = frozenset(link.span[0] for link in links if link.url.startswith("#"))
+        #: Where links to a place in the same page (a footnote) begin.
+        self.jumps = frozenset(link.span[0] for link in links if link.url.startswith("#"))
 
     def inside(self, start: int, end: int) -> list[Link]:
         """Links that lie within a bracket, or whose words are mostly the bracket."""
@@ -31,10 +32,6 @@ class ArticleLinks:
             if covered * 2 >= before.span[1] - before.span[0] and covered * 2 >= end - start:
                 found.insert(0, before)
         return found
-
-    def jumps_at(self, start: int) -> bool:
-        """Whether a link to a place in the same page (a footnote) begins there."""
-        return start in self._jumps
 
     def on_claim(self, spans: Sequence[Span], bracket_start: int) -> Link | None:
         """The link on the last words of a claim, if it ends close to the bracket."""
@@ -76,14 +73,21 @@ def _best(pieces: Sequence[Span], link: Span, bracket: Span) -> int | None:
     touched = [number for number, piece in enumerate(pieces) if _overlap(piece, link) > 0]
     if not touched:
         return 0 if len(pieces) == 1 and _overlap(bracket, link) > 0 else _nearest(pieces, link)
-    covered = [number for number in touched if _overlap(pieces[number], link) * 2 >= pieces[number][1] - pieces[number][0]]
+    covered = [number for number in touched if _overlap(pieces[number], link) * 2 >= _length(pieces[number])]
     if len(covered) > 1:
         return covered[0]
     return max(touched, key=lambda number: (_overlap(pieces[number], link), -number))
 
 
 def _nearest(pieces: Sequence[Span], link: Span) -> int:
-    return min(range(len(pieces)), key=lambda number: min(abs(pieces[number][0] - link[1]), abs(link[0] - pieces[number][1])))
+    def distance(number: int) -> int:
+        return min(abs(pieces[number][0] - link[1]), abs(link[0] - pieces[number][1]))
+
+    return min(range(len(pieces)), key=distance)
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
 
 
 def _overlap(left: Span, right: Span) -> int:

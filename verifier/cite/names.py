@@ -13,11 +13,13 @@ _PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", 
 _TRAILING_BRACKET = re.compile(r"\s*[\[(（]([^\[\]()（）]{0,80})[\])）]\s*$")
 _RELAYED = re.compile(
     r"\s(via|through|citing|quoting|cited in|cited by|as cited in|quoted in|quoted by|as quoted by|as quoted in|"
-    r"со ссылкой на|цит\. по|через|з посиланням на|zitiert nach|cité par|cité dans|cyt\. za|za pośrednictwem|citado por|citado en|citato in|citato da)\s",
+    r"со ссылкой на|цит\. по|через|з посиланням на|zitiert nach|cité par|cité dans|cyt\. za|za pośrednictwem|"
+    r"citado por|citado en|citato in|citato da)\s",
     re.I,
 )
 _JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
 _AMPERSAND = re.compile(r"\s&\s")
+_TITLE_FIRST = re.compile(r"[“\"«„][^“”\"«»„]{4,300}[,.?!]?[”\"»“][,.]?\s+(?=[^\W\d_])")
 _TITLE_WORDS = 3
 
 
@@ -32,6 +34,7 @@ class PrintedName:
     is_title: bool = False
     quoted: bool = False
     places: list[str] = field(default_factory=list)
+    after_title: bool = False
 
 
 def names_in(text: str, piece: Piece, words: Lexicon, outlets: OutletTable) -> list[PrintedName]:
@@ -82,11 +85,16 @@ def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
         else:
             places.append(inside)
         end = start + bracket.start()
-    inner = _unquoted(text, (start, end))
+    title = _TITLE_FIRST.match(text, start, end)
+    if title:
+        start = title.end()
+    inner = trimmed(text, _unquoted(text, (start, end)))
     quoted = inner != (start, end)
     printed = text[inner[0] : inner[1]]
     long_title = quoted and (len(printed.split()) >= _TITLE_WORDS or printed.endswith((",", ".", "?", "!")))
-    return PrintedName(printed.rstrip(",") if quoted else printed, inner, None, remarks, long_title, quoted, places)
+    return PrintedName(
+        printed.rstrip(",") if quoted else printed, inner, None, remarks, long_title, quoted, places, title is not None
+    )
 
 
 def _unquoted(text: str, piece: Piece) -> Piece:

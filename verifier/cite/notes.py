@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from verifier.cite.brackets import Bracket
+from verifier.cite.lexicon import Lexicon
 from verifier.model import Span
 
 _MARK = re.compile(r"\[\s?(\d{1,3}|[a-z]|[ivxlc]{1,5})\s?\]")
 _NOTE = re.compile(r"(?m)^[ \t]{0,12}(?:\[(\d{1,3}|[a-z]|[ivxlc]{1,5})\]|\^?(\d{1,3})[.)])[ \t\u00a0]{1,12}(?=\S)")
-_HEADING = re.compile(
-    r"(?mi)^[ \t]{0,12}#{0,4}[ \t]{0,4}(?:end ?notes?|foot ?notes?|notes?|works cited|references|sources|bibliography|citations|"
-    r"примечания|сноски|источники|литература|примітки|джерела|посилання|przypisy|źródła|bibliografia|"
-    r"anmerkungen|fußnoten|quellen|einzelnachweise|literatur|notes et références|références|notas|referencias|fuentes|note|fonti|riferimenti|poznámky|zdroje|注释|注釋|参考文献|尾注|脚注)[ \t]{0,4}:?[ \t\r]{0,9}$"
+_HEADING = re.compile(r"(?m)^[ \t]{0,12}#{0,4}[ \t]{0,4}([^\W\d_][^\n\r:]{1,24}?)[ \t]{0,4}:?[ \t\r]{0,9}$")
+_RAISED = re.compile(
+    r"(?<=[^\W\d_][.,;!?])\d{1,3}(?=\s|$)|(?<=[”»\"’])\d{1,3}(?=\s|$)"
+    r"|(?<=[^\W\d_][^\W\d_])\d{1,3}(?=[.,;:]?(?:\s|$))|[¹²³⁰⁴-⁹]{1,3}"
 )
-_RAISED = re.compile(r"(?<=[^\W\d_][.,;!?])(\d{1,3})(?=\s|$)|(?<=[”»\"’])(\d{1,3})(?=\s|$)|(?<=[^\W\d_][^\W\d_])(\d{1,3})(?=[.,;:]?(?:\s|$))|([¹²³⁰⁴-⁹]{1,3})")
 _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -40,16 +41,17 @@ class Notes:
     begin: int | None = None
 
 
-def find_notes(text: str, brackets: Sequence[Bracket], jumps: Sequence[int] | frozenset[int] = frozenset()) -> Notes:
-    """Marks count when their note is printed, when they link to one, or when they are numbered in a row."""
+def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], words: Lexicon) -> Notes:
+    """Marks of the running text, with their notes. `jumps` are places where links to the same page begin.
+
+    Marks count when their note is printed, when they link to one, or when they are numbered in a row."""
     notes = Notes()
-    bodies, begin = _bodies(text)
+    bodies, begin = _bodies(text, words)
     notes.begin = begin
     end = len(text) if begin is None else begin
     square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= 8]
-    candidates = [(bracket, match[1]) for bracket in square if (match := _MARK.fullmatch(text, bracket.start, bracket.end))]
-    running = [(bracket, label) for bracket, label in candidates if bracket.start < end and not _opens_line(text, bracket.start)]
-    numbered = _in_a_row([label for _, label in running])
+    candidates = [(one, match[1]) for one in square if (match := _MARK.fullmatch(text, one.start, one.end))]
+    numbered = _in_a_row([label for one, label in candidates if one.start < end and not _opens_line(text, one.start)])
     for bracket, label in candidates:
         body = bodies.get(label)
         inside = bracket.start < end and not _opens_line(text, bracket.start)
@@ -62,14 +64,12 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Sequence[int] | fr
     return notes
 
 
-def _bodies(text: str) -> tuple[dict[str, Span], int | None]:
+def _bodies(text: str, words: Lexicon) -> tuple[dict[str, Span], int | None]:
     """The printed notes by label, and where they begin: under a heading, or a run of `[1] …` lines at the end."""
     lines = list(_NOTE.finditer(text))
-    heading = None
-    for heading in _HEADING.finditer(text):
-        pass
-    after = [line for line in lines if heading is None or line.start() >= heading.end()]
-    if heading is None or not after:
+    headings = [match.end() for match in _HEADING.finditer(text) if words.is_one_of("note_headings", match[1])]
+    after = [line for line in lines if headings and line.start() >= headings[-1]]
+    if not after:
         after = _last_run([line for line in lines if line[1]])
     if not after:
         return {}, None
@@ -94,7 +94,7 @@ def _last_run(lines: list[re.Match[str]]) -> list[re.Match[str]]:
 
 def _in_a_row(labels: list[str]) -> bool:
     numbers = [int(label) for label in labels if label.isdigit()]
-    rising = sum(later >= earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    rising = sum(later >= earlier for earlier, later in pairwise(numbers))
     return len(numbers) >= 2 and min(numbers) <= 2 and rising * 4 >= (len(numbers) - 1) * 3
 
 

@@ -18,25 +18,39 @@ _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zа-яіїєґ]{2,
 #: Cyrillic as Latin, coarse on purpose: BGN, GOST and journalistic spellings meet in one key.
 _LATIN = {
     **dict(zip("абвгдезийклмнопрстуфхыэіґўё", "abvgdeziiklmnoprstufhieigue", strict=True)),
-    "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "iu", "я": "ia", "є": "ie", "ї": "i",
+    "ж": "zh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "iu", "я": "ia", "є": "ie", "ї": "i",
 }  # fmt: skip
 _LATIN_TABLE = str.maketrans(_LATIN)
-_SPELLINGS = (("kh", "h"), ("yy", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ye", "e"), ("yo", "e"), ("y", "i"), ("j", "i"), ("ii", "i"), ("w", "v"))
+_SPELLINGS = (
+    ("kh", "h"), ("yy", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ye", "e"), ("yo", "e"),
+    ("y", "i"), ("j", "i"), ("ii", "i"), ("w", "v"),
+)  # fmt: skip
 
 _SLAVIC = frozenset({"pl", "ru", "uk", "be", "cs", "sk", "bg"})
 #: Case endings of Polish, Russian, Ukrainian, Belarusian and Czech nouns and adjectives, longest first.
 _ENDINGS = (
-    "iego", "emu", "ego", "ogo", "ого", "его", "ому", "ему", "ської", "ой", "ей", "ою", "ею", "ая", "яя", "ое", "ее", "ые", "ие", "ий", "ый", "ій", "ої", "их", "ых", "ым", "им", "ом", "ем", "ам", "ям",
-    "ami", "ach", "ych", "ich", "iej", "ej", "ym", "im", "om", "em", "ów", "ia", "ie", "ią", "ę", "ą", "a", "e", "i", "o", "u", "y",
+    "ської", "iego", "emu", "ego", "ogo", "ого", "его", "ому", "ему", "ой", "ей", "ою", "ею", "ая", "яя", "ое", "ее",
+    "ые", "ие", "ий", "ый", "ій", "ої", "их", "ых", "ым", "им", "ом", "ем", "ам", "ям",
+    "ami", "ach", "ych", "ich", "iej", "ej", "ym", "im", "om", "em", "ów", "ia", "ie", "ią",
+    "ę", "ą", "a", "e", "i", "o", "u", "y",
     "а", "я", "е", "и", "ы", "у", "ю", "о", "і", "ї", "ь", "й",
 )  # fmt: skip
 _MIN_STEM = 3
 _MIN_FUZZY = 8
 _LOOSE_FUZZY = 13
 _MAX_NAME = 120
+_REMEMBERED = 4_096
 #: Words before or after a name that do not belong to it: `Kommersant daily`, `CalMac website`.
-_GENERIC = frozenset({"daily", "newspaper", "magazine", "weekly", "website", "online", "agency", "newswire", "wire", "journal", "газета", "газеты", "журнал", "агентство", "портал", "сайт", "gazeta", "dziennik", "portal", "tygodnik", "agencja", "zeitung", "magazin", "quotidien", "diario", "quotidiano"})  # fmt: skip
-_MEDIA_KINDS = frozenset({"newspaper", "news", "news agency", "broadcaster", "trade press", "regional news", "magazine", "journal", "regional newspaper", "military media", "militant media", "video channel", "platform"})  # fmt: skip
+_GENERIC = frozenset({
+    "daily", "newspaper", "magazine", "weekly", "website", "online", "agency", "newswire", "wire", "journal",
+    "газета", "газеты", "журнал", "агентство", "портал", "сайт", "gazeta", "dziennik", "portal", "tygodnik",
+    "agencja", "zeitung", "magazin", "quotidien", "diario", "quotidiano",
+})  # fmt: skip
+_MEDIA_KINDS = frozenset({
+    "newspaper", "news", "news agency", "broadcaster", "trade press", "regional news", "magazine", "journal",
+    "regional newspaper", "military media", "militant media", "video channel", "platform",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +77,8 @@ class OutletTable:
     sounded: dict[str, Outlet] = field(default_factory=dict)
     stems: dict[str, Outlet | None] = field(default_factory=dict)
     hosts: dict[str, Outlet] = field(default_factory=dict)
-    by_start: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    by_start: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
+    found: dict[str, Outlet | None] = field(default_factory=dict, repr=False)
 
     def add(self, form: str, outlet: Outlet) -> None:
         """Make the outlet known under that form."""
@@ -72,6 +87,7 @@ class OutletTable:
             return
         self.exact.setdefault(key, outlet)
         self.sounded.setdefault(sounded(key), outlet)
+        self.found.clear()
         for domain in outlet.domains:
             self.hosts.setdefault(domain, outlet)
         if _SLAVIC & set(outlet.languages) and len(key) > _MIN_FUZZY:
@@ -80,17 +96,21 @@ class OutletTable:
             # Two outlets with one stem (Novaya Gazeta, Novye Gazety) cannot be told apart by it.
             self.stems[stem] = outlet if known is not None and known.name == outlet.name else None
         if len(key) >= _MIN_FUZZY and not _digits(key):
-            self.by_start.setdefault((key[0], len(key)), []).append(key)
+            self.by_start.setdefault((key[0], len(key)), []).append((key, _letters(key)))
 
     def find(self, name: str) -> Outlet | None:
         """The outlet a printed name means, or None when the table does not know it."""
         if not name or len(name) > _MAX_NAME:
             return None
+        if name in self.found:
+            return self.found[name]
         host = _HOST.match(name.strip())
-        if host:
-            return self.at_host(host[1])
         key = folded(name)
-        return self._look_up(key) or self._without_generic(key)
+        outlet = self.at_host(host[1]) if host else self._look_up(key) or self._without_generic(key)
+        if len(self.found) >= _REMEMBERED:
+            self.found.clear()
+        self.found[name] = outlet
+        return outlet
 
     def at_host(self, host: str) -> Outlet | None:
         """The outlet that publishes at a host or at a domain above it."""
@@ -119,9 +139,11 @@ class OutletTable:
             return None
         allowed = 2 if len(key) >= _LOOSE_FUZZY else 1
         found: dict[str, Outlet] = {}
+        letters = _letters(key)
         for length in range(len(key) - allowed, len(key) + allowed + 1):
-            for form in self.by_start.get((key[0], length), ()):
-                if _within(key, form, allowed):
+            for form, others in self.by_start.get((key[0], length), ()):
+                # An edit changes at most two letters of the set: most forms are out before they are compared.
+                if (letters ^ others).bit_count() <= 2 * allowed and _within(key, form, allowed):
                     found.setdefault(self.exact[form].name, self.exact[form])
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -177,6 +199,14 @@ def _stem_of_word(word: str) -> str:
     return word
 
 
+def _letters(key: str) -> int:
+    """The set of letters as bits; different letters may share one, which only lets more forms through."""
+    bits = 0
+    for letter in key:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
 def _digits(key: str) -> str:
     return "".join(letter for letter in key if letter.isdigit())
 
@@ -215,5 +245,5 @@ def read_table(rows: Iterable[Mapping[str, str]]) -> OutletTable:
 @lru_cache(maxsize=1)
 def shipped_table() -> OutletTable:
     """The table that comes with the package, read on first use."""
-    with files("verifier.cite").joinpath("outlets.csv").open(encoding="utf-8", newline="") as lines:
-        return read_table(csv.DictReader(lines))
+    text = files("verifier.cite").joinpath("outlets.csv").read_text("utf-8")
+    return read_table(csv.DictReader(text.splitlines()))

@@ -13,7 +13,10 @@ _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
 _LONGEST_NAME = 5
 _WINDOW_CHARS = 240
 _AUTHOR = r"[A-ZÀ-ÞА-ЯЁ][\w'’-]+"
-_AUTHORS_END = re.compile(rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|и)\s{_AUTHOR}|{_AUTHOR}\s(?:et al\.?|и др\.?|u\. ?a\.|i in\.))\s?$")
+_AUTHORS_END = re.compile(
+    rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|и)\s{_AUTHOR}"
+    rf"|{_AUTHOR}\s(?:et al\.?|и др\.?|u\. ?a\.|i in\.))\s?$"
+)
 _LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
 _SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
 
@@ -51,7 +54,7 @@ def _ending_at(text: str, tokens: list[Span], last: int, outlets: OutletTable) -
 
 
 def _is_media(name: str, outlets: OutletTable) -> bool:
-    if not any(letter.isupper() for letter in name[:4]) or not (name[0].isalpha() or name[0].isdigit()) or len(name) < 3:
+    if len(name) < 3 or not name[0].isalnum() or not any(letter.isupper() for letter in name[:4]):
         return False
     outlet = outlets.find(name) if outlets.knows(name) or " " in name else None
     return outlet is not None and outlet.is_media
@@ -64,7 +67,7 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
         verb = words.leading("reporting", rest)
         if verb is None or first == 0:
             continue
-        if not rest[len(verb) :].lstrip().startswith((",", ":", "that ", "“", "\"", "«")):
+        if not rest[len(verb) :].lstrip().startswith((",", ":", "that ", "“", '"', "«")):
             continue
         found = _ending_at(text, tokens, first, outlets)
         if found:

@@ -13,8 +13,6 @@ _AFTER_PLATFORM = re.compile(r"\s{0,2}(?:/|:|\||@|—|–|\s-\s|\s|,|\()\s{0,2}"
 _HANDLE = re.compile(r"@[\w.\-]*\w", re.U)
 _QUOTED = re.compile(r"[«„“\"'‘](.+)[»“”\"'’]$")
 _HOST_PATH = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+\.[a-z]{2,})(?:/(.*))?$", re.I)
-#: Path words of platform addresses that are not accounts.
-_NOT_ACCOUNTS = frozenset({"s", "c", "channel", "user", "watch", "video", "videos", "status", "i", "p", "reel", "reels", "groups", "pages", "in", "company", "shorts", "live", "playlist", "photo", "post", "posts", "joinchat", "share", "permalink.php", "story.php", "hashtag", "search", "r", "u", "wall", "tv", "embed", "feed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +24,13 @@ class Account:
 
 
 @cache
-def _tables() -> tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...]]:
-    rows = json.loads(files("verifier.cite").joinpath("platforms.json").read_text("utf-8"))
+def _tables() -> tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...], frozenset[str]]:
+    """Platforms by spelling and by host, spellings longest first, and path words that are no accounts."""
+    shipped = json.loads(files("verifier.cite").joinpath("platforms.json").read_text("utf-8"))
+    rows = shipped["platforms"]
     spellings = {spelling: row["name"] for row in rows for spelling in row["spellings"]}
     hosts = {host: row["name"] for row in rows for host in row["hosts"]}
-    return spellings, hosts, tuple(sorted(spellings, key=len, reverse=True))
+    return spellings, hosts, tuple(sorted(spellings, key=len, reverse=True)), frozenset(shipped["not_accounts"])
 
 
 def read_account(name: str) -> Account | None:
@@ -38,12 +38,12 @@ def read_account(name: str) -> Account | None:
 
     A slash alone proves nothing (`RFE/RL`): only listed platforms count.
     """
-    spellings, hosts, longest_first = _tables()
+    spellings, hosts, longest_first, not_accounts = _tables()
     address = _HOST_PATH.match(name.strip())
     if address and " " not in name.strip():
         host = address[1].lower()
         if host in hosts:
-            return Account(hosts[host], _account_in_path(address[2] or ""))
+            return Account(hosts[host], _account_in_path(address[2] or "", not_accounts))
     folded = name.strip().lower()
     for spelling in longest_first:
         if not folded.startswith(spelling):
@@ -83,9 +83,9 @@ def _handle_first(name: str, spellings: Mapping[str, str]) -> Account | None:
     return None
 
 
-def _account_in_path(path: str) -> str | None:
+def _account_in_path(path: str, not_accounts: frozenset[str]) -> str | None:
     for piece in re.split(r"[/?#]", path):
-        if piece and piece.lower() not in _NOT_ACCOUNTS and not piece.isdigit():
+        if piece and piece.lower() not in not_accounts and not piece.isdigit():
             return piece
     return None
 

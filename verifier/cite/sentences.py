@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from verifier.cite.lexicon import Lexicon
 
@@ -56,7 +57,8 @@ def paragraphs(text: str, brackets: Sequence[Span]) -> list[Span]:
         while bracket < len(brackets) and brackets[bracket][1] <= start:
             bracket += 1
         inside = bracket < len(brackets) and brackets[bracket][0] < start
-        if joined and joined[-1][1] == start and (inside or _continues(text, joined[-1], (start, end), wrapped=wrapped)):
+        goes_on = bool(joined) and (inside or _continues(text, joined[-1], (start, end), wrapped=wrapped))
+        if goes_on and joined[-1][1] == start:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -66,7 +68,7 @@ def paragraphs(text: str, brackets: Sequence[Span]) -> list[Span]:
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     full = [
         end - start
-        for (start, end), (after, stop) in zip(lines, lines[1:], strict=False)
+        for (start, end), (after, stop) in pairwise(lines)
         if text[start:end].strip() and text[after:stop].strip()
     ]
     narrow = sum(_WRAPPED_WIDTH[0] <= width <= _WRAPPED_WIDTH[1] for width in full)
@@ -137,9 +139,8 @@ class _Finder:
             return None
         if not (sign.isalnum() or sign in _OPENING_SIGNS or not sign.isascii()):
             return None
-        if stop.group().startswith(".") and not stop.group().startswith("..") and self._abbreviated(stop.start(), following):
-            return None
-        return after
+        single = stop.group().startswith(".") and not stop.group().startswith("..")
+        return None if single and self._abbreviated(stop.start(), following) else after
 
     def _past_citations(self, at: int, end: int) -> int:
         last, probe = at, at

@@ -1,4 +1,4 @@
-"""The inside of a bracket in, its pieces out: cut at separators that stand in no inner bracket, quotation or address."""
+"""The inside of a bracket in, its pieces out: cut at separators outside inner brackets, quotations and addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ Piece = tuple[int, int]
 _ADDRESS = re.compile(
     r"https?://[^\s<>«»„“”]+|www\.[^\s<>«»„“”]+|(?:[\w-]{1,63}\.){1,6}[a-zA-Zа-я]{2,24}/[^\s<>«»„“”]+", re.I
 )
-_OPENING = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "“": "”", "«": "»", "„": "“”‟", "‹": "›", "「": "」", "《": "》"}  # fmt: skip
+_OPENING = {
+    "(": ")", "[": "]", "{": "}", "（": "）", "［": "］",
+    "“": "”", "«": "»", "„": "“”‟", "‹": "›", "「": "」", "《": "》",
+}  # fmt: skip
 _TRAILING = ".,;:!)]}"
 SEMICOLONS = ";；"
 COMMAS = ",，、"

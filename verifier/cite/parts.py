@@ -1,0 +1,378 @@
+"""One part of a bracket's list in, its sources out: names gather until dates come, dates close the group."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from verifier.cite.dates import PrintedDate
+from verifier.cite.lexicon import Lexicon
+from verifier.cite.names import PrintedName, names_in
+from verifier.cite.outlets import OutletTable
+from verifier.cite.places import is_place
+from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within, split_off_run
+from verifier.cite.splitting import COMMAS, Piece, cut, trimmed
+
+_PAGES = re.compile(r"(?:\d+|[ivxlc]+)(?:\s?[-–—:n]\s?(?:\d+|[ivxlc]+))*[a-z]?\.?$", re.I)
+_SPACED_DASH = re.compile(r"\s[-–—|]\s")
+_LEADING_REMARK = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]\s{0,3}")
+_TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?", re.I)
+_SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
+
+
+@dataclass(slots=True)
+class PrintedSource:
+    """One source as printed. `span` covers its name and dates; `qualifiers` are in lower case."""
+
+    name: PrintedName
+    span: Piece
+    dates: list[PrintedDate] = field(default_factory=list)
+    accessed: bool = False
+    as_of: bool = False
+    undated: bool = False
+    qualifiers: list[str] = field(default_factory=list)
+    locator: bool = False
+    archival: bool = False
+    lettered: bool = False
+    address: str | None = None
+
+
+class PartReader:
+    """Reads one part of a list from left to right: names gather until dates come, dates close the group."""
+
+    def __init__(self, text: str, words: Lexicon, outlets: OutletTable) -> None:
+        self.text = text
+        self.words = words
+        self.outlets = outlets
+        self.sources: list[PrintedSource] = []
+        self.loose_dates: list[PrintedDate] = []
+        self.loose_undated = False
+        self.loose_accessed = False
+        self.end = 0
+        self.dashed = False
+        self._start_group(None)
+
+    def _start_group(self, qualifier: str | None) -> None:
+        self.names: list[PrintedName] = []
+        self.dates: list[PrintedDate] = []
+        self.early_days: list[int] = []
+        self.qualifier = qualifier
+        self.extra: list[str] = []
+        self.accessed = self.as_of = self.undated = self.locator = self.archival = self.lettered = False
+        self.awaiting_access = False
+        self.group_end = 0
+
+    def strip_qualifiers(self, piece: Piece) -> tuple[Piece, str | None]:
+        """The piece without the words that introduce it, and those words in lower case."""
+        start, end = piece
+        said: list[str] = []
+        while start < end:
+            remark = _LEADING_REMARK.match(self.text, start, end)
+            if remark and said and self.words.is_one_of("remarks", remark[1]):
+                start = remark.end()
+            found = self.words.leading("qualifiers", self.text[start:end])
+            if not found or (not said and self.outlets.knows(self.text[start:end])):
+                break
+            rest, _ = trimmed(self.text, (start + len(found), end), " \t\n\r\u00a0,:：")
+            if rest >= end:
+                break
+            if not self.words.is_one_of("silent_qualifiers", found):
+                said.append(found.lower())
+            start = rest
+        return (start, end), ", ".join(said) or None
+
+    def read(self, piece: Piece, qualifier: str | None) -> None:
+        """Read one part; afterwards `sources` and `loose_dates` hold what it says."""
+        self._start_group(qualifier)
+        self.end = piece[1]
+        self.dashed = False
+        fields = [self._without_dots(trimmed(self.text, one)) for one in self._fields(piece)]
+        for number, one in enumerate(fields):
+            if one[0] == one[1]:
+                if number == 0 and len(fields) > 1:
+                    self.names.append(PrintedName("", one))
+                continue
+            self._read_field(one, fields[number + 1] if number + 1 < len(fields) else None)
+        self._close_group()
+
+    def _without_dots(self, piece: Piece) -> Piece:
+        """Without the dots of a text that was cut off."""
+        if self.text[piece[0] : piece[1]].endswith(("..", "…")):
+            return trimmed(self.text, piece, " .…")
+        return piece
+
+    def _fields(self, piece: Piece) -> list[Piece]:
+        fields: list[Piece] = []
+        for one in cut(self.text, *piece, COMMAS):
+            dashes = [match.span() for match in _SPACED_DASH.finditer(self.text, *one)]
+            pieces, start = [], one[0]
+            for left, right in dashes:
+                pieces.append((start, left))
+                start = right
+            pieces.append((start, one[1]))
+            # `Outlet – site – date` is a list; a dash inside a name or title is not.
+            lists = len(pieces) > 1 and any(self._is_date_or_host(trimmed(self.text, one)) for one in pieces[1:])
+            self.dashed |= lists
+            fields.extend(pieces if lists else [one])
+        return fields
+
+    def _is_date_or_host(self, piece: Piece) -> bool:
+        read = read_within(self.text, *piece, self.words)
+        if read and read[1] >= piece[1]:
+            return True
+        return _SITE.fullmatch(self.text, *piece) is not None
+
+    # --- one field -----------------------------------------------------------------------
+
+    def _read_field(self, piece: Piece, following: Piece | None) -> None:
+        for attempt in (self._access_field, self._word_field, self._day_field, self._date_field, self._locator_field):
+            if attempt(piece, following):
+                self.group_end = piece[1]
+                return
+        self._name_field(piece)
+
+    def _access_field(self, piece: Piece, _: Piece | None) -> bool:
+        """`accessed September 14`, `as of April 1`, `дата обращения: 15 сентября`."""
+        printed = self.text[piece[0] : piece[1]]
+        for kind in ("accessed", "as_of"):
+            found = self.words.leading(kind, printed)
+            if not found:
+                continue
+            start = trimmed(self.text, (piece[0] + len(found), piece[1]), " \t\n\r\u00a0:：,.")[0]
+            read = self._dates_at((start, piece[1]))
+            if read is None and not (kind == "accessed" and start >= piece[1]):
+                continue
+            self._note_access(kind, read or [])
+            return True
+        if self.awaiting_access:
+            read = self._dates_at(piece)
+            if read is not None:
+                self._note_access("accessed", read)
+                return True
+        return False
+
+    def _note_access(self, kind: str, read: list[PrintedDate]) -> None:
+        if kind == "as_of":
+            self.as_of = True
+            self.dates = self.dates or read
+        elif not self.dates:
+            # With a date of its own before it, the day of reading is not the date of the source.
+            self.accessed = True
+            self.dates = read
+            self.awaiting_access = not read
+        elif not read:
+            self.accessed = True
+        self.extra = [one for one in self.extra if one != "n.d."] if read and self.accessed else self.extra
+
+    def _word_field(self, piece: Piece, following: Piece | None) -> bool:
+        printed = self.text[piece[0] : piece[1]]
+        if self.words.is_one_of("weekdays", printed) and (following or self.dates):
+            return True
+        if self.dates and ":" in printed and _TIME_ALONE.fullmatch(printed):
+            return True
+        if self.words.is_one_of("undated", printed):
+            self.undated = True
+            self.extra.append("n.d.")
+            return True
+        if self.words.is_one_of("forthcoming", printed):
+            self.undated = True
+            self.extra.append(printed.lower())
+            return True
+        if self.names and self.words.is_one_of("personal_remarks", printed):
+            self.extra.append(printed.lower())
+            return True
+        return self._is_part(printed) and following is not None and not self.names
+
+    def _is_part(self, printed: str) -> bool:
+        first, *rest = printed.split()
+        return (
+            self.words.is_one_of("parts", first)
+            and bool(rest)
+            and all(
+                word.isdigit() or self.words.is_one_of("numerals", word) or self.words.is_one_of("and_words", word)
+                for word in rest
+            )
+        )
+
+    def _day_field(self, piece: Piece, following: Piece | None) -> bool:
+        """A bare day takes the month before it, or the one after it where the day comes first."""
+        match = DAY_ALONE.fullmatch(self.text, *piece)
+        if not match or not 1 <= int(match[1]) <= 31:
+            return self._joined_days(piece, following)
+        last = self.dates[-1] if self.dates else None
+        if last and last.month and last.day is None and last.year is None and not match[2] and not last.until:
+            # `October, 4`: a comma too many.
+            self.dates[-1] = PrintedDate(None, last.month, int(match[1]))
+            return True
+        if last and last.full:
+            until = PrintedDate(None, last.month, int(match[2])) if match[2] else None
+            self.dates.append(PrintedDate(last.year, last.month, int(match[1]), until))
+            return True
+        if following and self.names and not self.dates:
+            read = read_within(self.text, *following, self.words)
+            if read and read[0].full and self.text[following[0]].isdigit():
+                self.early_days.append(int(match[1]))
+                return True
+        return False
+
+    def _joined_days(self, piece: Piece, _: Piece | None) -> bool:
+        """`and 14` at the end of a list of days."""
+        found = self.words.leading("and_words", self.text[piece[0] : piece[1]])
+        if not found or not self.dates:
+            return False
+        rest = trimmed(self.text, (piece[0] + len(found), piece[1]))
+        return rest[0] < rest[1] and (
+            (DAY_ALONE.fullmatch(self.text, *rest) is not None and self._day_field(rest, None))
+            or self._date_field(rest, None)
+        )
+
+    def _date_field(self, piece: Piece, _: Piece | None) -> bool:
+        start = piece[0]
+        found = self.words.leading("date_prefixes", self.text[start : piece[1]])
+        if found:
+            start = trimmed(self.text, (start + len(found), piece[1]))[0]
+        read = self._dates_at((start, piece[1]))
+        if read is None and found:
+            read = self._dates_at(piece)
+        if read is None:
+            return False
+        self._add_dates(read)
+        return True
+
+    def _add_dates(self, read: list[PrintedDate]) -> None:
+        year_alone = len(read) == 1 and read[0].month is None and read[0].until is None
+        if year_alone and self.dates and self.dates[-1].month is not None and self.dates[-1].year is None:
+            self.dates[-1] = self.dates[-1].in_year(read[0].year or 0)
+            return
+        for day in self.early_days:
+            self.dates.append(PrintedDate(read[0].year, read[0].month, day))
+        self.early_days.clear()
+        self.dates.extend(read)
+
+    def _dates_at(self, piece: Piece) -> list[PrintedDate] | None:
+        run = read_run(self.text, piece, self.words)
+        if run:
+            self._note_run(run)
+        return run.dates if run else None
+
+    def _note_run(self, run: DateRun) -> None:
+        self.lettered |= run.lettered
+        self.locator |= run.pages
+
+    def _locator_field(self, piece: Piece, _: Piece | None) -> bool:
+        """`p. 4`, `S. 17`, `57`, `3:112–15`, `box 4`; only after a date or `ibid.`."""
+        printed = self.text[piece[0] : piece[1]]
+        head, rest = [*printed.split(" ", 1), ""][:2]
+        attached = re.match(r"([^\W\d_]+\.?|№|§)(\d.*)$", head)
+        if attached:
+            head, rest = attached[1], attached[2]
+        named = self.words.is_one_of("locators", head) and bool(re.match(r"[\divxlcIVXLC№A-Z]", rest))
+        follows = bool(self.dates) or bool(self.names and self._is_ibid(self.names[-1]))
+        if named and (follows or self.names):
+            self.locator = True
+            self.archival |= self.words.is_one_of("archival", head)
+            return True
+        if follows and _PAGES.fullmatch(printed) and not (self.dates and self.dates[-1].full):
+            self.locator = True
+            return True
+        return False
+
+    def _is_ibid(self, name: PrintedName) -> bool:
+        return self.words.is_one_of("ibid", name.text)
+
+    # --- names ---------------------------------------------------------------------------
+
+    def _name_field(self, piece: Piece) -> None:
+        text = self.text
+        first = not self.names and not self.dates
+        stripped, own = self.strip_qualifiers(piece) if not first else (piece, None)
+        if own is None and not first and self._is_remark(stripped):
+            printed = text[stripped[0] : stripped[1]].lower()
+            if self.words.is_one_of("remarks", printed):
+                self.extra.append(printed)
+            self.group_end = piece[1]
+            return
+        if self.dates:
+            self._close_group(next_qualifier=own or self.qualifier)
+        stripped = self._past_part(stripped)
+        name_piece, run = stripped, None
+        if not self.outlets.knows(text[slice(*stripped)]):
+            name_piece, run = split_off_run(text, stripped, self.words)
+        for name in names_in(text, name_piece, self.words, self.outlets):
+            name.qualifier = name.qualifier or own
+            self.names.append(name)
+        self.group_end = piece[1]
+        if run:
+            self._note_run(run)
+            self.accessed |= run.accessed
+            self._add_dates(run.dates)
+
+    def _past_part(self, piece: Piece) -> Piece:
+        """`Parts One and Two in EDM` is EDM."""
+        tokens = list(re.finditer(r"\S+", self.text[piece[0] : piece[1]]))
+        if len(tokens) < 3 or not self.words.is_one_of("parts", tokens[0].group()):
+            return piece
+        for token in tokens[1:-1]:
+            if (
+                self.words.is_one_of("numerals", token.group())
+                or token.group().strip(",").isdigit()
+                or self.words.is_one_of("and_words", token.group())
+            ):
+                continue
+            if self.words.is_one_of("date_prefixes", token.group()):
+                return trimmed(self.text, (piece[0] + token.end(), piece[1]))
+            break
+        return piece
+
+    def _is_remark(self, piece: Piece) -> bool:
+        printed = self.text[piece[0] : piece[1]]
+        if self.words.is_one_of("remarks", printed):
+            return True
+        if not printed[0].islower() or self.outlets.find(printed):
+            return False
+        return re.match(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", printed, re.I) is None and not printed.startswith("@")
+
+    # --- groups --------------------------------------------------------------------------
+
+    def _close_group(self, next_qualifier: str | None = None) -> None:
+        names = _without_titles(self.names, self.outlets)
+        address = None
+        if self.dashed and len(names) > 1:
+            # `Outlet – site – authors – date`: one source, its site is its address.
+            address = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
+            names = names[:1]
+        # `Dawn, Karachi, May 3`: the place is where it appears.
+        names = names[:1] + [one for one in names[1:] if not is_place(one.text) or self.outlets.knows(one.text)]
+        if self.archival and self.sources and not self.dates:
+            # The collection of an archival source, not one more source.
+            self.sources[-1].archival = self.sources[-1].locator = True
+            names = []
+        if names or not self.names:
+            for number, name in enumerate(names):
+                stop = names[number + 1].span[0] if number + 1 < len(names) else max(self.group_end, name.span[1])
+                said = [name.qualifier or self.qualifier, *name.remarks, *self.extra]
+                self.sources.append(
+                    PrintedSource(
+                        name, (name.span[0], stop), list(self.dates), self.accessed, self.as_of, self.undated,
+                        [one for one in said if one], self.locator, self.archival, self.lettered, address,
+                    )
+                )  # fmt: skip
+            if not names:
+                self.loose_dates.extend(self.dates)
+                self.loose_undated |= self.undated
+                self.loose_accessed |= self.accessed
+        self._start_group(next_qualifier)
+
+
+def _without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
+    """Of `Author, “Title,” Outlet` the outlet; of `Institute, “Title”` the institute."""
+    titles = [number for number, name in enumerate(names) if name.is_title and not outlets.find(name.text)]
+    for number, name in enumerate(names):
+        if name.after_title and number:
+            return names[number:]
+    if not titles or len(names) == 1:
+        return names
+    after = names[titles[-1] + 1 :]
+    if after:
+        return after
+    return [name for number, name in enumerate(names) if number not in titles][:1]

@@ -1,0 +1,72 @@
+"""A printed string in, what it looks like out: an acronym, an address, authors, another script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from verifier.cite.lexicon import Lexicon
+from verifier.cite.places import is_place
+
+_CONTEXT_CHARS = 160
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?:[/?#]\S*)?$", re.I)
+_NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
+_ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def looks_like_authors(name: str, words: Lexicon) -> bool:
+    """`Wang`, `Okonkwo & Lindqvist`, `Müller et al.`, `Report of the Commission`: what stands before a year."""
+    if _ET_AL.search(name):
+        return True
+    if is_place(name):
+        return False
+    parts = [part for part in re.split(r"[\s,]+", name) if part]
+    if not 1 <= len(parts) <= 8:
+        return False
+    return parts[0][0].isupper() and all(
+        part[0].isupper() or part == "&" or words.is_one_of("small_words", part) for part in parts
+    )
+
+
+def is_initials_of(printed: str, before: str) -> bool:
+    """Whether `(NATO)` or `(UAVs)` abbreviates the words just before it."""
+    letters = [letter.lower() for letter in re.sub(r"s$", "", printed.strip(' “”«»"')) if letter.isalpha()]
+    if not 2 <= len(letters) <= 10 or not is_acronym(printed):
+        return False
+    initials = [
+        token[0].lower()
+        for word in WORD.findall(before[-_CONTEXT_CHARS:])
+        for token in re.split(r"[-.'’]", word)
+        if token
+    ]
+    tail = initials[-(len(letters) * 2 + 4) :]
+    matched = 0
+    for initial in tail:
+        if matched < len(letters) and initial == letters[matched]:
+            matched += 1
+    return matched >= max(2, len(letters) - 2) and matched * 3 >= len(letters) * 2
+
+
+def is_acronym(printed: str) -> bool:
+    """Mostly capitals, short: `NATO`, `UAVs`, `R&D`, `KSČM`, `FAMa`, `АНО «Ганза»`."""
+    tokens = printed.split()
+    if not tokens or len(printed) > 16:
+        return False
+    letters = [letter for letter in tokens[0] if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return len(tokens) <= 2 and capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def is_address(name: str) -> bool:
+    if _DOMAIN.fullmatch(name) is None or _NOT_DOMAIN.match(name):
+        return False
+    return any(letter.islower() for letter in name.rsplit(".", 1)[-1])
+
+
+def is_foreign_script(printed: str, before: str) -> bool:
+    return bool(_scripts(printed)) and not (_scripts(printed) & _scripts(before[-_CONTEXT_CHARS:]))
+
+
+def _scripts(text: str) -> set[str]:
+    return {unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter.isalpha()}
