@@ -219,7 +219,8 @@ def test_the_table_begins_with_a_byte_order_mark_and_the_fixed_header() -> None:
     body = text_of("csv")
     assert body.startswith("\ufeff" + ",".join(HEADER) + "\r\n")
     assert HEADER[:9] == (
-        "n", "citation_id", "citation", "verdict", "source", "source_verdict", "confidence", "probability", "source_state",
+        "n", "citation_id", "citation", "verdict", "source", "source_verdict", "confidence", "probability",
+        "source_state",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from verifier.api.answers import best_of, json_answer, tagged
 from verifier.api.articles import known_query, next_link, page_size
 from verifier.api.door import Door
 from verifier.api.pages import run_page
-from verifier.errors import StoreError, StoreUnavailable
+from verifier.errors import StoreError
 
 if TYPE_CHECKING:
     from verifier.store import Store
@@ -54,12 +54,12 @@ def _checks(store: Store) -> list[dict[str, Any]]:
 
 
 async def metrics(request: Request) -> Response:
-    """Prometheus text, read from the store at scrape time, so that every process tells the same."""
+    """Prometheus text, read from the store at scrape time, so that every process tells the same.
+
+    Without the store the scrape fails (503), which Prometheus shows as `up == 0`.
+    """
     door: Door = request.app.state.door
-    try:
-        lines = await door.remembered(("metrics",), _metrics, door.store)
-    except StoreUnavailable:
-        lines = _gauge("verifier_store_up", "Whether the store answers.", [("", 0)])
+    lines = await door.remembered(("metrics",), _metrics, door.store)
     return Response("\n".join(lines) + "\n", 200, {"Cache-Control": "no-store"}, _METRICS_TYPE)
 
 
@@ -67,7 +67,6 @@ def _metrics(store: Store) -> list[str]:
     jobs = [(f'{{state="{state}"}}', count) for state, count in sorted(store.count_by_state().items())]
     due = [(f'{{queue="{queue}"}}', count) for queue, count in sorted(store.backlog().items())]
     return [
-        *_gauge("verifier_store_up", "Whether the store answers.", [("", 1)]),
         *_gauge("verifier_jobs", "Articles by the state of their check.", jobs),
         *_gauge("verifier_units_due", "Units of work due on each queue, those under way included.", due),
         *_gauge("verifier_units_held", "Units of work that a worker holds.", [("", len(store.holders()))]),

@@ -65,7 +65,9 @@ def _problems(run: Run) -> Iterator[str]:
 def _totals(run: Run) -> str:
     failed = f", {run.failed} failed" if run.failed else ""
     ended = f"ended {spoken_time(run.ended_at)}" if run.ended_at else f"started {spoken_time(run.started_at)}, running"
-    return f"Run {run.id} ({run.kind}): {run.done} of {_counted(run.articles, 'article')} checked{failed}; {ended}."
+    return plain(
+        f"Run {run.id} ({run.kind}): {run.done} of {_counted(run.articles, 'article')} checked{failed}; {ended}."
+    )
 
 
 def _counted(number: int, noun: str) -> str:

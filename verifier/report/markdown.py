@@ -33,7 +33,8 @@ def render_markdown(report: Report) -> str:
     places = numbers(report)
     lines = [f"# {literal(report.article.title or report.article.url or 'Untitled article')}", ""]
     counts = ", ".join(f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number)
-    lines += [f"Checked {spoken_time(report.made_at)} · {report.counts.citations} citations: {counts or 'none'}.", ""]
+    when = literal(spoken_time(report.made_at))
+    lines += [f"Checked {when} · {report.counts.citations} citations: {counts or 'none'}.", ""]
     ordered = by_urgency(report)
     if ordered:
         lines += ["| | Verdict | Claim | Source |", "|---:|---|---|---|"]

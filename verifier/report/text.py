@@ -52,7 +52,7 @@ def _head(report: Report, width: int) -> Iterator[str]:
     yield from wrapped(plain(title), width)
     sources = sum(len(citation.sources) for citation in report.citations)
     cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(sources, 'source')}"
-    yield from wrapped(f"{cited} · checked {spoken_time(report.made_at)}", width)
+    yield from wrapped(plain(f"{cited} · checked {spoken_time(report.made_at)}"), width)
     if not report.citations:
         yield from wrapped("No citations were found in this article, so there was nothing to check.", width)
 
