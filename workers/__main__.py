@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     log = runtime.settings().data_dir / "logs" / "worker.log"
     _speak_into(log)
     _end_with_owner()
-    words = ["worker", "--loglevel=WARNING", f"--concurrency={options.concurrency}", "-Q", options.queues]
+    words = ["--quiet", "worker", "--loglevel=WARNING", f"--concurrency={options.concurrency}", "-Q", options.queues]
     words += ["--without-gossip", "--without-mingle", "--without-heartbeat", *(["-B"] if options.beat else [])]
     app.worker_main(words)
 

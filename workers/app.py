@@ -154,8 +154,8 @@ def leave() -> None:
         signal_children(signal.SIGTERM)  # once: a second one would kill
     while _is_working() and time.monotonic() < deadline:
         time.sleep(0.02)
-    signal_children(signal.SIGKILL)
     _embedded.close()
+    signal_children(signal.SIGKILL)
     os._exit(0)
 
 

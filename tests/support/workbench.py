@@ -10,6 +10,7 @@ from support.doubles import DoubleSteps
 from verifier.model import Status, Submission
 from verifier.store import Lease, Store, job_id_for
 from workers.owner import owner
+from workers.steps import Steps
 from workers.work import do
 
 
@@ -18,7 +19,7 @@ class Bench:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.steps = DoubleSteps(store.settings, store)
+        self.steps: Steps = DoubleSteps(store.settings, store)
 
     def submission(self, text: str, **fields: Any) -> Submission:
         """An article whose text lists its citations."""
