@@ -19,7 +19,7 @@ from verifier.cli.articles import Handed, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import StoreError, UsageError
-from verifier.model import JobState, Report, SourceState, Status, Submission, Verdict
+from verifier.model import ENDED_STATES, JobState, Report, SourceState, Status, Submission, Verdict
 from verifier.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _check_all(
 ) -> int:
     jobs = [_submit(store, submission, wishes.recheck) for submission in submissions]
     worker: LocalWorker | None = None
-    if any(created for _, created in jobs):
+    if any(status.state not in ENDED_STATES for status, _ in jobs):
         worker = stack.enter_context(worker_if_needed(store, settings))
     exit_code = 0
     for (status, created), one in zip(jobs, handed, strict=True):

@@ -99,7 +99,7 @@ def _archives(settings: Settings) -> Finding:
             words.append(f"{archive.name} answers")
         except VerifierError as error:
             well = False
-            words.append(f"{archive.name} does not answer ({error.message})")
+            words.append(error.message)
     return Finding("archives", well, False, "; ".join(words))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MAX_RESTARTS = 5
 _STOP_S = 15.0
+#: A store that gives no answer, or takes nothing, for this long is not waited for any longer.
+_AWAY_S = 15.0
 
 
 @contextmanager
@@ -115,9 +117,11 @@ def follow(
         try:
             _, etag = store.wait(job_id, etag, patience_s)
             status = store.status(job_id)
+            if status.state not in ENDED_STATES:
+                store.try_writing()
         except StoreUnavailable:
             away_since = away_since or time.monotonic()
-            if time.monotonic() - away_since > 30.0:
+            if time.monotonic() - away_since > _AWAY_S:
                 raise
             time.sleep(0.2)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.errors import StoreError
-from verifier.store.base import Base, pairs
+from verifier.store.base import PREFIX, Base, pairs
 
 #: Above this share of `maxmemory` the server is close to refusing writes.
 FULL_SHARE = 0.85
@@ -34,6 +34,10 @@ class HealthCheck(Base):
         name = "Valkey" if "valkey_version" in info else "Redis"
         version = info.get("valkey_version") or info.get("redis_version", "?")
         return Health(ok=not problems, server=f"{name} {version}", problems=tuple(problems))
+
+    def try_writing(self) -> None:
+        """Write a trifle. Raises `StoreUnavailable`, with the reason, when the server refuses: its disk may be full."""
+        self.client.do("SET", f"{PREFIX}trifle", "1", "EX", 60)
 
     def _durability(self) -> list[str]:
         problems = []
