@@ -101,11 +101,11 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
         dated: Dated | None = None
         last = i
         if folded in months and not (code in {"en", "de"} and not found[i].form.capital):
-            dated, last = _around_month(text, found, i, int(months[folded]), code, base)
+            dated, last = _around_month(found, i, int(months[folded]), code, base)
         if dated is None:
             dated, last = _relative(found, i, code, base)
         if dated is None and _is_year(text, found, i):
-            dated = Dated(span=(found[i].start, found[i].end), day=Day(year=int(found[i].form.folded)))
+            dated, last = _season(text, found, i)
         if dated is not None:
             dates = [
                 d
@@ -135,9 +135,7 @@ def _day_number(word: Word) -> int | None:
     return int(folded) if folded.isdecimal() and len(folded) <= 2 and 1 <= int(folded) <= 31 else None
 
 
-def _around_month(
-    text: str, found: Sequence[Word], i: int, month: int, code: str, base: Day | None
-) -> tuple[Dated | None, int]:
+def _around_month(found: Sequence[Word], i: int, month: int, code: str, base: Day | None) -> tuple[Dated | None, int]:
     """The day before or after the name of a month, and the year after that."""
     first, last, day = i, i, None
     before = i - 1
@@ -185,6 +183,15 @@ def _is_year(text: str, found: Sequence[Word], i: int) -> bool:
         return False
     after = found[i + 1].form.folded if i + 1 < len(found) and found[i + 1].start - found[i].end <= 1 else ""
     return after not in {"km", "m", "percent", "dollars", "people", "euros", "metres", "meters", "miles", "tonnes"}
+
+
+def _season(text: str, found: Sequence[Word], i: int) -> tuple[Dated, int]:
+    """A year, with the end of a span such as 2018–19 taken in."""
+    last = i
+    if i + 1 < len(found) and text[found[i].end : found[i + 1].start] in ("-", "–", "/"):
+        following = found[i + 1].form.folded
+        last = i + 1 if following.isdecimal() and len(following) in (2, 4) else i
+    return Dated(span=(found[i].start, found[last].end), day=Day(year=int(found[i].form.folded))), last
 
 
 def _phrase(found: Sequence[Word], i: int, unit: str, code: str) -> tuple[int | None, int]:

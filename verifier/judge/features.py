@@ -7,14 +7,14 @@ and a paragraph are told apart only where that matters.
 from __future__ import annotations
 
 import math
-import re
+from itertools import pairwise
 
 from verifier.judge.checks.polarity import negations
+from verifier.judge.clauses import clauses
 from verifier.judge.lexicon import opposites
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome
 
-_CLAUSE = re.compile(r"[,;:]\s|\s[-–—]\s|\s(?:and|but|which|who|while|after|before|because|when|where)\s")
 _EVIDENCE_WORDS = 150
 
 
@@ -72,16 +72,6 @@ def _coverage(match: Match, evidence: list[int]) -> dict[str, float]:
     }
 
 
-def clauses(claim: str) -> list[tuple[int, int]]:
-    """Spans of the parts of a claim, cut at commas, dashes and conjunctions."""
-    spans, start = [], 0
-    for cut in _CLAUSE.finditer(claim):
-        spans.append((start, cut.start()))
-        start = cut.end()
-    spans.append((start, len(claim)))
-    return spans
-
-
 def clause_coverage(match: Match, sentences: list[int]) -> list[tuple[tuple[int, int], float]]:
     """Each clause that has at least two content words, with its coverage by these sentences."""
     covered = match.covered(sentences)
@@ -101,7 +91,7 @@ def _weakest_clause(match: Match, sentences: list[int]) -> float:
 def _sequence(match: Match, evidence: list[int]) -> dict[str, float]:
     """How far the order of the claim's words is the page's: pairs of neighbours, longest run."""
     wanted = [i for w in match.words if (i := match.term_of(w)) is not None]
-    bigrams = set(zip(wanted, wanted[1:], strict=False))
+    bigrams = set(pairwise(wanted))
     if not bigrams:
         return {"bigram_page": 0.0, "bigram_evidence": 0.0, "run": 0.0}
     seen: set[tuple[int, int]] = set()
@@ -110,7 +100,7 @@ def _sequence(match: Match, evidence: list[int]) -> dict[str, float]:
     chosen = set(evidence)
     for at in match.sentences_with_any:
         line = [i for w in match.page.words[at] if w.form.keys and (i := match.matched_term(w)) is not None]
-        pairs = bigrams.intersection(zip(line, line[1:], strict=False))
+        pairs = bigrams.intersection(pairwise(line))
         seen |= pairs
         if at in chosen:
             near |= pairs
@@ -124,7 +114,7 @@ def _sequence(match: Match, evidence: list[int]) -> dict[str, float]:
 
 def _longest_run(line: list[int], bigrams: set[tuple[int, int]]) -> int:
     best = current = 0
-    for pair in zip(line, line[1:], strict=False):
+    for pair in pairwise(line):
         current = current + 1 if pair in bigrams else 0
         best = max(best, current)
     return best

@@ -1,8 +1,9 @@
 """A folded word and its language in, the news concepts it may stand for out.
 
-The table is `lexicon.csv`: one concept a row, one column of word beginnings per language;
-a beginning that ends in `=` is a whole word. Belarusian and Ukrainian fall back on their
-neighbours, since their columns hold only what differs most.
+The table is `lexicon.csv`: one concept a row, one column of word beginnings per language; a
+beginning that ends in `=` is a whole word. Names of months and weekdays come from their own
+tables. Belarusian and Ukrainian fall back on their neighbours, since their columns hold only
+what differs most.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ _LONGEST_ENDING_SHORT = 3
 _SHORT = 3
 
 
+def _text(table: str) -> str:
+    return resources.files("verifier.judge").joinpath(table).read_text(encoding="utf-8")
+
+
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    text = resources.files("verifier.judge").joinpath("lexicon.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(csv.DictReader(_text("lexicon.csv").splitlines()))
 
 
 @cache
@@ -40,6 +44,11 @@ def _column(code: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str,
             for part in stem.split("-"):
                 if len(part) > 1:
                     place.setdefault(part, []).append(row["concept"])
+    for table, part in (("months.csv", "month"), ("weekdays.csv", "day")):
+        for row in csv.DictReader(_text(table).splitlines()):
+            if row["language"] == code:
+                for spelling in row["forms"].split():
+                    whole.setdefault(fold(spelling), []).append(part + row[part])
     return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in begins.items()}
 
 
@@ -67,6 +76,12 @@ def opposites() -> dict[str, str]:
     return {row["concept"]: row["opposite"] for row in _rows() if row["opposite"]}
 
 
+@cache
+def proper_names() -> frozenset[str]:
+    """Concepts that are names in every language: countries, alliances, regions."""
+    return frozenset(row["concept"] for row in _rows() if row["kind"] == "name")
+
+
 def languages() -> tuple[str, ...]:
     """Languages the lexicon has a column for."""
-    return tuple(k for k in _rows()[0] if k not in {"concept", "opposite"})
+    return tuple(k for k in _rows()[0] if k not in {"concept", "opposite", "kind"})

@@ -27,6 +27,7 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|do|bis|до|да|à|a|and|i|et|y|u
 _MAGNITUDE_LETTERS = {"m": 1e6, "b": 1e9, "k": 1e3, "bn": 1e9, "tn": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 18
+_MEASURES = frozenset({"m", "kg", "m2", "l", "s", "W"})
 _TOLERANCE_HEDGED = 0.06
 _TOLERANCE_UNITS = 0.06
 _LEAST_REACH = 1.5
@@ -269,11 +270,11 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
     if rest[:1] in _SIGNS:
         return replace(number, values=values, unit=_SIGNS[rest[0]], span=(number.span[0], end), last_word=last)
     if not unit and last + 1 < len(found) and number.kind == "count":
-        unit, scale = _measure(found, last + 1, code)
+        unit, scale = _measure(found, last + 1)
     return replace(number, values=values, unit=unit, scale=scale, span=(number.span[0], end), last_word=last)
 
 
-def _measure(found: Sequence[Word], at: int, code: str) -> tuple[str, float]:
+def _measure(found: Sequence[Word], at: int) -> tuple[str, float]:
     """The unit named by the next word, or by the one after it (U.S. dollars, per cent)."""
     for word in found[at : at + 3]:
         name = word.form.folded

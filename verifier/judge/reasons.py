@@ -52,12 +52,13 @@ def explain(
 
 def _ground(match: Match, verdict: Verdict) -> str:
     share = round(100 * match.coverage(evidence_sentences(match)))
+    nearest = f"The nearest sentences of the source carry {share} % of what the claim says"
     if verdict is Verdict.SUPPORTED:
         return (
             f"The nearest sentences of the source carry {share} % of what the claim says, and no check contradicts it."
         )
     if verdict is Verdict.PARTIALLY_SUPPORTED:
-        return f"The nearest sentences of the source carry {share} % of what the claim says; a part of it is not there."
+        return f"{nearest}; a part of it is not there."
     if verdict is Verdict.CONTRADICTED:
         return "A sentence of the source speaks of the same thing and does not say what the claim says."
     if match.best is None:
@@ -71,7 +72,7 @@ def _sentence(match: Match, check: Check) -> str:
     if check.outcome is not CheckOutcome.ABSENT:
         return ""
     if check.kind is CheckKind.QUOTE and not match.same_language:
-        return f"The quotation “{check.claim_value}” is in another language than the source and was not compared word by word."
+        return f"The quotation “{check.claim_value}” stands in another language there: compared by meaning only."
     return _ABSENT[check.kind].format(claim=check.claim_value)
 
 

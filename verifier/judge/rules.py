@@ -5,12 +5,12 @@ A check may lower a verdict, never raise one, and each time it does a reason say
 
 from __future__ import annotations
 
-from verifier.judge.combiner import normalised
+from verifier.judge.combiner import SUPPORTED_FROM, normalised
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
-#: What a conflict leaves of the probability that the page supports the claim.
-_LEFT_AFTER_CONFLICT = 0.12
+#: Share of the probability of support that a conflict leaves.
+_LEFT_AFTER_CONFLICT = 0.15
 #: Share of what is taken away that goes to "contradicted", by the kind of check.
 _TO_CONTRADICTED = {
     CheckKind.NUMBER: 0.8,
@@ -20,8 +20,10 @@ _TO_CONTRADICTED = {
     CheckKind.NAME: 0.7,
     CheckKind.ATTRIBUTION: 0.6,
 }
-#: What a value that is nowhere on the page leaves at most.
-_LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.45, CheckKind.QUOTE: 0.35, CheckKind.DATE: 0.6, CheckKind.NAME: 0.6}
+#: Share of it that is left when a value of that kind is nowhere on the page.
+_LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
+#: With a number or a quotation that is nowhere on the page no claim passes: just under the verdict's threshold.
+_MOST_WHEN_ABSENT = SUPPORTED_FROM - 0.01
 
 
 def apply_checks(
@@ -33,7 +35,7 @@ def apply_checks(
     others = [probabilities.partially_supported, probabilities.not_supported, probabilities.contradicted]
     if conflicts:
         share = max(_TO_CONTRADICTED[c.kind] for c in conflicts)
-        kept = min(supported, _LEFT_AFTER_CONFLICT)
+        kept = supported * _LEFT_AFTER_CONFLICT
         taken = supported - kept + others[0] * 0.5
         lowered = normalised(kept, others[0] * 0.5 + taken * (1 - share) * 0.7, others[1] + taken * (1 - share) * 0.3,
                              others[2] + taken * share)  # fmt: skip
@@ -43,8 +45,8 @@ def apply_checks(
         absent = [c for c in absent if c.kind is CheckKind.NUMBER]
     if not absent:
         return probabilities, ()
-    kept = min(supported, min(_LEFT_WHEN_ABSENT[c.kind] for c in absent))
+    kept = supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent)
+    if any(c.kind is not CheckKind.DATE for c in absent):
+        kept = min(kept, _MOST_WHEN_ABSENT)
     taken = supported - kept
-    if taken <= 0:
-        return probabilities, ()
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import combine, load_weights
+from verifier.judge.combiner import combine, decide, load_weights
 from verifier.judge.features import evidence_sentences, features
 from verifier.judge.languages import READABLE_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
 from verifier.judge.matching import Match
@@ -50,12 +50,6 @@ def open_match(pair: Pair) -> Match:
     claim = pair.claim[:_MAX_CLAIM_CHARS]
     source_code, claim_code = _languages(pair, claim)
     return Match(claim, claim_code, open_page(pair.source, source_code, pair.source_date), pair.claim_date)
-
-
-def decide(probabilities: Probabilities) -> Verdict:
-    """The likeliest of the four; a tie goes to the verdict that asks for more care."""
-    order = (Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED, Verdict.PARTIALLY_SUPPORTED, Verdict.SUPPORTED)
-    return max(order, key=lambda v: (getattr(probabilities, v.value), -order.index(v)))
 
 
 def _languages(pair: Pair, claim: str) -> tuple[str, str]:

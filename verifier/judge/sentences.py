@@ -1,7 +1,7 @@
 """A source text in, its sentences as spans out: verbatim slices, nothing lost between lines.
 
-Splits after sentence marks that are followed by a capital, a digit or an opening quotation
-mark, not after abbreviations, initials and ordinals; every line break with a blank line or a
+Splits after sentence marks unless a small letter follows, and not after abbreviations, initials
+and ordinals; every line break with a blank line or a
 short line before it ends a sentence too. Very long stretches are cut at spaces.
 """
 
@@ -16,7 +16,6 @@ from verifier.model import Span
 _LONGEST_CHARS = 700
 _MARK = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”]*|\n")
 _LAST_WORD = re.compile(r"([^\s(\[\"'«„“]{1,24})$")
-_OPENING = "\"'“„«‘([-–—•*#"
 
 
 def split(text: str, known: Language) -> list[Span]:
@@ -43,12 +42,10 @@ def _ends(text: str, start: int, match: re.Match[str], known: Language) -> bool:
     if not rest:
         return True
     first = rest[0]
-    if first.islower() and mark[0] != "…":
+    if first.islower():
         return False
-    if not (first.isupper() or first.isdecimal() or first in _OPENING or not first.isalpha()):
-        return first.isalpha() and not first.islower()
     if not mark.startswith(".") or mark.startswith(".."):
-        return not first.islower()
+        return True
     return not _abbreviated(text[max(start, match.start() - 24) : match.start()], first, known)
 
 

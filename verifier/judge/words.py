@@ -65,11 +65,11 @@ def form(spelling: str, code: str) -> Form:
     negation = whole in known.negation
     capital = spelling[0].isupper()
     root = stem(bare, code)
-    named = concepts(bare, code) if not is_stop or capital else ()
+    named = concepts(bare, code) if not is_stop or len(bare) > 2 or spelling.isupper() else ()
     if is_stop and spelling.isupper() and len(spelling) >= 2 and named:
         is_stop = False  # US, IT … written in capitals is no pronoun when the lexicon knows it
     found = [] if is_stop else ["k:" + root]
-    found += ["c:" + c for c in named]
+    found += [] if is_stop else ["c:" + c for c in named]
     bones = skeleton(bare) if capital and len(bare) >= 3 else ""
     if bones and len(bones) >= 2 and not is_stop:
         found.append("n:" + bones)

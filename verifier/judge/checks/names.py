@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from verifier.judge.lexicon import proper_names
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: Coverage of the rest of the claim from which another name in the same place is a different one.
-_SAME_STATEMENT = 0.7
+_SAME_STATEMENT = 0.75
+_SAME_STATEMENT_ELSEWHERE = 0.85
 _COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
 
 
@@ -54,77 +57,12 @@ def _starts(text: str, word: Word) -> bool:
 def _doubtful(text: str, word: Word, code: str) -> bool:
     shape = word.form
     if code == "de" and not text[word.start : word.end].isupper():
-        return not any(c in _PLACES for c in shape.concepts)
+        return not proper_names().intersection(shape.concepts)
     if not _starts(text, word):
         return False
-    return (bool(shape.concepts) and not any(c in _PLACES for c in shape.concepts)) or shape.folded.endswith(
+    return (bool(shape.concepts) and not proper_names().intersection(shape.concepts)) or shape.folded.endswith(
         _COMMON_ENDINGS
     )
-
-
-#: Concepts of the lexicon that are names in every language.
-_PLACES = frozenset(
-    [
-        "unitedstates",
-        "unitedkingdom",
-        "russia",
-        "ukraine",
-        "belarus",
-        "poland",
-        "germany",
-        "france",
-        "lithuania",
-        "latvia",
-        "estonia",
-        "czech",
-        "slovakia",
-        "hungary",
-        "romania",
-        "bulgaria",
-        "moldova",
-        "georgia",
-        "armenia",
-        "azerbaijan",
-        "kazakhstan",
-        "kyrgyz",
-        "turkey",
-        "greece",
-        "italy",
-        "spain",
-        "portugal",
-        "sweden",
-        "norway",
-        "finland",
-        "denmark",
-        "netherlands",
-        "belgium",
-        "switzerland",
-        "austria",
-        "china",
-        "japan",
-        "korea",
-        "india",
-        "iran",
-        "israel",
-        "palestine",
-        "syria",
-        "iraq",
-        "egypt",
-        "africa",
-        "asia",
-        "canada",
-        "mexico",
-        "brazil",
-        "argentina",
-        "venezuela",
-        "australia",
-        "serbia",
-        "crimea",
-        "baltic",
-        "nato",
-        "european",
-    ]
-)
 
 
 def check_names(match: Match) -> list[Check]:
@@ -173,12 +111,15 @@ def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
     at = match.best
     if at is None or any(match.hit(i, (at, at - 1, at + 1)) for i in own[-1:]):
         return None
-    if match.coverage((at,), without=own) < _SAME_STATEMENT:
+    elsewhere = any(match.found(i) for i in own[-1:])
+    if match.coverage((at,), without=own) < (_SAME_STATEMENT_ELSEWHERE if elsewhere else _SAME_STATEMENT):
         return None
     found = match.page.words[at]
     neighbours = _neighbours(match, match.words, name.first, name.last, claim_side=True)
     for other in names(match.page.text, found, match.page.language.code):
         if any(match.matched_term(w) is not None for w in other.words[-1:]):
+            continue
+        if any(a < other.span[1] and other.span[0] < b for a, b in (d.span for d in match.page.dates(at))):
             continue
         if neighbours & _neighbours(match, found, other.first, other.last, claim_side=False):
             return other.span
@@ -213,7 +154,7 @@ def _swapped(match: Match) -> Check | None:
     order = [match.matched_term(w) for w in match.page.words[at]]
     line = [i for i in order if i is not None]
     wanted = [i for w in match.words if (i := match.term_of(w)) is not None]
-    for (one, a), (two, b) in zip(claimed, claimed[1:], strict=False):
+    for (one, a), (two, b) in pairwise(claimed):
         if a == b or line.count(a) != 1 or line.count(b) != 1 or line.index(a) < line.index(b):
             continue
         without = [i for i in wanted if i not in (a, b)]

@@ -10,10 +10,14 @@ from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: Coverage by one sentence (words of polarity left out) from which both make the same statement.
-_SAME_STATEMENT = 0.66
-_SAME_STATEMENT_ABROAD = 0.8
+_SAME_STATEMENT = 0.72
+_SAME_STATEMENT_ABROAD = 0.75
+#: Fewer words in common are too little to speak of one statement.
+_FEWEST_WORDS = 3
 #: A negation in these company is none: "not only", "no fewer than", "not just".
-_NO_NEGATION_BEFORE = frozenset({"only", "just", "merely", "fewer", "less", "later", "tolko", "tylko", "lyshe", "nur"})
+_NO_NEGATION_BEFORE = frozenset(
+    {"only", "just", "merely", "limited", "necessarily", "fewer", "less", "later", "tolko", "tylko", "lyshe", "nur"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,7 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
     found = match.page.words[at]
     claimed = [p for _, p in negations(match.claim, match.words) if not _inside(p, [c.claim_span for c in quotes])]
     threshold = _SAME_STATEMENT if match.same_language else _SAME_STATEMENT_ABROAD
-    if not match.same_language and len(match.covered((at,))) < 4:
-        return None
-    if match.coverage((at,)) < threshold:
+    if match.coverage((at,)) < threshold or len(match.covered((at,))) < _FEWEST_WORDS:
         return None
     inside = _region(match, found)
     said = [

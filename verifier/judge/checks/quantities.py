@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from verifier.judge.clauses import clauses
 from verifier.judge.matching import Match
 from verifier.judge.numbers import Number, agrees, same_unit, shown
 from verifier.model import Check, CheckKind, CheckOutcome
@@ -16,8 +17,7 @@ _DISTINCT_DIGITS = 3
 def check_numbers(match: Match) -> list[Check]:
     """One check per number of the claim."""
     taken: set[tuple[int, int]] = set()
-    checks = [_check(match, number, taken) for number in match.numbers]
-    return checks
+    return [_check(match, number, taken) for number in match.numbers]
 
 
 def _check(match: Match, number: Number, taken: set[tuple[int, int]]) -> Check:
@@ -25,15 +25,18 @@ def _check(match: Match, number: Number, taken: set[tuple[int, int]]) -> Check:
     for at in near:
         for other in match.page.numbers(at):
             if agrees(number, other):
+                rival = _bound_elsewhere(match, number, at, other)
+                if rival is not None:
+                    return _made(number, rival, CheckOutcome.DIFFERS)
                 taken.add(other.span)
-                return _made(match, number, other, CheckOutcome.AGREES)
+                return _made(number, other, CheckOutcome.AGREES)
     elsewhere = _elsewhere(match, number, near)
     if elsewhere is not None:
-        return _made(match, number, elsewhere, CheckOutcome.AGREES)
+        return _made(number, elsewhere, CheckOutcome.AGREES)
     rival = _rival(match, number, taken)
     if rival is not None:
-        return _made(match, number, rival, CheckOutcome.DIFFERS)
-    return _made(match, number, None, CheckOutcome.ABSENT)
+        return _made(number, rival, CheckOutcome.DIFFERS)
+    return _made(number, None, CheckOutcome.ABSENT)
 
 
 def _elsewhere(match: Match, number: Number, near: list[int]) -> Number | None:
@@ -42,6 +45,36 @@ def _elsewhere(match: Match, number: Number, near: list[int]) -> Number | None:
         for other in match.page.numbers(at):
             if agrees(number, other) and (_distinct(number) or _same_neighbours(match, number, at, other)):
                 return other
+    return None
+
+
+def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> Number | None:
+    """The number that the sentence gives to what the claim gives this one to.
+
+    "Nine went to Lithuania and 114 to Ukraine" does not say that nine went to Ukraine: the part of the
+    sentence that holds the claim's name or year holds another number in the same unit.
+    """
+    others = [o for o in match.page.numbers(at) if o.span != agreed.span and o.kind == agreed.kind]
+    others = [o for o in others if o.unit == agreed.unit and o.values != agreed.values]
+    if not others:
+        return None
+    start, end = next((c for c in clauses(match.claim) if c[0] <= number.span[0] < c[1]), (0, len(match.claim)))
+    anchors = {
+        i
+        for w in match.words
+        if start <= w.start < end and not number.span[0] <= w.start < number.span[1]
+        and (w.form.capital or w.form.digits) and (i := match.term_of(w)) is not None and match.hit(i, (at,))
+    }  # fmt: skip
+    base, stop = match.page.span(at)
+    parts = [(base + a, base + b) for a, b in clauses(match.page.text[base:stop])]
+    for first, last in parts:
+        here = {match.matched_term(w) for w in match.page.words[at] if first <= w.start < last} & anchors
+        if not here or first <= agreed.span[0] < last:
+            anchors -= here
+            continue
+        rival = [o for o in others if first <= o.span[0] < last]
+        if rival and len(anchors) == 1:
+            return rival[0]
     return None
 
 
@@ -92,7 +125,7 @@ def _is_sum(number: Number, others: list[Number]) -> bool:
     return any(abs(sum(some) - wanted) <= tolerance * wanted for size in (2, 3) for some in combinations(counts, size))
 
 
-def _made(match: Match, number: Number, other: Number | None, outcome: CheckOutcome) -> Check:
+def _made(number: Number, other: Number | None, outcome: CheckOutcome) -> Check:
     return Check(
         kind=CheckKind.NUMBER,
         claim_value=shown(number),

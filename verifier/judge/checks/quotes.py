@@ -12,16 +12,17 @@ from difflib import SequenceMatcher
 
 from verifier.judge.folding import fold
 from verifier.judge.matching import Match
-from verifier.judge.words import Word
+from verifier.judge.words import Word, words
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 _QUOTED = re.compile(
-    r"“([^“”]{3,600})[”“]|\"([^\"]{3,600})\"|«([^«»]{3,600})»|„([^„“”\"]{3,600})[“”\"]|‘([^‘’]{8,600})’(?!\w)"
+    r"“([^“”]{3,600})[”“]|\"([^\"]{3,600})\"|«([^«»]{3,600})»|„([^„“”\"]{3,600})[“”\"]|(?<!\w)‘([^‘’]{8,600})’(?!\w)"
 )
 _GAP = re.compile(r"\s*(?:\[[^\]]{0,200}\]|\(?\.\.\.\)?|\(?…\)?|\. \. \.)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?")
 _MIN_WORDS = 2
 _ALIKE = 0.6
+_TITLE_WORDS = 7
 _MAX_PIECES = 20
 
 
@@ -30,9 +31,15 @@ def quotations(claim: str) -> list[tuple[Span, str]]:
     found = []
     for match in _QUOTED.finditer(claim):
         group = next(i for i in range(1, 6) if match.group(i) is not None)
-        if len(_WORD.findall(match.group(group))) >= _MIN_WORDS:
+        if len(_WORD.findall(match.group(group))) >= _MIN_WORDS and not _is_title(match.group(group)):
             found.append((match.span(group), match.group(group)))
     return found
+
+
+def _is_title(text: str) -> bool:
+    """Titles of works and operations are in quotation marks too: short, every longer word capitalised."""
+    longer = [w for w in _WORD.findall(text) if len(w) > 3]
+    return len(longer) <= _TITLE_WORDS and all(w[0].isupper() or w[0].isdecimal() for w in longer)
 
 
 def check_quotes(match: Match) -> list[Check]:
@@ -41,9 +48,9 @@ def check_quotes(match: Match) -> list[Check]:
 
 
 def _check(match: Match, span: Span, text: str) -> Check:
-    pieces = [p for piece in _GAP.split(text)[:_MAX_PIECES] if (p := [fold(w) for w in _WORD.findall(piece)])]
+    pieces = [p for piece in _GAP.split(text)[:_MAX_PIECES] if (p := _folded(piece, match.code))]
     found = [w for sentence in match.page.words for w in sentence]
-    where = _in_order(pieces, found)
+    where = _in_order(match.page.text, pieces, found)
     if where is not None:
         return _made(match, span, text, where, CheckOutcome.AGREES)
     altered = _closest(match, [w for p in pieces for w in p]) if match.same_language else None
@@ -52,11 +59,15 @@ def _check(match: Match, span: Span, text: str) -> Check:
     return _made(match, span, text, None, CheckOutcome.ABSENT)
 
 
-def _in_order(pieces: list[list[str]], found: list[Word]) -> Span | None:
+def _folded(piece: str, code: str) -> list[str]:
+    return [fold(piece[w.start : w.end]) for w in words(piece, code)]
+
+
+def _in_order(text: str, pieces: list[list[str]], found: list[Word]) -> Span | None:
     """Where the pieces stand one after another on the page, each word for word."""
     if not pieces:
         return None
-    folded = [w.form.folded for w in found]
+    folded = [fold(text[w.start : w.end]) for w in found]
     positions: dict[str, list[int]] = {}
     for i, word in enumerate(folded):
         positions.setdefault(word, []).append(i)
@@ -84,7 +95,7 @@ def _closest(match: Match, quoted: list[str]) -> Span | None:
     size = len(quoted)
     for at in match.neighbourhood:
         found = match.page.words[at]
-        folded = [w.form.folded for w in found]
+        folded = [fold(match.page.text[w.start : w.end]) for w in found]
         matcher = SequenceMatcher(None, quoted, folded, autojunk=False)
         blocks = [b for b in matcher.get_matching_blocks() if b.size]
         if not blocks:

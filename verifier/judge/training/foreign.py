@@ -20,16 +20,13 @@ _DROPPED_OF_100 = 25
 class ForeignPage(Page):
     """A page whose word stems cannot be compared with the claim's."""
 
-    def reads(self, code: str) -> bool:
+    def reads(self, code: str) -> bool:  # noqa: ARG002 - the seam has it
         """Never: that is the point."""
         return False
 
     def _keys_abroad(self, word: Word) -> tuple[str, ...]:
-        return tuple(
-            k
-            for k in super()._keys_abroad(word)
-            if not k.startswith("k:") and (not k.startswith("c:") or self._translated(k))
-        )
+        keys = [k for k in super()._keys_abroad(word) if not k.startswith("k:")]
+        return tuple(k for k in keys if not k.startswith("c:") or self._translated(k))
 
     def _translated(self, key: str) -> bool:
         return zlib.crc32(f"{key}{self.text[:40]}".encode()) % 100 >= _DROPPED_OF_100
