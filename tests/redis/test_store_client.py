@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.waiting import eventually
+from support.workbench import Bench
 
 from verifier.errors import StoreError, StoreUnavailable
 from verifier.settings import Settings
@@ -152,3 +154,21 @@ def test_a_full_server_is_reported(store: Store) -> None:
 def test_passwords_are_not_shown() -> None:
     assert without_password("redis://user:pw@h:1/0") == "redis://…@h:1/0"
     assert without_password("redis://h:1/0") == "redis://h:1/0"
+
+
+def test_many_may_wait_at_once(store: Store, bench: Bench) -> None:
+    job_id = bench.submit("a")
+    etag = store.status_document(job_id)[1]
+    answers: list[str] = []
+    waiters = [
+        threading.Thread(target=lambda: answers.append(store.wait(job_id, etag, 60)[1]), daemon=True)
+        for _ in range(150)
+    ]
+    for waiter in waiters:
+        waiter.start()
+    eventually(lambda: store.client.do("INFO", "clients")["blocked_clients"] == 150)
+    store.cancel(job_id)
+    for waiter in waiters:
+        waiter.join(60)
+    assert len(answers) == 150
+    assert etag not in answers

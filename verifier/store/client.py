@@ -18,6 +18,8 @@ SCRIPTS = Path(__file__).parent / "scripts"
 LONGEST_BLOCK_S = 5.0
 ANSWER_TIMEOUT_S = 3.0
 CONNECT_TIMEOUT_S = 2.0
+#: Connections of one process: everybody who waits for a change needs one. Servers allow 10,000 in all by default.
+MOST_CONNECTIONS = 2000
 
 #: What a server says when it is there but cannot serve, and what helps then.
 _SERVER_TROUBLE = {
@@ -113,6 +115,7 @@ def _connect(url: str) -> Any:
         socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=LONGEST_BLOCK_S + ANSWER_TIMEOUT_S,
         health_check_interval=15,
+        max_connections=MOST_CONNECTIONS,
         # One try on a new connection: the old one may have died with a server that is back by now.
         retry=Retry(NoBackoff(), 1),
     )

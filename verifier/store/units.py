@@ -68,6 +68,8 @@ class Held:
 class Units(Base):
     """The part of the store that deals in work."""
 
+    _found: tuple[str, Found] | None = None
+
     def claim(self, unit: str, owner: str) -> Lease | Held | None:
         """The lease of a unit that is due; who has it, if somebody does; None when there is nothing to do.
 
@@ -184,7 +186,10 @@ class Units(Base):
         record = self.client.do("HGET", f"{PREFIX}job:{checked_id(job_id)}", "found")
         if record is None:
             raise StoreError(f"article {job_id} was not read yet")
-        return records.load_found(self.blobs, record)
+        # A worker judges one page of the same article after another.
+        if self._found is None or self._found[0] != record:
+            self._found = record, records.load_found(self.blobs, record)
+        return self._found[1]
 
     def page(self, job_id: str, generation: str, page: str) -> Obtained:
         """What came of a page for this job. Raises `StoreError` when it was not fetched."""
