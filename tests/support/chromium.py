@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DEADLINE_S = 60.0
 #: What the browser asks by itself, whatever page it shows.
-_OWN_HOSTS = ("update.googleapis.com", "clients2.google.com", "accounts.google.com")
+_OWN_HOSTS = ("update.googleapis.com", "clients2.google.com", "accounts.google.com", "content-autofill.googleapis.com")
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--hide-scrollbars",
@@ -40,7 +40,7 @@ def _run(url: str, *flags: str, width: int = 1280, height: int = 900) -> subproc
 
 
 def visit(url: str, *flags: str, width: int = 1280, height: int = 900) -> Visit:
-    """Open a page, let its scripts settle, and look at what became of it."""
+    """Open a page, let its scripts settle for a while, and look at what became of it."""
     with tempfile.TemporaryDirectory(prefix="netlog-", ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "net.json"
         done = _run(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.codec import to_json
 from verifier.model import Check, CheckedCitation, CheckedSource, Evidence, Report, Span, Verdict
 from verifier.report import days, sentences, tables
+from verifier.report.findings import WHOLE
 from verifier.report.pieces import paragraphs
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _page() -> Template:
         search_words=_search_words,
         why=_why,
     )
-    environment.globals.update(passage_stretches=_passage_stretches, finding_kinds=tables.finding_kinds())
+    environment.globals.update(passage_stretches=_passage_stretches, finding_kinds=tables.finding_kinds(), whole=WHOLE)
     return environment.get_template("report.html")
 
 
