@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from verifier.errors import ExtractionError, MalformedJSON
 from verifier.model import Document, OutcomeCode
 from verifier.sandbox import Sandbox, shared_sandbox
@@ -17,7 +19,14 @@ def extract(body: bytes, *, url: str, content_type: str | None, max_chars: int =
     """
     from verifier.extract.page import extract_page
 
-    return extract_page(body, url=url, content_type=content_type, max_chars=max_chars)
+    return _with_language(extract_page(body, url=url, content_type=content_type, max_chars=max_chars))
+
+
+def _with_language(document: Document) -> Document:
+    """The language by the text. Done out here: the statistics load once a process, and need a writable disk."""
+    from verifier.page.language import language_of
+
+    return replace(document, language=language_of(document.text, document.language))
 
 
 class SandboxExtractor:
@@ -35,8 +44,9 @@ class SandboxExtractor:
         arguments = {"url": url, "content_type": content_type, "max_chars": str(self._settings.max_document_chars)}
         answer = sandbox.call("extract", body, arguments)
         try:
-            return from_json(answer, Document)
+            document = from_json(answer, Document)
         except MalformedJSON as error:
             raise ExtractionError(
                 OutcomeCode.EXTRACTION_FAILED, f"the parser's answer is malformed: {error.message}"
             ) from error
+        return _with_language(document)

@@ -14,8 +14,7 @@ from verifier.page.embedded import as_markup, embedded_article
 from verifier.page.flow import flow
 from verifier.page.furniture import is_line
 from verifier.page.hidden import drop_hidden
-from verifier.page.language import language_of
-from verifier.page.tree import MAX_LINKS, Element, parse_fragment, parse_html, text_of
+from verifier.page.tree import MAX_ELEMENTS, MAX_LINKS, Element, parse_fragment, parse_html, text_of
 
 #: Fewer words are no page but what is left of one.
 MIN_WORDS = 25
@@ -45,7 +44,7 @@ def extract_html(text: str, *, url: str) -> Document:
         text=found,
         title=told.title,
         published=told.published or _guessed_day(root, url),
-        language=language_of(found, told.language),
+        language=told.language,
         media_type="text/html",
         read_share=round(share, 4),
         hidden_text=hidden,
@@ -71,7 +70,7 @@ def _best(root: Element, url: str, embedded: str | None) -> str:
 
 def _by_trafilatura(root: Element, url: str) -> str:
     """Its standard mode (measured best); quadratic in links, so not for pages that are nothing but links."""
-    if sum(1 for _ in root.iter("a")) > MAX_LINKS:
+    if not _is_ordinary(root):
         return ""
     from trafilatura import bare_extraction
 
@@ -79,6 +78,12 @@ def _by_trafilatura(root: Element, url: str) -> str:
         copy.deepcopy(root), url=url or None, include_comments=False, include_tables=True, with_metadata=False
     )
     return tidy(str(getattr(found, "text", None) or "")) if found is not None else ""
+
+
+def _is_ordinary(root: Element) -> bool:
+    """Whether the page is of a size that the careful tools, quadratic in places, can take."""
+    links = sum(1 for _ in root.iter("a"))
+    return links <= MAX_LINKS and sum(1 for _ in root.iter()) <= MAX_ELEMENTS
 
 
 def _by_layout(root: Element) -> str:
@@ -143,6 +148,8 @@ def _nothing(found: str, scripted: bool) -> ExtractionError:
 
 def _guessed_day(root: Element, url: str) -> str | None:
     """htmldate's fast search: what the markup says in ways we have no rule for."""
+    if not _is_ordinary(root):
+        return None
     from htmldate import find_date
 
     try:

@@ -13,7 +13,6 @@ from verifier.extract.markup import extract_html
 from verifier.model import Document, OutcomeCode
 from verifier.page.clean import tidy, words_in
 from verifier.page.dates import day_of_stamp, day_of_url
-from verifier.page.language import language_of
 from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
 
 _DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +33,10 @@ def extract_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
 
 
 def extract_page(body: bytes, *, url: str, content_type: str | None, max_chars: int) -> Document:
-    """The readable text of the bytes, whatever they are. Raises `ExtractionError`."""
+    """The readable text of the bytes, whatever they are; `language` is what the page declares.
+
+    Raises `ExtractionError`.
+    """
     if not body.strip():
         raise ExtractionError(OutcomeCode.NO_TEXT, "the page is empty")
     kind = kind_of_bytes(body, content_type, url)
@@ -81,7 +83,6 @@ def _from_pdf(body: bytes) -> Document:
         text=text,
         title=found.title,
         published=found.published,
-        language=language_of(text),
         media_type="application/pdf",
         read_share=round(found.share, 4),
     )
@@ -99,7 +100,7 @@ def _from_docx(body: bytes, url: str) -> Document:
     text = tidy(flow(root).text) if root is not None else ""
     if not text:
         raise ExtractionError(OutcomeCode.NO_TEXT, "the Word document holds no text")
-    return Document(text=text, published=day_of_url(url), language=language_of(text), media_type=_DOCX_TYPE)
+    return Document(text=text, published=day_of_url(url), media_type=_DOCX_TYPE)
 
 
 def _from_wrapped(body: bytes, url: str) -> Document:
@@ -124,7 +125,6 @@ def _from_text(body: bytes, url: str, content_type: str | None) -> Document:
     return Document(
         text=text,
         published=day_of_url(url),
-        language=language_of(text),
         media_type=media_type if media_type and media_type.startswith("text/") else "text/plain",
     )
 
@@ -157,6 +157,5 @@ def _from_json(body: bytes, url: str) -> Document:
         text=text,
         title=title,
         published=day_of_stamp(stamp) or day_of_url(url),
-        language=language_of(text),
         media_type="application/json",
     )

@@ -6,10 +6,12 @@ of the address. Dates in running text are the caller's affair.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from verifier.page.clean import one_line
@@ -27,6 +29,7 @@ _ARTICLE_TYPES = ("article", "posting", "report", "webpage", "videoobject", "blo
 _MAX_TITLE = 300
 _MAX_JSON_CHARS = 2_000_000
 _MAX_NODES = 5_000
+_MAX_MARKS = 40
 _SUFFIX = re.compile(r"\s+(?:[|·•»«—–:]|-{1,2}|::|\\|/)\s+")
 _JSON_COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
@@ -152,13 +155,12 @@ def _published(root: Element, named: dict[str, str], things: tuple[dict[str, Any
 
 def _marked_time(root: Element) -> str | None:
     """`itemprop=datePublished`, `<time pubdate>`, then the first `<time>` or dated element of the article."""
-    for node in root.xpath("//*[@itemprop='datePublished']"):
+    for node in root.xpath("//*[@itemprop='datePublished']")[:_MAX_MARKS]:
         found = day_of_stamp(node.get("datetime") or node.get("content") or text_of(node)[:80])
         if found:
             return found
-    times = [
-        node for node in root.iter("time", "abbr") if node.get("datetime") or node.get("title") or node.tag == "time"
-    ]
+    found_times = islice(root.iter("time", "abbr"), 5 * _MAX_MARKS)
+    times = [node for node in found_times if node.get("datetime") or node.get("title") or node.tag == "time"]
     inside = [node for node in times if any(a.tag in ("article", "main") for a in node.iterancestors())]
     marked = [
         node for node in times if node.get("pubdate") is not None or "publish" in (node.get("class") or "").lower()
@@ -173,9 +175,8 @@ def _marked_time(root: Element) -> str | None:
 
 def _in_date_class(root: Element) -> str | None:
     """Elements whose class says that they hold the date, as blogs print it above or below a post."""
-    for node in root.xpath(
-        "//*[contains(@class,'date') or contains(@class,'published') or contains(@class,'posted-on')]"
-    ):
+    dated = "//*[contains(@class,'date') or contains(@class,'published') or contains(@class,'posted-on')]"
+    for node in root.xpath(dated)[:_MAX_MARKS]:
         words = text_of(node)
         if len(words) <= 120:
             found = day_of_stamp(node.get("title") if node.tag == "abbr" else None) or day_of_stamp(words)
@@ -204,8 +205,6 @@ def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], .
 
 def _unescaped(text: str) -> str:
     """Data in a page is often escaped once more than it should be: `&amp;#8217;`."""
-    import html
-
     return one_line(html.unescape(text)) if "&" in text else text
 
 

@@ -6,6 +6,8 @@ frameworks embed (`__NEXT_DATA__`, `window.__STATE__ = {…}`). What comes out m
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from typing import Any
 
@@ -40,8 +42,6 @@ def as_markup(text: str) -> str:
     """Plain text with line breaks as paragraphs of HTML; HTML as it is."""
     if _MARKUP.search(text):
         return text
-    import html
-
     return "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
@@ -69,8 +69,6 @@ def _embedded_state(root: Element) -> str:
 
 def _assigned(text: str) -> Any:
     """The object in `window.__STATE__ = {…};`."""
-    import json
-
     for match in list(_ASSIGNED.finditer(text))[:5]:
         try:
             return json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from verifier.page.clean import one_line
@@ -40,16 +40,31 @@ def names_of(node: Element) -> list[str]:
     return [_CAMEL.sub("-", name).lower() for name in _NAME.findall(raw)[:40]]
 
 
+@lru_cache(maxsize=16_384)
+def senses_of(name: str) -> frozenset[str]:
+    """What one name says of its element: `strong`, `weak`, `body`, `notes`, `comments`."""
+    senses = {"notes"} if _pattern("notes").search(name) else set()
+    # `comment-body` is about a comment, whatever its second half says.
+    if name.startswith(("comment", "disqus")):
+        senses.add("comments")
+    if name in _table("body") or any(
+        "-" in word and name.endswith(("-" + word, "_" + word)) for word in _table("body")
+    ):
+        senses.add("body")
+    if name not in _table("never") and not _says_without(name):
+        senses.update(kind for kind in ("strong", "weak") if _pattern(kind).search(name))
+    return frozenset(senses)
+
+
+def _senses(node: Element) -> set[str]:
+    return {sense for name in names_of(node) for sense in senses_of(name)}
+
+
 def is_body_named(node: Element) -> bool:
-    """Whether its names say that it holds the article's text."""
+    """Whether its names say that it holds the article's text (site builders prefix them: `c-article__body`)."""
     if (node.get("itemprop") or "").lower() in ("articlebody", "text") or node.get("role") == "main":
         return True
-    return any(name in _table("body") or _ends_as_body(name) for name in names_of(node))
-
-
-def _ends_as_body(name: str) -> bool:
-    """Names that site builders prefix: `ArticlePage-articleBody`, `c-article__body`."""
-    return any("-" in word and name.endswith(("-" + word, "_" + word)) for word in _table("body"))
+    return "body" in _senses(node)
 
 
 def is_of_comments(node: Element) -> bool:
@@ -59,7 +74,7 @@ def is_of_comments(node: Element) -> bool:
 
 def holds_notes(node: Element) -> bool:
     """Whether its names say that it holds footnotes or sources."""
-    return any(_pattern("notes").search(name) for name in names_of(node)) or node.get("role") == "doc-endnotes"
+    return "notes" in _senses(node) or node.get("role") == "doc-endnotes"
 
 
 def kind_of(node: Element) -> str | None:
@@ -69,18 +84,10 @@ def kind_of(node: Element) -> str | None:
         return None
     if tag in ("nav", "dialog", "aside", "footer") or (node.get("role") or "").lower() in _table("roles"):
         return "strong"
-    names = [name for name in names_of(node) if name not in _table("never") and not _says_without(name)]
-    if not any(map(is_comment_name, names)) and is_body_named(node):
+    senses = _senses(node)
+    if "comments" not in senses and is_body_named(node):
         return None
-    for kind in ("strong", "weak"):
-        if any(_pattern(kind).search(name) for name in names):
-            return kind
-    return None
-
-
-def is_comment_name(name: str) -> bool:
-    """`comment-body` is about a comment, whatever its second half says."""
-    return name.startswith(("comment", "disqus"))
+    return "strong" if "strong" in senses else "weak" if "weak" in senses else None
 
 
 def _says_without(name: str) -> bool:
@@ -94,7 +101,7 @@ def is_line(text: str) -> bool:
     """Whether a whole block says nothing but what a page's furniture says: `No comments:`, `Share`."""
     if len(text) > 4 * _MAX_LINE:
         return False
-    line = one_line(text)
+    line = " ".join(text.split())
     return len(line) <= _MAX_LINE and line.casefold().strip(_EDGE) in _table("lines")
 
 

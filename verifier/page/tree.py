@@ -8,8 +8,11 @@ from typing import Any
 #: Beyond these a page is trimmed: parsers are quadratic in attributes, and no article has so many tags.
 MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 5_000
-#: Above this many links the careful (quadratic) extraction is left out.
-MAX_LINKS = 20_000
+#: Above these the careful tools, quadratic in links and elements, are left out.
+MAX_LINKS = 8_000
+MAX_ELEMENTS = 60_000
+#: libxml2 drops what lies deeper than 2,048 levels; browsers stop nesting at 512.
+MAX_DEPTH = 1_500
 
 Element = Any
 
@@ -17,6 +20,11 @@ _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"</?(?:div|span|b|i|u|s|em|strong|font|center|table|tbody|thead|tr|td|th|section|article|main|ul|ol|li|dl|dd|dt"
+    r"|blockquote|form|fieldset|small|big|sub|sup|code|tt|ins|del|label|details|figure)(?=[\s/>])[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"<[a-zA-Z][\w:-]{0,40}")
 
 
@@ -26,12 +34,17 @@ def parse_html(text: str) -> tuple[Element | None, float]:
 
     text = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
     text, share = _trimmed(_LONG_TAG.sub(_without_many_attributes, text))
+    if _depth(text) > MAX_DEPTH:
+        text = _WRAPPER.sub("\n", text)
     # Trees over 256 levels are cut off unless they may be "huge"; then libxml2 stops at 2,048.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, share
+    for node in root.iter(etree.Element):
+        if len(node.attrib) > MAX_ATTRIBUTES // 5:
+            node.attrib.clear()
     return root, share
 
 
@@ -39,6 +52,18 @@ def parse_fragment(text: str) -> Element | None:
     """A piece of HTML, as stored in data, under one `div`."""
     root, _ = parse_html(f"<div>{text}</div>")
     return root
+
+
+def _depth(text: str) -> int:
+    """How deep wrappers are nested, by counting them as they open and close."""
+    depth = deepest = 0
+    for match in _WRAPPER.finditer(text):
+        if match[0][1] == "/":
+            depth = max(0, depth - 1)
+        elif not match[0].endswith("/>"):
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _trimmed(text: str) -> tuple[str, float]:

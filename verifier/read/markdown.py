@@ -6,6 +6,7 @@ front matter. Everything is read from left to right once; what is no markup stay
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -189,8 +190,6 @@ def _one(page: _Page, text: str, place: int, closing: dict[int, int], ends: dict
             page.add("\n" if tag[0].lower().startswith("<br") else "")
             return tag.end()
     if char == "&" and (entity := _ENTITY.match(text, place)):
-        import html
-
         page.add(html.unescape(entity[0]))
         return entity.end()
     if char == " " and text[place:].startswith(("  \n", "   \n")):
