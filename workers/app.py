@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import logging
 import os
 import signal
 import threading
@@ -107,7 +108,8 @@ _embedded = contextlib.ExitStack()
 def _embed(**_: Any) -> None:
     """Without a server of the operator's, take part in the embedded one until this process ends."""
     settings = runtime.settings()
-    if settings.redis_url in (None, socket_url(settings)):
+    if settings.redis_url in (None, socket_url(settings)) and not runtime.takes_part:
+        runtime.takes_part = True  # for the clock too, when it is a child of the worker
         _embedded.enter_context(embedded_server(dataclasses.replace(settings, redis_url=None)))
         atexit.register(_embedded.close)
 
@@ -154,8 +156,9 @@ def leave() -> None:
         signal_children(signal.SIGTERM)  # once: a second one would kill
     while _is_working() and time.monotonic() < deadline:
         time.sleep(0.02)
-    _embedded.close()
+    logging.disable()  # the pool need not mourn its children
     signal_children(signal.SIGKILL)
+    _embedded.close()
     os._exit(0)
 
 

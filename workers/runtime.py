@@ -28,6 +28,10 @@ def steps() -> Steps:
     return make_steps(settings(), store())
 
 
+#: Whether this process, or the one it was forked from, takes part in the embedded server.
+takes_part = False
+
+
 def after_fork() -> None:
     """Let go of what belongs to the parent process."""
     store.cache_clear()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from support.crew import Crew
 from support.waiting import eventually
 from support.workbench import Bench
@@ -39,10 +40,11 @@ def test_a_quiet_worker_ends_with_its_owner_and_gives_back_what_it_holds(crew: C
     assert crew.ended(job_id).state is JobState.DONE
 
 
-def test_a_worker_without_a_url_takes_part_in_the_embedded_server(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--beat"]], ids=["alone", "with the clock"])
+def test_a_worker_without_a_url_takes_part_in_the_embedded_server(tmp_path: Path, options: list[str]) -> None:
     settings = Settings(data_dir=tmp_path)
     environ = {**environment_for(settings), "PYTHONPATH": str(Path(__file__).parents[1])}
-    worker = subprocess.Popen(QUIET, env=environ, stdin=subprocess.PIPE)
+    worker = subprocess.Popen([*QUIET, *options], env=environ, stdin=subprocess.PIPE)
     try:
         eventually(lambda: is_running(settings))
         store = open_store(settings)
@@ -55,7 +57,7 @@ def test_a_worker_without_a_url_takes_part_in_the_embedded_server(tmp_path: Path
         assert worker.stdin is not None
         worker.stdin.close()
         worker.wait(30)
-    eventually(lambda: not is_running(settings))
+    assert not is_running(settings)
 
 
 def test_a_worker_whose_log_cannot_be_written_says_so(tmp_path: Path) -> None:

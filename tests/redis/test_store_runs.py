@@ -64,18 +64,26 @@ def test_a_page_shared_by_articles_is_fetched_once_a_night(bench: Bench) -> None
     assert len(bench.calls("obtain")) == 2
 
 
-def test_even_a_page_that_fails_is_asked_for_once_a_night(bench: Bench) -> None:
+def test_even_a_page_that_fails_is_asked_for_once_in_a_run(bench: Bench) -> None:
     class Failing(DoubleSteps):
         def obtain(self, target: object, submission: object) -> tuple[Obtained, tuple[()]]:
             self.note("obtain")
             return Obtained(outcome=Outcome(code="timeout", state="timed_out", reason="No.")), ()
 
-    bench.checked("a")
-    bench.checked("a|a")
-    bench.store.start_run("nightly", "2025-09-24", stored=True)
     bench.steps = Failing(bench.store.settings, bench.store)
-    bench.drain()
+    run, _ = bench.store.start_run("batch")
+    bench.checked("a", run=run.id)
+    bench.checked("a|a", run=run.id)
+    assert len(bench.calls("obtain")) == 1
+    bench.checked("a|a|a")
     assert len(bench.calls("obtain")) == 2
+
+
+def test_an_article_handed_in_twice_is_checked_once_in_a_run(bench: Bench) -> None:
+    run, _ = bench.store.start_run("batch")
+    for _ in range(2):
+        status = bench.checked("a", run=run.id, recheck=True)
+    assert (status.generation, bench.store.run(run.id).articles) == (1, 1)
 
 
 def test_a_night_without_articles_ends_at_once(bench: Bench) -> None:
