@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from verifier.store import Store
 
 _MAX_RESTARTS = 5
-_STOP_S = 15.0
+_STOP_S = 6.0
 #: A store that gives no answer, or takes nothing, for this long is not waited for any longer.
-_AWAY_S = 15.0
+_AWAY_S = 10.0
 
 
 @contextmanager
@@ -65,9 +65,11 @@ class LocalWorker:
             process.stdin.close()  # the worker takes the end of its input for the end of its owner
         try:
             process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        except (subprocess.TimeoutExpired, KeyboardInterrupt) as stopped:
+            process.kill()  # what it held is picked up again at once by the next worker
             process.wait()
+            if isinstance(stopped, KeyboardInterrupt):
+                raise
 
     def tend(self) -> None:
         """Start the worker again if it died. Raises `JobFailed` when it does not stay up."""
