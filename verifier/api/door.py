@@ -138,6 +138,11 @@ class Door:
         else:
             self._memos.pop(job_id, None)
 
+    def key_count_at_hand(self) -> int | None:
+        """How many API keys there are, if that is fresh in memory."""
+        kept = self._memos.get(("keys",))
+        return None if kept is None or self._clock() >= kept[0] else int(kept[1])
+
     async def key_count(self) -> int:
         """How many API keys there are, at most `memo_s` old."""
         return await self.remembered(("keys",), self.store.key_count)

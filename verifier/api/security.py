@@ -7,7 +7,7 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from verifier.api.problems import Refused, problem, refusal_of
@@ -22,12 +22,12 @@ OPEN_PATHS = frozenset({"/livez", "/readyz"})
 #: What an answer may do in a browser when it does not say so itself: nothing.
 LOCKED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "content-security-policy": LOCKED_POLICY,
-    "cross-origin-resource-policy": "same-origin",
-}
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", LOCKED_POLICY.encode()),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CHALLENGE = 'Bearer realm="verifier", Basic realm="verifier", charset="UTF-8"'
 _READING = frozenset({"GET", "HEAD"})
@@ -50,11 +50,10 @@ class Gate:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    answer.setdefault(name, value)
+                given = {name for name, _ in message["headers"]}
+                message["headers"] += [pair for pair in _HEADERS if pair[0] not in given]
                 if _REQUEST_ID.fullmatch(request_id):
-                    answer["x-request-id"] = request_id
+                    message["headers"].append((b"x-request-id", request_id.encode()))
             await send(message)
 
         try:
@@ -70,7 +69,8 @@ class Gate:
 
     async def _check_key(self, method: str, headers: Headers) -> None:
         """Raises `Refused` unless there are no keys at all, or the caller's key may do this now."""
-        if not await self._door.key_count():
+        count = self._door.key_count_at_hand()
+        if not (await self._door.key_count() if count is None else count):
             return
         secret = secret_of(headers.get("authorization", ""))
         if not secret:
