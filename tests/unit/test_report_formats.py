@@ -14,12 +14,12 @@ from support.sample_report import ARTICLE, PASSAGES, TEXT, sample_report
 
 from verifier.codec import from_json
 from verifier.errors import UsageError
-from verifier.model import Article, Citations, Report, SourceState, Verdict
+from verifier.model import Article, Check, CheckKind, CheckOutcome, Citations, Report, SourceState, Verdict
 from verifier.report import FORMATS, build_report, render
 from verifier.report.csv import HEADER, neutral
 from verifier.report.markdown import linked, literal
 from verifier.report.schema import as_file, generated_schema, shipped_schema
-from verifier.report.sentences import by_urgency
+from verifier.report.sentences import by_urgency, check_sentence, differences_first
 from verifier.report.tables import confidence, state_words, verdict_words
 from verifier.report.text import columns, plain, wrapped
 
@@ -81,6 +81,24 @@ def test_what_needs_eyes_comes_first() -> None:
     assert verdicts == [
         "contradicted", "not_supported", "undetermined", "undetermined", "partially_supported", "supported",
     ]  # fmt: skip
+
+
+def test_checks_are_told_once_what_differs_first_and_days_as_people_write_them() -> None:
+    def check(kind: CheckKind, claim: str, source: str | None, outcome: CheckOutcome) -> Check:
+        return Check(kind=kind, claim_value=claim, source_value=source, outcome=outcome)
+
+    name = check(CheckKind.NAME, "Poland", "Polska", CheckOutcome.AGREES)
+    checks = [
+        name,
+        name,
+        check(CheckKind.QUOTE, "not at war", None, CheckOutcome.ABSENT),
+        check(CheckKind.DATE, "--09-10", "2025-09-11", CheckOutcome.DIFFERS),
+    ]
+    assert [check_sentence(one) for one in differences_first(checks)] == [
+        "Date “10 September”: the source has “11 September 2025” instead.",
+        "Quotation “not at war”: not in the source.",
+        "Name “Poland”: the source has “Polska”.",
+    ]
 
 
 # --- JSON and its schema --------------------------------------------------------------------

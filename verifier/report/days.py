@@ -49,9 +49,12 @@ def spoken(value: str | None) -> str:
         return "an unknown day"
     if "/" in value:
         return " to ".join(spoken(part) for part in value.split("/", 1))
-    days = days_of(value)
+    yearless = value.startswith("--")  # ISO 8601:2000 for a day of any year
+    days = days_of(f"2000-{value[2:]}" if yearless else value)
     if days is None:
         return value
+    if yearless:
+        return spoken(f"2000-{value[2:]}").removesuffix(" 2000")
     first = days[0]
     shape = value[:10].count("-")
     if shape == 0:

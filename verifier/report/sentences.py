@@ -100,20 +100,24 @@ def page_of(source: CheckedSource) -> str | None:
 
 def check_sentence(check: Check) -> str:
     """One comparison of a value in the claim with the source."""
-    kind, claimed = _KINDS[check.kind], f"“{check.claim_value}”"
+    kind, claimed = _KINDS[check.kind], f"“{_value(check, check.claim_value)}”"
     if check.outcome is CheckOutcome.ABSENT:
         return f"{kind} {claimed}: not in the source."
     if check.source_value is None:
         return f"{kind} {claimed}: the source {'agrees' if check.outcome is CheckOutcome.AGREES else 'differs'}."
-    if check.outcome is CheckOutcome.AGREES:
-        return f"{kind} {claimed}: the source has “{check.source_value}”."
-    return f"{kind} {claimed}: the source has “{check.source_value}” instead."
+    had = f"{kind} {claimed}: the source has “{_value(check, check.source_value)}”"
+    return f"{had}." if check.outcome is CheckOutcome.AGREES else f"{had} instead."
+
+
+def _value(check: Check, value: str) -> str:
+    return spoken(value) if check.kind is CheckKind.DATE else value
 
 
 def differences_first(checks: Sequence[Check]) -> list[Check]:
-    """The comparisons with what differs first and what agrees last."""
+    """The comparisons with what differs first and what agrees last; what would be said twice is left out."""
     order = (CheckOutcome.DIFFERS, CheckOutcome.ABSENT, CheckOutcome.AGREES)
-    return sorted(checks, key=lambda check: order.index(check.outcome))
+    said = {check_sentence(check): check for check in reversed(checks)}
+    return sorted(reversed(said.values()), key=lambda check: order.index(check.outcome))
 
 
 def passages(source: CheckedSource) -> list[Evidence]:
