@@ -19,6 +19,7 @@ MAX_CITATION_CHARS = 1_500
 #: What a surname with a year weighs: enough only in an article that cites so more than once.
 DOUBTFUL = 2
 _MAX_NAME_WORDS = 12
+_STOPS = ("", ".", ";", "!", "?", "\n", "\r", "。")
 
 _EQUATION = re.compile(r"(?:^|\s|\w)[=<>≤≥±]\s?[\d.−-]")
 _CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
@@ -185,7 +186,7 @@ class Classifier:
     def _signs(self, printed: str, content: Content, setting: Setting) -> list[Sign]:
         best: list[Sign] = []
         for source in content.sources:
-            signs = self._signs_of(source, content)
+            signs = self._signs_of(source, content, setting)
             if sum(sign.weight for sign in signs) > sum(sign.weight for sign in best):
                 best = signs
         if setting.linked and self._link_counts(printed, content, setting):
@@ -207,12 +208,15 @@ class Classifier:
             for match in _SENTENCE_INSIDE.finditer(printed)
         )
 
-    def _signs_of(self, source: PrintedSource, content: Content) -> list[Sign]:
+    def _signs_of(self, source: PrintedSource, content: Content, setting: Setting) -> list[Sign]:
         name = source.name.text
         if not name:
             return [Sign("lost name", 4)] if source.dates or source.accessed else []
-        if is_address(name):
+        if is_address(name) and ("/" in name or source.dates or source.accessed):
             return [Sign("address", 4)]
+        if is_address(name):
+            # A bare host in the middle of a sentence gives the name of a site, at its end the source.
+            return [Sign("host", 3 if setting.after[:1] in _STOPS else 2)]
         account = read_account(name)
         if is_handle(name) or (account and account.handle):
             return [Sign("account", 4)]

@@ -208,9 +208,9 @@ class PartReader:
             until = PrintedDate(None, last.month, int(match[2])) if match[2] else None
             self.dates.append(PrintedDate(last.year, last.month, int(match[1]), until))
             return True
-        if following and self.names and not self.dates:
-            read = read_within(self.text, *following, self.words)
-            if read and read[0].full and self.text[following[0]].isdigit():
+        if following and self.names and not self.dates and self.text[following[0]].isdigit():
+            run = read_run(self.text, following, self.words)
+            if run and run.dates[0].full:
                 self.early_days.append(int(match[1]))
                 return True
         return False

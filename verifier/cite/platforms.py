@@ -66,7 +66,7 @@ def _with_rest(platform: str, rest: str, start: int) -> Account | None:
         return Account(platform, account or None)
     quoted = _QUOTED.search(rest.strip())
     if quoted:
-        return Account(platform, quoted[1].strip())
+        return Account(platform, quoted[1].strip(" ,."))
     # `Facebook page of the ministry` and `X Corp`: the one is the platform, the other a company.
     return Account(platform, None) if len(platform) > 2 else None
 

@@ -9,7 +9,7 @@ from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.splitting import Piece, trimmed
 
-DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?:\s?[-–—]\s?(\d{1,2}))?\.?")
+DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|日|号|號|\.)?(?:\s?[-–—]\s?(\d{1,2}))?\.?")
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?"
 _TIME = re.compile(rf"[,\s]*(?:at\s|à\s|um\s|о\s|в\s)?{_CLOCK}$", re.I)
 _YEAR_PAGES = re.compile(r"\s?:\s?\d[\d\s,–—-]*$")
