@@ -170,7 +170,7 @@ def _environment() -> Environment:
     environment.globals.update(
         style=Markup(_asset("report.css")),  # noqa: S704
         script=Markup(_asset("report.js")),  # noqa: S704
-        icons=Markup(_asset("icons.svg")),  # noqa: S704
+        icons=Markup(_asset("icons.html")),  # noqa: S704
         policy=content_policy(),
         verdict_order=list(Verdict),
     )

@@ -116,8 +116,10 @@ def _value(check: Check, value: str) -> str:
 def differences_first(checks: Sequence[Check]) -> list[Check]:
     """The comparisons with what differs first and what agrees last; what would be said twice is left out."""
     order = (CheckOutcome.DIFFERS, CheckOutcome.ABSENT, CheckOutcome.AGREES)
-    said = {check_sentence(check): check for check in reversed(checks)}
-    return sorted(reversed(said.values()), key=lambda check: order.index(check.outcome))
+    said: dict[str, Check] = {}
+    for check in checks:
+        said.setdefault(check_sentence(check), check)
+    return sorted(said.values(), key=lambda check: order.index(check.outcome))
 
 
 def passages(source: CheckedSource) -> list[Evidence]:
