@@ -53,15 +53,14 @@ def kept(settings: Settings, key: str) -> str | None:
 
 @pytest.mark.parametrize("program", sorted(PROGRAMS))
 def test_what_was_kept_is_there_at_the_next_start(settings: Settings, program: str) -> None:
-    with mock.patch.object(embedded, "find_server", return_value=PROGRAMS[program]):
-        with embedded_server(settings):
-            keep(settings, "k", "v")
-            first = server_pid(settings)
-        assert is_gone(first)
-        assert not is_running(settings)
-        with embedded_server(settings) as url:
-            assert kept(settings, "k") == "v"
-            assert url == socket_url(settings)
+    with embedded_server(settings, PROGRAMS[program]):
+        keep(settings, "k", "v")
+        first = server_pid(settings)
+    assert is_gone(first)
+    assert not is_running(settings)
+    with embedded_server(settings, PROGRAMS[program]) as url:
+        assert kept(settings, "k") == "v"
+        assert url == socket_url(settings)
 
 
 def test_users_share_one_server_and_the_last_one_stops_it(settings: Settings) -> None:

@@ -27,6 +27,12 @@ def test_five_citations_of_one_page_are_one_fetch(bench: Bench) -> None:
 
 def test_two_articles_that_want_one_page_at_the_same_time_share_its_fetch(bench: Bench) -> None:
     first, second = bench.submit("a b"), bench.submit("b c")
+    for unit in bench.bells():
+        bench.do(unit)
+    fetching = bench.bells()
+    assert len(fetching) == len(set(fetching)) == 3
+    for unit in fetching:
+        bench.do(unit)
     bench.drain()
     assert sorted(bench.calls("obtain")) == [f"obtain https://{page}.example/" for page in "abc"]
     assert bench.store.status(first).state is bench.store.status(second).state is JobState.DONE

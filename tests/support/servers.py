@@ -6,10 +6,8 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from unittest import mock
 
 from verifier.settings import Settings
-from verifier.store import embedded
 from verifier.store.embedded import embedded_server, find_server
 
 #: Name → program. A server that is not installed is no parameter, so nothing is skipped.
@@ -23,8 +21,5 @@ PROGRAMS = {
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[str]:
     """The URL of a server of that kind with its data in the folder."""
-    with (
-        mock.patch.object(embedded, "find_server", return_value=PROGRAMS[name]),
-        embedded_server(Settings(data_dir=folder)) as url,
-    ):
+    with embedded_server(Settings(data_dir=folder), PROGRAMS[name]) as url:
         yield url

@@ -39,11 +39,12 @@ WATCH_EVERY_S = 1.0
 
 
 @contextlib.contextmanager
-def embedded_server(settings: Settings) -> Iterator[str]:
+def embedded_server(settings: Settings, program: Path | None = None) -> Iterator[str]:
     """The URL of the store for as long as the block runs; the last user's exit stops the server.
 
-    With a `redis_url` in the settings that is the URL, and nothing is started. If the server dies meanwhile it is
-    started again. Raises `StoreUnavailable` when it cannot be started.
+    `program` is the server to start, by default the one of `find_server`. With a `redis_url` in the settings that
+    is the URL, and nothing is started. If the server dies meanwhile it is started again.
+    Raises `StoreUnavailable` when it cannot be started.
     """
     if settings.redis_url:
         yield settings.redis_url
@@ -52,9 +53,9 @@ def embedded_server(settings: Settings) -> Iterator[str]:
     with open(home / "users.lock", "wb") as users:
         with _locked(home / "start.lock"):
             fcntl.flock(users, fcntl.LOCK_SH)
-            _ensure_running(home)
+            _ensure_running(home, program)
         done = threading.Event()
-        watch = threading.Thread(target=_watch, args=(home, done), name="embedded-watch", daemon=True)
+        watch = threading.Thread(target=_watch, args=(home, program, done), name="embedded-watch", daemon=True)
         watch.start()
         try:
             yield socket_url(settings)
@@ -118,7 +119,7 @@ def _socket_path(home: Path) -> Path:
     return folder / "valkey.sock"
 
 
-def _ensure_running(home: Path) -> None:
+def _ensure_running(home: Path, program: Path | None) -> None:
     """Connect first; start one only when no server process holds the data. Called under `start.lock`."""
     path = _socket_path(home)
     if _answers(path):
@@ -128,14 +129,13 @@ def _ensure_running(home: Path) -> None:
             _await_answer(home, path, None)  # another process, alive and perhaps still reading its file
             return
         path.unlink(missing_ok=True)
-        process = _spawn(home, path, lock.fileno())
+        process = _spawn(home, path, program or find_server(), lock.fileno())
     # Reaps the server when it ends while this process lives.
     threading.Thread(target=process.wait, name="embedded-reap", daemon=True).start()
     _await_answer(home, path, process)
 
 
-def _spawn(home: Path, path: Path, lock: int) -> subprocess.Popen[bytes]:
-    program = find_server()
+def _spawn(home: Path, path: Path, program: Path | None, lock: int) -> subprocess.Popen[bytes]:
     if program is None:
         raise StoreUnavailable(
             "there is no server to embed on this machine",
@@ -190,11 +190,11 @@ def _last_words(home: Path) -> str:
     return lines[-1].strip() if lines else "it said nothing"
 
 
-def _watch(home: Path, done: threading.Event) -> None:
+def _watch(home: Path, program: Path | None, done: threading.Event) -> None:
     while not done.wait(WATCH_EVERY_S):
         if not _answers(_socket_path(home)):
             with contextlib.suppress(StoreUnavailable, OSError), _locked(home / "start.lock"):
-                _ensure_running(home)
+                _ensure_running(home, program)
 
 
 def _stop(home: Path) -> None:
