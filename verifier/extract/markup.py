@@ -58,9 +58,11 @@ def _best(root: Element, url: str, embedded: str | None) -> str:
     main = _without_furniture(_by_trafilatura(root, url))
     layout = _without_furniture(_by_layout(root))
     words = words_in(main)
+    data = _of_data(embedded)
+    if main and "\n" not in main and main.split() == data.split():
+        return data  # the same text, but with its paragraphs
     if words >= _LITTLE_WORDS and words_in(layout) <= _MUCH_MORE * words:
         return main
-    data = _of_data(embedded)
     if words < _LITTLE_WORDS and words_in(data) >= max(MIN_WORDS, 2 * words, words_in(layout)):
         return data
     if words_in(layout) >= max(MIN_WORDS, _MUCH_MORE * words):

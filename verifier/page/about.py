@@ -224,6 +224,9 @@ def without_site(title: str, sites: frozenset[str], headings: list[str]) -> str:
     for heading in headings:
         if len(heading) > 10 and heading in title:
             return heading
+    prefix = next((site for site in sites if site and title.casefold().startswith(site + ": ")), None)
+    if prefix:
+        return title[len(prefix) + 2 :].strip()
     parts = _SUFFIX.split(title)
     if len(parts) == 1:
         return title

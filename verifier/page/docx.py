@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from xml.parsers.expat import ExpatError
 
 #: A document of a million characters inflates to a few MiB; pictures are not inflated at all.
 MAX_INFLATED_BYTES = 64 * 2**20
@@ -27,7 +28,7 @@ def docx_to_html(body: bytes) -> str:
             convert_image=mammoth.images.img_element(_without_picture),
             include_embedded_style_map=False,
         )
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
+    except (zipfile.BadZipFile, ExpatError, LookupError, ValueError, AttributeError, RecursionError, OSError) as error:
         raise UnreadableDocx("it is damaged or no Word document") from error
     return str(found.value)
 

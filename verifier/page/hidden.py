@@ -22,7 +22,7 @@ _OFF = re.compile(
     r"(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s?:\s?-\s?(?:\d{4,}(?:px|pt)?|\d{3,}(?:em|rem|vw|%))"
 )
 _NONE = re.compile(
-    r"display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|font-size\s?:\s?[01](?:\.\d{1,3})?\s?(?:px|pt|em|rem|%)?\s?(?:;|!|$)"
+    r"display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|font-size\s?:\s?(?:0(?:\.[0-2]\d{0,3})?(?:px|pt|em|rem|%|vw)?|[01](?:\.\d{1,3})?(?:px|pt))\s?(?:;|!|$)"
     r"|opacity\s?:\s?0(?:\.0{1,3})?\s?(?:;|!|$)|clip\s?:\s?rect\s?\(\s?(?:0|1px)|clip-path\s?:\s?inset\s?\(\s?(?:50|100)%"
     r"|transform\s?:\s?scale\s?\(\s?0\s?\)|(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$).{0,200}overflow\s?:\s?hidden"
     r"|overflow\s?:\s?hidden.{0,200}(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$)"

@@ -13,7 +13,8 @@ _PAGE_NUMBER = re.compile(
 )
 _ITEM = re.compile(r"(?:[•‣◦▪·–—-]|\d{1,2}[.)]|\[\d{1,3}\])\s")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_DIGITS = re.compile(r"\d+")
+#: A page number at either end of a running head; other numbers make lines differ.
+_DIGITS = re.compile(r"^\W{0,3}\d{1,4}\b|\b\d{1,4}\W{0,3}$")
 
 
 @dataclass(slots=True)
