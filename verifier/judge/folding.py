@@ -24,7 +24,7 @@ _POSSESSIVE = re.compile(r"(?:['’ʼ]s|['’ʼ])$")
 #: Spellings of one sound, longest first. Sibilants become s, h and g become h.
 _SOUNDS = (
     ("shch", "s"), ("szcz", "s"), ("tsch", "s"), ("dzh", "i"), ("sch", "s"), ("sh", "s"), ("sz", "s"), ("cz", "s"),
-    ("ch", "s"), ("kh", "h"), ("zh", "s"), ("ts", "s"), ("tz", "s"), ("rz", "s"), ("ph", "f"), ("th", "t"),
+    ("ch", "s"), ("kh", "h"), ("zh", "s"), ("ts", "s"), ("tz", "s"), ("ph", "f"), ("th", "t"),
     ("ck", "k"), ("gh", "h"), ("ks", "x"), ("qu", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"),
 )  # fmt: skip
 _SINGLE = str.maketrans({"c": "k", "z": "s", "w": "v", "y": "i", "j": "i", "q": "k", "g": "h"})

@@ -80,8 +80,3 @@ def opposites() -> dict[str, str]:
 def proper_names() -> frozenset[str]:
     """Concepts that are names in every language: countries, alliances, regions."""
     return frozenset(row["concept"] for row in _rows() if row["kind"] == "name")
-
-
-def languages() -> tuple[str, ...]:
-    """Languages the lexicon has a column for."""
-    return tuple(k for k in _rows()[0] if k not in {"concept", "opposite", "kind"})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from verifier.judge.dates import Dated, Day, find_dates, iso_day
-from verifier.judge.numbers import Number, find_numbers
+from verifier.judge.numbers import Number, agrees, find_numbers
 from verifier.judge.page import Page, Term
 from verifier.judge.words import Word, words
 
@@ -37,7 +37,21 @@ class Match:
         # What nothing on a page in another language could have matched does not count against the claim.
         self.weights = [t.weight if t.readable else 0.0 for t in self.terms]
         self.total = sum(self.weights) or 1.0
+        self._credit_numbers()
         self._owner: dict[str, int] = {key: i for i, term in enumerate(self.terms) for key in term.keys}
+
+    def _credit_numbers(self) -> None:
+        """A number found by its value (nineteen for 19, km for miles) counts as found in that sentence."""
+        for number in self.numbers:
+            start, end = number.span
+            own = {i for w in self.words if start <= w.start < end and (i := self.term_of(w)) is not None}
+            for at in self.neighbourhood:
+                if any(agrees(number, other) for other in self.page.numbers(at)):
+                    for i in own - set(self._by_sentence.get(at, ())):
+                        self._hits[i] |= {at}
+                        self._by_sentence.setdefault(at, []).append(i)
+        for name in ("focus", "best", "neighbourhood", "sentences_with_any"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def focus(self) -> list[int]:

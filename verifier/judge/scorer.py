@@ -33,10 +33,11 @@ class EmbeddedScorer:
         probabilities = combine(load_weights(regime), features(match, checks))
         probabilities, rules = apply_checks(match, checks, probabilities)
         verdict = decide(probabilities)
+        shown = _rounded(probabilities)
         return Judgement(
             verdict=verdict,
-            probability=round(getattr(probabilities, verdict.value), 4),
-            probabilities=_rounded(probabilities),
+            probability=getattr(shown, verdict.value),
+            probabilities=shown,
             evidence=_evidence(match, checks, verdict),
             checks=checks,
             reasons=explain(match, checks, verdict, rules),

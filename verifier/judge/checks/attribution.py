@@ -31,7 +31,7 @@ def check_attribution(match: Match) -> list[Check]:
     at = _said_at(match, own)
     start, end = speaker.span
     value = match.claim[start:end]
-    if last is not None and at is not None and match.hit(last, range(at - 2, at + 2)):
+    if last is not None and at is not None and match.hit(last, (at,)):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
     other = _other_speaker(match, at) if at is not None else None
     if other is not None and at is not None and match.coverage((at,), without=own) >= _SAME_WORDS:

@@ -1,0 +1,96 @@
+"""Numbers are values: however they are written, they compare."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.judge.numbers import Number, agrees, find_numbers, readings, shown
+from verifier.judge.words import words
+
+
+def numbers(text: str, code: str = "en") -> list[Number]:
+    return find_numbers(text, words(text, code), code)
+
+
+def only(text: str, code: str = "en") -> Number:
+    found = numbers(text, code)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "value"),
+    [
+        ("nineteen drones", "en", 19),
+        ("two hundred and fifty houses", "en", 250),
+        ("twenty-five ships", "en", 25),
+        ("five dozen soldiers", "en", 60),
+        ("1.5 billion people", "en", 1.5e9),
+        ("1,500 million people", "en", 1.5e9),
+        ("dziewiętnaście dronów", "pl", 19),
+        ("dwadzieścia trzy kraje", "pl", 23),
+        ("девятнадцать беспилотников", "ru", 19),
+        ("двести сорок домов", "ru", 240),
+        ("дев'ятнадцять людей", "uk", 19),
+        ("дзевятнаццаць чалавек", "be", 19),
+        ("neunzehn Drohnen", "de", 19),
+        ("dreihundertzwölf Passagiere", "de", 312),
+        ("dix-neuf drones", "fr", 19),
+        ("quatre-vingt-dix navires", "fr", 90),
+        ("soixante-quinze navires", "fr", 75),
+        ("diecinueve drones", "es", 19),
+        ("doscientos cuarenta casas", "es", 240),
+        ("1,5 mld osób", "pl", 1.5e9),
+        ("1 500 osób", "pl", 1500),
+        ("1.500 Menschen", "de", 1500),
+    ],
+)
+def test_a_number_is_read_in_its_language(text: str, code: str, value: float) -> None:
+    assert only(text, code).values[0] == value
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "expected"),
+    [
+        ("nineteen drones", "19 drones", True),
+        ("$1.5 billion", "1,500 million dollars", True),
+        ("almost 130,000 cases", "127,350 cases", True),
+        ("at least 19 drones", "21 drones", True),
+        ("19 drones", "20 drones", False),
+        ("19 percent", "19 drones", False),
+        ("about 3.1 miles", "5 kilometers", True),
+        ("800 miles", "500 kilometers", False),
+        ("14.5 billion dollars", "$14–15 billion", True),
+        ("16 billion dollars", "$14–15 billion", False),
+        ("2.4 billion dollars", "2.38 billion dollars", True),
+        ("50 euros", "50 dollars", False),
+        ("about 80,000 homes", "48,000 homes", False),
+    ],
+)
+def test_two_numbers_agree_when_one_bears_out_the_other(claim: str, source: str, expected: bool) -> None:
+    assert agrees(only(claim), only(source)) is expected
+
+
+def test_a_spelling_with_two_readings_keeps_both() -> None:
+    assert readings("1.500", ".") == (1.5, 1500.0)
+    assert readings("1.500", ",") == (1500.0, 1.5)
+    assert readings("1,234,567.5", ".") == (1234567.5,)
+
+
+@pytest.mark.parametrize("digits", ["", ".", "1.2.3.4", "9" * 400, "²", "١٢٣x"])
+def test_what_is_no_number_has_no_reading(digits: str) -> None:
+    assert readings(digits, ".") == ()
+
+
+def test_one_and_vague_amounts_are_no_numbers() -> None:
+    assert numbers("One of several hundred people, dozens of millions and a few thousands") == []
+
+
+def test_numbers_are_shown_as_people_write_them() -> None:
+    assert shown(only("1,500 million people")) == "1.5 billion"
+    assert shown(only("33 percent")) == "33 %"
+    assert shown(only("between 100 and 150 people")) == "100 to 150"
+
+
+def test_list_commas_do_not_join_numbers() -> None:
+    assert [n.values[0] for n in numbers("twenty, five and sixty")] == [20, 5, 60]
