@@ -1,0 +1,1 @@
+"""What is typed goes in; results on stdout, progress on stderr and an exit code come out."""

@@ -31,7 +31,8 @@ def create(name: str, scope: str) -> None:
     if unknown or not scopes:
         raise UsageError(f"{', '.join(unknown) or 'nothing'} is not a scope", f"Choose of {', '.join(SCOPES)}.")
     with local_store(load_settings()) as (store, _):
-        click.echo(store.create_key(name, scopes))
+        secret, _ = store.create_key(name, scopes)
+        click.echo(secret)
 
 
 @keys.command("list")
@@ -47,5 +48,6 @@ def list_keys() -> None:
 def revoke(key_id: str) -> None:
     """Make a key worthless."""
     with local_store(load_settings()) as (store, _):
-        store.revoke_key(key_id)
+        if not store.revoke_key(key_id):
+            raise UsageError(f"there is no key {key_id}", "`verifier keys list` shows them all.")
         click.echo(key_id)

@@ -180,7 +180,8 @@ def _answers(path: Path) -> bool:
         try:
             connection.connect(str(path))
             connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
+            # MISCONF: its disk is full. It is there all the same, and says so to everybody who asks.
+            return connection.recv(16).startswith((b"+PONG", b"-MISCONF"))
         except OSError:
             return False
 
