@@ -59,7 +59,8 @@ def join_lines(lines: list[Line], pages: int) -> str:
     length = 0
     lines = _without_running_heads(lines, pages)
     gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom]
-    usual_gap = median(gaps) if gaps else 0.0
+    # Lines of one paragraph stand close; where only headings were printed the usual gap says nothing.
+    usual_gap = min(median(gaps), 0.5 * median(line.top - line.bottom for line in lines)) if gaps else 0.0
     widest = max((line.right for line in lines), default=0.0)
     for number, line in enumerate(lines):
         gap = _gap(lines[number - 1], line, usual_gap, widest) if number else ""

@@ -17,7 +17,8 @@ from verifier.page.flow import Anchor, Flow
 from verifier.page.lines import Line, join_lines
 
 MAX_PAGES = 300
-_HYPHENS = ("\u0002", "\ufffe", "\u00ad")
+_HYPHENS = ("\u0002", "\ufffe")
+_LINE_ENDS = (*_HYPHENS, "\r", "\n")
 _MIN_CHARS_A_PAGE = 50
 _MAX_LINKS_A_PAGE = 500
 
@@ -96,11 +97,11 @@ def _lines_of(textpage: Any, page: int) -> Iterator[Line]:
     for place in range(count + 1):
         code = pdfium.FPDFText_GetUnicode(textpage, place) if place < count else 10
         letter = _letter(code, letters)
-        if letter in "\r\n":
-            if places:
-                line = _line(textpage, page, letters, places)
-                if line is not None:
-                    yield line
+        if letter in _LINE_ENDS:  # a word broken at the end of a line has a mark there, and no line break
+            line = _line(textpage, page, letters, places)
+            if line is not None:
+                line.hyphen = letter in _HYPHENS
+                yield line
             letters, places = [], []
         else:
             letters.append(letter)
@@ -117,14 +118,14 @@ def _letter(code: int, before: list[str]) -> str:
 
 
 def _line(textpage: Any, page: int, letters: list[str], places: list[int]) -> Line | None:
-    seen = [number for number, letter in enumerate(letters) if letter.strip() and letter not in _HYPHENS]
+    seen = [number for number, letter in enumerate(letters) if letter.strip()]
     if not seen:
         return None
     first, last = _box(textpage, places[seen[0]]), _box(textpage, places[seen[-1]])
     kept: list[tuple[str, int]] = []
     for letter, place in zip(letters, places, strict=True):
         shown = " " if letter.isspace() else visible(letter)
-        if letter in _HYPHENS or not shown or (shown == " " and (not kept or kept[-1][0] == " ")):
+        if not shown or (shown == " " and (not kept or kept[-1][0] == " ")):
             continue
         kept.extend((char, place) for char in shown)
     while kept and kept[-1][0] == " ":
@@ -137,7 +138,6 @@ def _line(textpage: Any, page: int, letters: list[str], places: list[int]) -> Li
         right=last[2],
         bottom=first[1],
         top=first[3],
-        hyphen=any(letter in _HYPHENS for letter in letters[seen[-1] :]),
     )
 
 

@@ -19,6 +19,7 @@ from verifier.page.sniff import Kind, what_else
 from verifier.page.tree import Element, parse_fragment, parse_html
 from verifier.read.heads import dateline, headline
 
+_PROSE_WORDS = 10
 _FEW_WORDS = 50
 _MANY_WORDS = 100
 #: A page that shows no more than this may be the teaser of a text it carries as data.
@@ -128,7 +129,7 @@ def _article_flow(root: Element, told: About) -> Flow:
     if words >= _FEW_WORDS:
         return found
     whole = flow(root)
-    prose = [line for line in whole.text.split("\n\n") if words_in(line) >= _FEW_WORDS // 2]
+    prose = [line for line in whole.text.split("\n\n") if words_in(line) >= _PROSE_WORDS]
     return whole if words_in(" ".join(prose)) >= max(_FEW_WORDS, 2 * words_in(found.text)) else found
 
 
