@@ -59,7 +59,7 @@ def test_names_that_are_close_stay_apart(one: str, other: str) -> None:
     assert first.name != second.name
 
 
-@pytest.mark.parametrize("name", ["", "Blorp", "Kommersan7", "the minister", "x" * 500])
+@pytest.mark.parametrize("name", ["", "the map", "who", "Blorp", "Kommersan7", "the minister", "x" * 500])
 def test_unknown_names_have_no_outlet(name: str) -> None:
     assert shipped_table().find(name) is None
 

@@ -59,6 +59,12 @@ def read(inside: str, **more: Any) -> list[tuple[str, list[str]]]:
         ("Smith and Jones, 2019, pp. 3–5; Kim, 2020", [("Smith and Jones", ["2019"]), ("Kim", ["2020"])]),
         ("Popescu and Hart [1936] 1998, 20", [("Popescu and Hart", ["1998"])]),
         ("see EDM,...", [("EDM", [])]),
+        ("for background, see EDM, October 3", [("EDM", ["2024-10-03"])]),
+        ("Case C-72/15, Rosneft v. HM Treasury, March 28, 2017", [("Rosneft v. HM Treasury", ["2017-03-28"])]),
+        (
+            "O’Brien, 2019; van der Meer & de Vries, 2020",
+            [("O’Brien", ["2019"]), ("van der Meer & de Vries", ["2020"])],
+        ),
     ],
 )
 def test_names_and_dates_are_read_as_printed(inside: str, expected: list[tuple[str, list[str]]]) -> None:

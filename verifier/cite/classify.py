@@ -11,7 +11,15 @@ from verifier.cite.outlets import OutletTable
 from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
-from verifier.cite.shapes import WORD, is_acronym, is_address, is_foreign_script, is_initials_of, looks_like_authors
+from verifier.cite.shapes import (
+    CASE,
+    WORD,
+    is_acronym,
+    is_address,
+    is_foreign_script,
+    is_initials_of,
+    looks_like_authors,
+)
 
 #: A bracket is a citation from this sum of weights on.
 THRESHOLD = 3
@@ -22,7 +30,6 @@ _MAX_NAME_WORDS = 12
 _STOPS = ("", ".", ";", "!", "?", "\n", "\r", "。")
 
 _EQUATION = re.compile(r"(?:^|\s|\w)[=<>≤≥±]\s?[\d.−-]")
-_CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
 _SEVERAL = re.compile(r"\s(?:and|&|und|et|y|и)\s|\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b", re.I)
 _OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
 _SENTENCE_INSIDE = re.compile(r"\b([a-zа-яё]{3,30})[.!?]\s+[A-ZА-ЯЁ]")
@@ -140,6 +147,7 @@ class Classifier:
             return False
         found = self.words.leading("qualifiers", printed)
         rest = printed[len(found) :].strip(" :,") if found else printed
+        rest = re.sub(r"^(?:the|our|my|this)\s", "", rest)
         first = WORD.match(rest)
         if not first:
             return False
@@ -154,7 +162,7 @@ class Classifier:
             return "author_date" if content.sources[0].locator else "parenthetical"
         if any(one.archival for one in content.sources) and any(one.dates for one in content.sources):
             return "archival"
-        if _CASE.match(printed) and re.search(r"\d", printed):
+        if re.search(r"\d", printed) and any(CASE.match(one.name.text) for one in content.sources):
             return "legal"
         return None
 
@@ -189,6 +197,8 @@ class Classifier:
             signs = self._signs_of(source, content, setting)
             if sum(sign.weight for sign in signs) > sum(sign.weight for sign in best):
                 best = signs
+        if sum(self._is_author_date(source) for source in content.sources) > 1:
+            best.append(Sign("several authors", 1))
         if setting.linked and self._link_counts(printed, content, setting):
             best.append(Sign("link", 4))
         if content.credit:
@@ -248,6 +258,10 @@ class Classifier:
             return 3
         return 1
 
+    def _is_author_date(self, source: PrintedSource) -> bool:
+        years = bool(source.dates) and all(date.month is None and date.until is None for date in source.dates)
+        return years and looks_like_authors(source.name.text, self.words)
+
     def _is_institution(self, name: str) -> bool:
         return any(self.words.is_one_of("institutions", word) for word in WORD.findall(name))
 
@@ -260,6 +274,9 @@ class Classifier:
         tokens = WORD.findall(name)
         if not tokens or len(tokens) > _MAX_NAME_WORDS:
             return False
+        if name[:1].islower() and self._is_author_date(source):
+            # `van der Meer, 2020` opens with a particle.
+            return True
         first = tokens[0]
         institution = self._is_institution(name)
         if not source.name.quoted:

@@ -41,6 +41,7 @@ _MIN_FUZZY = 8
 _LOOSE_FUZZY = 13
 _MAX_NAME = 120
 _REMEMBERED = 4_096
+_LONGEST_CAPITALS = 5
 #: Words before or after a name that do not belong to it: `Kommersant daily`, `CalMac website`.
 _GENERIC = frozenset({
     "daily", "newspaper", "magazine", "weekly", "website", "online", "agency", "newswire", "wire", "journal",
@@ -77,6 +78,7 @@ class OutletTable:
     sounded: dict[str, Outlet] = field(default_factory=dict)
     stems: dict[str, Outlet | None] = field(default_factory=dict)
     hosts: dict[str, Outlet] = field(default_factory=dict)
+    lower: set[str] = field(default_factory=set)
     by_start: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     found: dict[str, Outlet | None] = field(default_factory=dict, repr=False)
 
@@ -86,6 +88,8 @@ class OutletTable:
         if not key:
             return
         self.exact.setdefault(key, outlet)
+        if len(key) > _LONGEST_CAPITALS or form != form.upper():
+            self.lower.add(key)
         self.sounded.setdefault(sounded(key), outlet)
         self.found.clear()
         for domain in outlet.domains:
@@ -100,7 +104,7 @@ class OutletTable:
 
     def find(self, name: str) -> Outlet | None:
         """The outlet a printed name means, or None when the table does not know it."""
-        if not name or len(name) > _MAX_NAME:
+        if not name or len(name) > _MAX_NAME or not self._in_case(name):
             return None
         if name in self.found:
             return self.found[name]
@@ -123,7 +127,12 @@ class OutletTable:
 
     def knows(self, name: str) -> bool:
         """Whether the name stands in the table as it is, case and quotation marks aside."""
-        return folded(name) in self.exact
+        return folded(name) in self.exact and self._in_case(name)
+
+    def _in_case(self, name: str) -> bool:
+        """Whether short initials stand in capitals: `MAP` is an agency, `the map` is none."""
+        key = folded(name)
+        return key not in self.exact or key in self.lower or name.removeprefix("The ").upper() in name
 
     def _look_up(self, key: str) -> Outlet | None:
         if not key:

@@ -11,12 +11,14 @@ from verifier.cite.names import PrintedName, names_in
 from verifier.cite.outlets import OutletTable
 from verifier.cite.places import is_place
 from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within, split_off_run
+from verifier.cite.shapes import CASE
 from verifier.cite.splitting import COMMAS, Piece, cut, trimmed
 
 _PAGES = re.compile(r"(?:\d+|[ivxlc]+)(?:\s?[-–—:n]\s?(?:\d+|[ivxlc]+))*[a-z]?\.?$", re.I)
 _SPACED_DASH = re.compile(r"\s[-–—|]\s")
 _LEADING_REMARK = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]\s{0,3}")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?", re.I)
+_CASE_NUMBER = re.compile(r"(?:Joined )?(?:Cases?|Application|Docket|No\.)\s.*\d")
 _SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
 
 
@@ -294,6 +296,9 @@ class PartReader:
             return
         if self.dates:
             self._close_group(next_qualifier=own or self.qualifier)
+        elif own and self.names and all(self._is_lead_in(name) for name in self.names):
+            # `for background, see EDM`: the words before the qualifier name nobody.
+            self.names.clear()
         stripped = self._past_part(stripped)
         name_piece, run = stripped, None
         if not self.outlets.knows(text[slice(*stripped)]):
@@ -306,6 +311,9 @@ class PartReader:
             self._note_run(run)
             self.accessed |= run.accessed
             self._add_dates(run.dates)
+
+    def _is_lead_in(self, name: PrintedName) -> bool:
+        return name.text[:1].islower() and self.words.is_one_of("asides", name.text.split()[0])
 
     def _past_part(self, piece: Piece) -> Piece:
         """`Parts One and Two in EDM` is EDM."""
@@ -341,6 +349,9 @@ class PartReader:
             # `Outlet – site – authors – date`: one source, its site is its address.
             address = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
             names = names[:1]
+        cases = [one for one in names if CASE.match(one.text)]
+        # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
+        names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
         # `Dawn, Karachi, May 3`: the place is where it appears.
         names = names[:1] + [one for one in names[1:] if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:

@@ -12,6 +12,8 @@ _CONTEXT_CHARS = 160
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?:[/?#]\S*)?$", re.I)
 _NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
 _ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
+_PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
+CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -21,7 +23,7 @@ def looks_like_authors(name: str, words: Lexicon) -> bool:
         return True
     if is_place(name):
         return False
-    parts = [part for part in re.split(r"[\s,]+", name) if part]
+    parts = [part for part in re.split(r"[\s,]+", _PARTICLES.sub("", name)) if part]
     if not 1 <= len(parts) <= 8:
         return False
     return parts[0][0].isupper() and all(
