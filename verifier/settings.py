@@ -97,9 +97,7 @@ class Settings:
     extract_deadline_s: float = field(default=20.0, metadata={"doc": "wall time for the text of one page"})
     max_document_chars: int = field(default=1_000_000, metadata={"doc": "longest page text that is judged"})
     page_max_age_s: float = field(default=6 * 3600.0, metadata={"doc": "a page read this recently is not asked again"})
-    lease_s: float = field(
-        default=45.0, metadata={"doc": "how long work is held without a sign of life"}
-    )
+    lease_s: float = field(default=45.0, metadata={"doc": "how long work is held without a sign of life"})
     reap_every_s: float = field(default=15.0, metadata={"doc": "how often abandoned work is looked for"})
     max_attempts: int = field(default=3, metadata={"doc": "deaths after which a piece of work is set aside"})
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
@@ -186,9 +184,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            f"cannot read the settings file {path}: {error}", "Mend it or take it away."
-        ) from error
+        raise SettingsError(f"cannot read the settings file {path}: {error}", "Mend it or take it away.") from error
 
 
 def _known(name: str, names: set[str], where: str) -> None:

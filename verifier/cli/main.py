@@ -20,7 +20,7 @@ from verifier.cli.offline import citations, judge
 from verifier.cli.remote import cancel, list_articles, report, status, submit
 from verifier.cli.saying import say
 from verifier.cli.serve import serve
-from verifier.errors import UsageError, VerifierError
+from verifier.errors import UnknownJob, UsageError, VerifierError
 
 COMPLETE, MATCHED, BAD_INPUT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -77,7 +77,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return COMPLETE
     except VerifierError as error:
         say(error.message, error.advice)
-        return BAD_INPUT if isinstance(error, UsageError) else INCOMPLETE
+        return BAD_INPUT if isinstance(error, UsageError | UnknownJob) else INCOMPLETE
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         say(f"the system refused: {error.strerror or error}{where}. Free space, or mend the path or its rights.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import ExitStack
 
 import click
 
 from verifier.cli.local import LocalWorker, local_store
-from verifier.errors import JobFailed
+from verifier.errors import JobFailed, UsageError
 from verifier.settings import environment_for, load_settings
 
 
@@ -33,11 +34,28 @@ def serve(host: str, port: int, workers: int) -> None:
         environ = environment_for(settings)
         crew = [stack.enter_context(LocalWorker(settings, environ, beat=number == 0)) for number in range(workers)]
         stack.enter_context(_tended(crew))
+        listening = stack.enter_context(_listening(host, port))
         server = uvicorn.Server(
-            uvicorn.Config(create_app(store, settings), host=host, port=port, log_level="warning", server_header=False)
+            uvicorn.Config(
+                create_app(store, settings),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,  # nothing we answer depends on who asks, or through whom
+            )
         )
-        click.echo(f"verifier: serving on http://{host}:{port} (Ctrl-C stops)", err=True)
-        server.run()
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"verifier: serving on http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops)", err=True)
+        server.run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that is bound before anything is promised. Raises `UsageError` when the address is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise UsageError(f"cannot serve on {host}:{port}: {error.strerror}", "Choose another --port.") from error
 
 
 class _tended:
