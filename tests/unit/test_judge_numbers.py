@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.judge.numbers import Number, agrees, find_numbers, readings, shown
+from verifier.judge.agreement import agrees, shown
+from verifier.judge.numbers import Number, find_numbers, readings
 from verifier.judge.words import words
 
 

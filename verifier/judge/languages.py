@@ -139,7 +139,11 @@ def main_script(text: str) -> str | None:
 
     Kana among Han characters makes a text Japanese.
     """
-    counts = Counter(script for char in _sample(text) if (script := script_of(char)))
+    counts: Counter[str] = Counter()
+    for char, times in Counter(_sample(text)).items():
+        script = script_of(char)
+        if script is not None:
+            counts[script] += times
     if not counts:
         return None
     if counts["kana"] and counts["kana"] + counts["han"] > counts["latin"]:

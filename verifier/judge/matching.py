@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from verifier.judge.agreement import agrees
 from verifier.judge.dates import Dated, Day, find_dates, iso_day
-from verifier.judge.numbers import Number, agrees, find_numbers
+from verifier.judge.numbers import Number, find_numbers
 from verifier.judge.page import Page, Term
 from verifier.judge.words import Word, words
 

@@ -8,7 +8,6 @@ to one base, so that miles can be held against kilometres.
 from __future__ import annotations
 
 import csv
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +26,6 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|do|bis|до|да|à|a|and|i|et|y|u
 _MAGNITUDE_LETTERS = {"m": 1e6, "b": 1e9, "k": 1e3, "bn": 1e9, "tn": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 18
-_MEASURES = frozenset({"m", "kg", "m2", "l", "s", "W"})
-_TOLERANCE_HEDGED = 0.06
-_TOLERANCE_UNITS = 0.06
-_LEAST_REACH = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,74 +327,3 @@ def _shared_factor(low: Number, high: Number) -> float:
         if high.values[0] >= factor and low.values[0] * factor <= high.values[0]:
             return factor
     return 1.0
-
-
-def same_unit(one: Number, other: Number) -> bool:
-    """Can the two be compared: same unit, or one says none and is no share or measure?"""
-    if one.unit == other.unit:
-        return True
-    loose = {"", "s"}
-    money = {"USD", "EUR", "GBP", "PLN", "RUB", "UAH", "CNY", "JPY", "SEK", ""}
-    return (one.unit in loose and other.unit in loose) or (
-        one.unit in money and other.unit in money and "" in (one.unit, other.unit)
-    )
-
-
-def agrees(claim: Number, source: Number) -> bool:
-    """Does the source's quantity bear out the claim's, hedges and rounding allowed?"""
-    if not same_unit(claim, source):
-        return False
-    converted = (
-        claim.unit == source.unit and claim.scale != source.scale and claim.unit in {"m", "kg", "m2", "l", "s", "W"}
-    )
-    tolerance = _TOLERANCE_UNITS if converted else (_TOLERANCE_HEDGED if claim.hedge else 0.0)
-    if source.hedge == "about" and not tolerance:
-        tolerance = 0.01
-    for one in claim.values:
-        for other in source.values:
-            a, b = (one * claim.scale, other * source.scale) if converted else (one, other)
-            if _near(a, b, tolerance, claim) or _in_range(a, b, claim, source, tolerance):
-                return True
-    return False
-
-
-def _near(a: float, b: float, tolerance: float, claim: Number) -> bool:
-    if math.isclose(a, b, rel_tol=max(tolerance, 1e-9)):
-        return True
-    if claim.hedge == "least" and a <= b <= a * _LEAST_REACH:
-        return True
-    return _rounded(b, a)
-
-
-def _in_range(a: float, b: float, claim: Number, source: Number, tolerance: float) -> bool:
-    if source.upper is not None and claim.upper is None:
-        return b * (1 - tolerance) <= a <= source.upper * (1 + tolerance)
-    if claim.upper is not None and source.upper is None:
-        return a <= b <= claim.upper
-    return False
-
-
-def _rounded(exact: float, claimed: float) -> bool:
-    """Is `claimed` what `exact` becomes with fewer digits (2.38 to 2.4)? At least two digits must stand."""
-    if claimed <= 0 or exact <= 0 or claimed == exact:
-        return claimed == exact
-    digits = f"{claimed:.12g}".replace(".", "").lstrip("0").rstrip("0")
-    if len(digits) < 2 or "e" in digits:
-        return False
-    magnitude = math.floor(math.log10(exact))
-    return math.isclose(round(exact, len(digits) - 1 - magnitude), claimed, rel_tol=1e-9) and exact >= 10
-
-
-def shown(number: Number) -> str:
-    """The value as people write it: `19`, `1.5 billion`, `14 to 15`, `33 %`."""
-    value = _plain(number.values[0])
-    if number.upper is not None:
-        value += " to " + _plain(number.upper)
-    return value + (" %" if number.unit == "%" else "")
-
-
-def _plain(value: float) -> str:
-    for factor, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if value >= factor:
-            return f"{value / factor:.6g} {name}"
-    return f"{value:,.6g}" if value == int(value) and value < 1e6 else f"{value:.6g}"

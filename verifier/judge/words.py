@@ -16,6 +16,9 @@ from verifier.judge.lexicon import concepts
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?|[^\W_]+")
 
+#: Thai is the first script without spaces between words.
+_FIRST_UNSPACED = "\u0e00"
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -82,7 +85,7 @@ def words(text: str, code: str, start: int = 0, end: int | None = None) -> list[
     found = []
     for match in _TOKEN.finditer(text, start, end):
         spelling = match.group()
-        if len(spelling) > 1 and script_of(spelling[0]) in UNSPACED_SCRIPTS:
+        if len(spelling) > 1 and spelling[0] >= _FIRST_UNSPACED and script_of(spelling[0]) in UNSPACED_SCRIPTS:
             found += [
                 Word(match.start() + i, match.start() + i + 2, form(spelling[i : i + 2], code))
                 for i in range(len(spelling) - 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from verifier.judge.agreement import agrees, same_unit, shown
 from verifier.judge.clauses import clauses
 from verifier.judge.matching import Match
-from verifier.judge.numbers import Number, agrees, same_unit, shown
+from verifier.judge.numbers import Number
 from verifier.model import Check, CheckKind, CheckOutcome
 
 #: Coverage of the claim by one sentence from which a number in the same unit takes the same place.
