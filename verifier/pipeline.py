@@ -265,9 +265,9 @@ def _with_attempts(obtained: Obtained, attempts: list[Outcome]) -> Obtained:
 
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:
-    """What the obtained page says about the citation's claim; None when no text was read."""
+    """What the obtained page says about the citation's claim; None when no text was read, or nothing is claimed."""
     document = obtained.document
-    if document is None or obtained.outcome.state not in READABLE_STATES:
+    if not citation.claim.text or document is None or obtained.outcome.state not in READABLE_STATES:
         return None
     return scorer.judge(
         Pair(

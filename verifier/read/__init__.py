@@ -46,6 +46,10 @@ def read_article(
             read_plain(body, media_type, shown) if plain else read_markdown(body, media_type, shown, base_url or url)
         )
     else:
+        if kind is Kind.HTML:
+            from verifier.read.plain import refuse_binary
+
+            refuse_binary(body, media_type, shown)
         article = _in_the_sandbox(body, kind.value, media_type, shown, url, base_url, settings)
     if len(article.text) > settings.max_article_chars:
         raise InputTooLarge(

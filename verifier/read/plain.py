@@ -45,8 +45,8 @@ def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:
         raise UnreadableInput(f"{shown} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
     text, encoding = decode(body, media_type)
     sample = text[:_SAMPLE_CHARS]
-    if "\x00" in text or len(_CONTROLS.findall(sample)) > len(sample) * _MAX_CONTROL_SHARE:
-        raise UnreadableInput(f"{shown} is a binary file, not a text", "Hand in text, Markdown, HTML, DOCX or PDF.")
+    if "\x00" in text or _is_binary(sample):
+        raise _binary(shown)
     if sample.count("\ufffd") > max(1, len(sample) * _MAX_DAMAGE_SHARE):
         raise UnreadableInput(
             f"{shown} cannot be decoded: it is not {encoding}, nor anything else that was tried", "Save it as UTF-8."
@@ -54,3 +54,17 @@ def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:
     if not text.strip():
         raise UnreadableInput(f"{shown} is empty", "Hand in the article's text, its HTML or its address.")
     return text
+
+
+def refuse_binary(body: bytes, media_type: str | None, shown: str) -> None:
+    """Raise `UnreadableInput` for bytes that only call themselves markup. A stray NUL is no reason."""
+    if _is_binary(decode(body[:_SAMPLE_CHARS], media_type)[0]):
+        raise _binary(shown)
+
+
+def _is_binary(sample: str) -> bool:
+    return len(_CONTROLS.findall(sample)) > len(sample) * _MAX_CONTROL_SHARE
+
+
+def _binary(shown: str) -> UnreadableInput:
+    return UnreadableInput(f"{shown} is a binary file, not a text", "Hand in text, Markdown, HTML, DOCX or PDF.")
