@@ -37,6 +37,8 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def names_of(node: Element) -> list[str]:
     """Class names and id, in lower case, camelCase parted by hyphens."""
     raw = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if raw == " ":
+        return []
     return [_CAMEL.sub("-", name).lower() for name in _NAME.findall(raw)[:40]]
 
 

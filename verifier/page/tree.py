@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 #: Beyond these a page is trimmed: parsers are quadratic in attributes, and no article has so many tags.
-MAX_TAGS = 200_000
+MAX_TAGS = 100_000
 MAX_ATTRIBUTES = 5_000
 #: Above these the careful tools, quadratic in links and elements, are left out.
 MAX_LINKS = 8_000

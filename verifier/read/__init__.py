@@ -51,6 +51,8 @@ def read_article(
 
             refuse_binary(body, media_type, shown)
         article = _in_the_sandbox(body, kind.value, media_type, shown, url, base_url, settings)
+    if not article.text.strip():
+        raise UnreadableInput(f"{shown} holds no text", "Hand in the article's text, its HTML or its address.")
     if len(article.text) > settings.max_article_chars:
         raise InputTooLarge(
             f"{shown} has more than {settings.max_article_chars:,} characters of text",

@@ -42,6 +42,13 @@ def read_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
     return to_json(read_rendered(body, Kind(arguments["kind"] or "html"), arguments["content_type"], place))
 
 
+def warm() -> None:
+    """Read one article of our own, so that parsers and tables are loaded once and not in every child."""
+    prose = "<p>The tide table of the harbour (<a href='/t'>Harbour Office</a>, May 3) was printed and sold.</p>"
+    page = f"<html lang='en'><head><title>Tide</title></head><body><article>{prose * 5}</article></body></html>"
+    read_rendered(page.encode(), Kind.HTML, "text/html", Place(name="a sample", url=None, base_url=None))
+
+
 def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Place) -> Article:
     """The article in the bytes. Raises `UnreadableInput`."""
     if kind is Kind.WRAPPED:
