@@ -93,8 +93,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _load(where: str) -> Task:
-    module, function = where.split(":", 1)
-    task: Task = getattr(importlib.import_module(module), function)
+    """The task, its module imported and, where the module offers it, warmed up."""
+    name, function = where.split(":", 1)
+    module = importlib.import_module(name)
+    warm: Callable[[], None] | None = getattr(module, "warm", None)
+    if warm is not None:
+        warm()
+    task: Task = getattr(module, function)
     return task
 
 
