@@ -93,19 +93,29 @@ class Sandbox:
         if self._pid != os.getpid():
             self._become_ours()
         with self._turns:
-            nursery = self._take()
-            healthy = False
             try:
-                head, answer = nursery.ask(self._request(task, arguments), body, self._settings.extract_deadline_s)
-                healthy = nursery.pages < self._pages
-            finally:
-                if healthy:
-                    self._idle.put(nursery)
-                else:
-                    nursery.end()
+                head, answer = self._ask(task, body, arguments)
+            except _Died as error:
+                if error.fresh:
+                    raise
+                # It may have died since its last page, by whatever hand; a page is only to blame for its own nursery.
+                head, answer = self._ask(task, body, arguments)
         if head["status"] == "ok":
             return answer
         raise self._error(head)
+
+    def _ask(self, task: str, body: bytes, arguments: Mapping[str, str | None]) -> tuple[dict[str, str], bytes]:
+        nursery = self._take()
+        healthy = False
+        try:
+            found = nursery.ask(self._request(task, arguments), body, self._settings.extract_deadline_s)
+            healthy = nursery.pages < self._pages
+            return found
+        finally:
+            if healthy:
+                self._idle.put(nursery)
+            else:
+                nursery.end()
 
     def _take(self) -> _Nursery:
         while True:
@@ -144,6 +154,14 @@ class Sandbox:
                 message=message,
             ),
         )
+
+
+class _Died(ExtractionError):
+    """The nursery itself is gone; `fresh` if the page was its first."""
+
+    def __init__(self, *, fresh: bool) -> None:
+        super().__init__(OutcomeCode.EXTRACTION_FAILED, "the process that reads pages died")
+        self.fresh = fresh
 
 
 class _Nursery:
@@ -201,8 +219,10 @@ class _Nursery:
                 raise _failed("its answer is not what was agreed")
             answer = json.loads(self._receive(head_bytes, deadline))
             return answer, self._receive(body_bytes, deadline)
-        except (OSError, ValueError) as error:
-            raise _failed(f"it stopped answering: {error}") from error
+        except (OSError, EOFError) as error:
+            raise _Died(fresh=self.pages == 1) from error
+        except ValueError as error:
+            raise _failed("its answer is not what was agreed") from error
 
     def _send(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
@@ -217,7 +237,7 @@ class _Nursery:
             _wait(self._from.fileno(), select.POLLIN, deadline)
             part = os.read(self._from.fileno(), min(count, _CHUNK))
             if not part:
-                raise _failed("it died")
+                raise EOFError
             parts.append(part)
             count -= len(part)
         return b"".join(parts)

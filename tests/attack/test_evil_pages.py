@@ -37,7 +37,7 @@ READABLE = {
     "entities": "<p>" + "&amp;" * 200_000 + END,
     "unknown entities": "<p>" + "&lolz;" * 100_000 + END,
     "billion laughs": '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + "<p>&b;</p>" + END,
-    "zero bytes": "<p>\x00" + END.replace(" ", " \x00") + "\x00" * 1000,
+    "a zero byte": END.replace("harbour", "har\x00bour", 1),
     "open comments": END + "<!--" * 100_000,
     "a style sheet of a hundred thousand rules": "<style>" + ".a{display:none}" * 50_000 + "</style>" + END,
     "braces in a style sheet": "<style>" + "{" * 200_000 + "</style>" + END,
@@ -115,6 +115,13 @@ def test_whatever_comes_only_our_errors_leave_and_the_next_page_is_fine(body: by
 def test_a_false_declaration_of_the_encoding_breaks_nothing(encoding: str) -> None:
     body = (f"<html><head><meta charset='{encoding}'></head><body>" + END + "</body></html>").encode()
     assert MARK in extract(body, f"text/html; charset={encoding}").text
+
+
+def test_many_zero_bytes_are_dropped_from_a_page_and_refused_in_an_article() -> None:
+    body = (END.replace(" ", " \x00") + "\x00" * 1000).encode()
+    assert MARK in extract(body).text
+    with pytest.raises(UnreadableInput, match="binary"):
+        read_article(body, media_type="text/html", settings=SETTINGS)
 
 
 def test_markup_in_titles_and_addresses_is_only_text() -> None:
