@@ -23,7 +23,6 @@ DOORS = {
     "warcio": ("verifier/fetch/",),
     "trafilatura": ("verifier/extract/",),
     "lxml": ("verifier/extract/", "verifier/read/", "verifier/page/"),
-    "bs4": ("verifier/extract/", "verifier/read/", "verifier/charset.py"),
     "pypdfium2": ("verifier/page/",),
     "mammoth": ("verifier/page/",),
     "jinja2": ("verifier/report/", "verifier/api/"),

@@ -61,13 +61,16 @@ def _store_and_worker(settings: Settings, only: str | None) -> list[Finding]:
             store.ping()
             where = "the embedded Valkey" if settings.redis_url is None else "the configured server"
             found = [Finding("store", True, True, f"{where} answers")]
-            return found if only == "store" else [*found, _worker(store, reached)]
+            return found if only == "store" else [*found, _worker(store, settings, reached, only)]
     except VerifierError as error:
         return [Finding("store", False, True, f"{error.message} {error.advice}".strip())]
 
 
-def _worker(store: Store, settings: Settings) -> Finding:
-    with worker_if_needed(store, settings) as worker:
+def _worker(store: Store, settings: Settings, reached: Settings, only: str | None) -> Finding:
+    if settings.redis_url is not None and not store.workers_alive():
+        words = "none takes part in the queue; `verifier check` would start one for its own length"
+        return Finding("worker", False, only == "worker", words)
+    with worker_if_needed(store, reached) as worker:
         if worker is None:
             return Finding("worker", True, True, "a worker takes part in the queue")
         if store.wait_for_worker(_WORKER_PATIENCE_S):
