@@ -69,3 +69,24 @@ def test_the_day_of_a_page_is_given_or_read_from_its_head() -> None:
 @pytest.mark.parametrize("text", [None, "", "soon", "2025-02-31", "12.09.2025"])
 def test_a_malformed_day_is_no_day(text: str | None) -> None:
     assert iso_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("in the night from 9 to 10 September", "en"),
+        ("on September 9-10 and later", "en"),
+        ("w nocy z 9 na 10 września", "pl"),
+        ("в ночь с 9 на 10 сентября", "ru"),
+        ("in der Nacht vom 9. auf den 10. September", "de"),
+    ],
+)
+def test_two_days_of_one_month_are_both_dates(text: str, code: str) -> None:
+    assert days(text, code, None) == [Day(None, 9, 9), Day(None, 9, 10)]
+
+
+def test_days_are_shown_as_people_write_them() -> None:
+    assert shown(Day(2025, 9, 10)) == "10 September 2025"
+    assert shown(Day(None, 9, 10)) == "10 September"
+    assert shown(Day(2025, 9)) == "September 2025"
+    assert shown(Day(2025)) == "2025"

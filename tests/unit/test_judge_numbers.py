@@ -83,8 +83,8 @@ def test_what_is_no_number_has_no_reading(digits: str) -> None:
     assert readings(digits, ".") == ()
 
 
-def test_one_and_vague_amounts_are_no_numbers() -> None:
-    assert numbers("One of several hundred people, dozens of millions and a few thousands") == []
+def test_one_and_several_are_no_numbers() -> None:
+    assert numbers("One of several hundred people, a few others and none of the rest") == []
 
 
 def test_numbers_are_shown_as_people_write_them() -> None:
@@ -95,3 +95,56 @@ def test_numbers_are_shown_as_people_write_them() -> None:
 
 def test_list_commas_do_not_join_numbers() -> None:
     assert [n.values[0] for n in numbers("twenty, five and sixty")] == [20, 5, 60]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "role"),
+    [
+        ("invoked Article 4", "en", "label"),
+        ("powołał się na artykuł 4", "pl", "label"),
+        ("part 2 of the series", "en", "label"),
+        ("two F-16 jets landed", "en", "label"),
+        ("the meeting began at 9 p.m. sharp", "en", "time"),
+        ("o godz. 15 zamknięto granicę", "pl", "time"),
+        ("in the 15th century", "en", "ordinal"),
+        ("In Poland 19 drones fell", "en", "count"),
+    ],
+)
+def test_what_a_number_is_there_for_is_told_from_the_words_around_it(text: str, code: str, role: str) -> None:
+    assert numbers(text, code)[-1].kind == role
+
+
+def test_digits_behind_a_letter_are_part_of_a_name() -> None:
+    assert numbers("The G7 met the A320 crew") == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "code"),
+    [
+        ("half of the houses", "50 percent of the houses", "en"),
+        ("two thirds of voters", "66 percent of voters", "en"),
+        ("a quarter of the fleet", "25 % of the fleet", "en"),
+        ("połowa domów", "50 procent domów", "pl"),
+        ("две трети жителей", "66,7 процента жителей", "ru"),
+        ("zwei Drittel der Schiffe", "67 Prozent der Schiffe", "de"),
+        ("dozens of houses", "84 houses", "en"),
+        ("hundreds of people", "640 people", "en"),
+        ("tens of thousands of people", "48,000 people", "en"),
+    ],
+)
+def test_a_share_or_a_crowd_in_words_is_borne_out_by_figures(claim: str, source: str, code: str) -> None:
+    assert agrees(only(claim, code), only(source, code))
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("half of the houses", "70 percent of the houses"),
+        ("dozens of houses", "4,000 houses"),
+        ("640 people", "hundreds of people"),
+        ("4 people", "Article 4"),
+        ("5 people", "5 p.m."),
+    ],
+)
+def test_a_share_a_crowd_or_a_label_does_not_bear_out_what_it_does_not_say(claim: str, source: str) -> None:
+    assert not agrees(only(claim), only(source))

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import math
 
+from verifier.judge.number_roles import ORDINAL, TIME
 from verifier.judge.numbers import Number
 
 _MEASURES = frozenset({"m", "kg", "m2", "l", "s", "W"})
 _TOLERANCE_HEDGED = 0.06
 _TOLERANCE_UNITS = 0.06
 _LEAST_REACH = 1.5
+#: A label or an ordinal this high backs a count: they are told apart by the words around them, not always rightly.
+_LONG_COUNT = 13
+_CROWDS = {24: "dozens", 200: "hundreds", 2_000: "thousands", 20_000: "tens of thousands",
+           200_000: "hundreds of thousands", 2_000_000: "millions"}  # fmt: skip
 
 
 def same_unit(one: Number, other: Number) -> bool:
@@ -26,9 +31,18 @@ def same_unit(one: Number, other: Number) -> bool:
     )
 
 
+def same_role(claim: Number, source: Number) -> bool:
+    """May the two be compared: two counts, or two labels? An ordinal may be backed by a count (25th, 25 years)."""
+    if claim.kind == source.kind or (claim.kind == ORDINAL and source.kind != TIME):
+        return True
+    return TIME not in (claim.kind, source.kind) and source.values[0] >= _LONG_COUNT
+
+
 def agrees(claim: Number, source: Number) -> bool:
     """Does the source's quantity bear out the claim's, hedges and rounding allowed?"""
-    if not same_unit(claim, source):
+    if not same_unit(claim, source) or not same_role(claim, source):
+        return False
+    if source.hedge == "vague" and claim.hedge != "vague":
         return False
     converted = (
         claim.unit == source.unit and claim.scale != source.scale and claim.unit in {"m", "kg", "m2", "l", "s", "W"}
@@ -73,10 +87,19 @@ def _rounded(exact: float, claimed: float) -> bool:
 
 def shown(number: Number) -> str:
     """The value as people write it: `19`, `1.5 billion`, `14 to 15`, `33 %`."""
+    if number.hedge == "vague" and number.values[0] in _CROWDS:
+        return _CROWDS[int(number.values[0])]
     value = _plain(number.values[0])
     if number.upper is not None:
         value += " to " + _plain(number.upper)
-    return value + (" %" if number.unit == "%" else "")
+    return value + (" %" if number.unit == "%" else _ordinal_ending(number))
+
+
+def _ordinal_ending(number: Number) -> str:
+    if number.kind != ORDINAL:
+        return ""
+    value = int(number.values[0])
+    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
 
 
 def _plain(value: float) -> str:

@@ -23,6 +23,12 @@ _NUMERIC = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)(?!\d)")
 _LITTLE = frozenset({"de", "of", "the", "del", "y", "d"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATELINE_CHARS = 400
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+#: Between the two days of "z 9 na 10 września", "9-10 September", "vom 9. auf den 10.".
+_TO = frozenset({"na", "to", "and", "do", "au", "al", "auf", "den", "i", "und", "y", "et", "a", "bis", "e", "le", "el"})
 _AHEAD = frozenset({"next", "przyszly", "przyszla", "nachsten", "nachste", "prochain", "proximo", "prossimo"})
 
 
@@ -113,8 +119,30 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
                 if (d.span[0] < dated.span[0] and d.span[1] <= dated.span[0]) or d.span[0] >= dated.span[1]
             ]
             dates.append(dated)
+            dates += _other_day(text, found, i, dated)
         i = max(last, i) + 1
     return sorted(dates, key=lambda d: d.span)
+
+
+def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[Dated]:
+    """The other day of two that share a month: from 9 to 10 September, September 9-10."""
+    if dated.day.day is None or dated.day.month is None or dated.relative:
+        return []
+    first = next((k for k in range(max(0, i - 4), i + 1) if found[k].start >= dated.span[0]), i)
+    if first < i or found[first].form.digits:
+        at = first - 1
+        while at >= 0 and first - at <= 2 and found[at].form.folded in _TO | _ORDINALS:
+            at -= 1
+        gap = text[found[at].end : found[first].start] if at >= 0 else ""
+        joined = at < first - 1 or gap.strip(" ") in ("-", "\u2013", "/")
+    else:
+        at = next((k for k in range(i + 1, min(len(found), i + 4)) if found[k].start >= dated.span[1]), -1)
+        gap = text[dated.span[1] : found[at].start] if at >= 0 else ""
+        joined = gap.strip(" ") in ("-", "\u2013")
+    day = _day_number(found[at]) if at >= 0 and joined and len(gap) <= 12 else None
+    if day is None:
+        return []
+    return [Dated(span=(found[at].start, found[at].end), day=Day(dated.day.year, dated.day.month, day))]
 
 
 def _numeric(text: str, start: int, end: int) -> list[Dated]:
@@ -248,10 +276,9 @@ def covers(source: Day, claim: Day) -> bool:
 
 
 def shown(day: Day, weekday: int | None = None) -> str:
-    """`2025-09-10`, `--09-10` when the year is not known, or the name of a weekday."""
+    """As people write it: `10 September 2025`, `10 September`, `September 2025`, `2025`, or a day of the week."""
     if day == Day() and weekday is not None:
         return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday]
-    year = f"{day.year:04d}" if day.year is not None else "-"
-    if day.month is None:
-        return year
-    return f"{year}-{day.month:02d}" + (f"-{day.day:02d}" if day.day is not None else "")
+    month = _MONTHS[day.month - 1] if day.month is not None else None
+    parts = (day.day if month else None, month, day.year)
+    return " ".join(str(part) for part in parts if part is not None)

@@ -16,6 +16,8 @@ from importlib import resources
 
 from verifier.judge.folding import fold
 from verifier.judge.languages import language
+from verifier.judge.number_roles import COUNT, ORDINAL, role
+from verifier.judge.number_shares import crowd_at, share_at
 from verifier.judge.words import Word
 from verifier.model import Span
 
@@ -32,7 +34,8 @@ _MAX_DIGITS = 18
 class Number:
     """One stated quantity. `values` are alternative readings; `unit` is "" for a plain count.
 
-    `hedge` is "about", "least" or ""; `upper` closes a range; `kind` is "count" or "ordinal".
+    `hedge` is "about", "least", "vague" (dozens, hundreds) or ""; `upper` closes a range; `kind` is a role of
+    `number_roles`; `spelled` says that it stands there in letters.
     `scale` is the factor of the spelled unit (1000 for km), 1 for currencies and percent.
     """
 
@@ -45,6 +48,7 @@ class Number:
     scale: float = 1.0
     first_word: int = 0
     last_word: int = 0
+    spelled: bool = False
 
 
 @cache
@@ -95,18 +99,27 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
     i = 0
     while i < len(found):
         start = found[i].start
-        if any(a <= start < b for a, b in taken):
+        if any(a <= start < b for a, b in taken) or _in_a_name(text, found[i]):
             i += 1
             continue
-        number = _digits(text, found, i, code) if text[found[i].start].isdecimal() else _spelled(text, found, i, code)
+        if text[found[i].start].isdecimal():
+            number = _digits(text, found, i, code)
+        else:
+            number = _loose(found, i, code) or _spelled(text, found, i, code)
         if number is None:
             i += 1
             continue
-        number = _with_unit(text, found, number, code)
-        number = replace(number, hedge=_hedge(found, number.first_word, code))
+        if not number.unit and number.hedge != "vague":
+            number = _with_unit(text, found, number, code)
+        number = replace(number, hedge=number.hedge or _hedge(found, number.first_word, code))
         i = number.last_word + 1
         numbers.append(number)
     return _join_ranges(text, numbers)
+
+
+def _in_a_name(text: str, word: Word) -> bool:
+    """Digits behind a letter belong to a name: G7, TRIM5, A320."""
+    return text[word.start].isdecimal() and word.start > 0 and text[word.start - 1].isalpha()
 
 
 def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | None:
@@ -121,13 +134,27 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
             values = readings(joined, ".")
     if not values:
         return None
-    kind = "count"
+    kind = role(text, found, i, last, code)
     after = found[last + 1] if last + 1 < len(found) else None
     if after is not None and after.start - found[last].end <= 1 and after.form.folded in _ORDINAL_ENDINGS:
         attached = after.start == found[last].end or text[found[last].end] == "-"
-        if attached:
-            kind, last = "ordinal", last + 1
+        if attached and kind == COUNT:
+            kind, last = ORDINAL, last + 1
     return Number(span=(found[i].start, found[last].end), values=values, kind=kind, first_word=i, last_word=last)
+
+
+def _loose(found: Sequence[Word], i: int, code: str) -> Number | None:
+    """Half of, two thirds, dozens of, tens of thousands of."""
+    part = _words_of(code).get(found[i].form.folded)
+    share = share_at(found, i, part[1] if part and part[0] == "unit" else None, code)
+    said = share or crowd_at(found, i, code)
+    if said is None:
+        return None
+    return Number(
+        span=(found[said.first].start, found[said.last].end), values=(said.value,), upper=said.upper,
+        unit="%" if share else "", hedge="about" if share else "vague",
+        first_word=said.first, last_word=said.last, spelled=True,
+    )  # fmt: skip
 
 
 def _is_group(text: str, word: Word, after: Word) -> bool:
@@ -142,7 +169,7 @@ def _is_group(text: str, word: Word, after: Word) -> bool:
 
 def _spelled(text: str, found: Sequence[Word], i: int, code: str) -> Number | None:
     """A number in words: units, tens, hundreds and scales added up as they are spoken."""
-    total, current, last, kind = 0.0, 0.0, -1, "count"
+    total, current, last, kind = 0.0, 0.0, -1, COUNT
     k = i
     while k < len(found):
         word = found[k].form.folded
@@ -166,15 +193,17 @@ def _spelled(text: str, found: Sequence[Word], i: int, code: str) -> Number | No
         else:
             current += value
         last, k = k, k + 1
-        if what == "ordinal":
-            kind = "ordinal"
+        if what == ORDINAL:
+            kind = ORDINAL
             break
     if last < 0:
         return None
     value = total + current
     if value <= 1:
         return None
-    return Number(span=(found[i].start, found[last].end), values=(value,), kind=kind, first_word=i, last_word=last)
+    return Number(
+        span=(found[i].start, found[last].end), values=(value,), kind=kind, first_word=i, last_word=last, spelled=True
+    )
 
 
 def _scaled(total: float, current: float, scale: float) -> tuple[float, float]:
@@ -228,7 +257,7 @@ def _german(word: str, table: dict[str, tuple[str, float]]) -> tuple[str, float]
             current, rest = current + 1, rest[3:]
             continue
         piece = next((p for p in _german_pieces() if rest.startswith(p)), None)
-        if piece is None or table[piece][0] == "ordinal":
+        if piece is None or table[piece][0] == ORDINAL:
             return None
         kind, value = table[piece]
         if kind == "scale":
@@ -245,7 +274,7 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
     before = text[max(0, number.span[0] - 1) : number.span[0]]
     if before in _SIGNS:
         unit = _SIGNS[before]
-    while number.kind == "count" and last + 1 < len(found):
+    while number.kind == COUNT and last + 1 < len(found):
         word = found[last + 1]
         if word.start - found[last].end > 2:
             break
@@ -264,7 +293,7 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
         )
     if rest[:1] in _SIGNS:
         return replace(number, values=values, unit=_SIGNS[rest[0]], span=(number.span[0], end), last_word=last)
-    if not unit and last + 1 < len(found) and number.kind == "count":
+    if not unit and last + 1 < len(found) and number.kind == COUNT:
         unit, scale = _measure(found, last + 1)
     return replace(number, values=values, unit=unit, scale=scale, span=(number.span[0], end), last_word=last)
 

@@ -1,0 +1,73 @@
+"""Words in, the share (half, two thirds) or the crowd (dozens, tens of thousands) they speak of out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from verifier.judge.folding import fold
+from verifier.judge.words import Word
+
+#: A crowd of dozens is 24 to 240, one of hundreds 200 to 2,000, and so on up.
+_REACH = 10.0
+_ONE = frozenset({"a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A share in percent, or the bounds of a crowd, said in words `first` to `last`."""
+
+    first: int
+    last: int
+    value: float
+    upper: float | None = None
+
+
+@cache
+def _table(code: str) -> dict[str, dict[str, float]]:
+    text = resources.files("verifier.judge").joinpath("number_shares.csv").read_text(encoding="utf-8")
+    table: dict[str, dict[str, float]] = {"share": {}, "part": {}, "of": {}, "crowd": {}}
+    for row in csv.DictReader(text.splitlines()):
+        if row["language"] == code:
+            for spelling in row["forms"].split():
+                table[row["kind"]][fold(spelling)] = float(row["value"])
+    return table
+
+
+def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) -> Loose | None:
+    """The share that starts at word `i`; `numerator` is what word `i` counts, if it counts anything."""
+    table = _table(code)
+    word = found[i].form.folded
+    if word in table["share"]:
+        return Loose(i, i, table["share"][word]) if _has_of(found, i, table) else None
+    one = word in {fold(w) for w in _ONE}
+    if i + 1 == len(found) or (numerator is None and not one):
+        return None
+    value = table["part"].get(found[i + 1].form.folded)
+    times = 1.0 if one else numerator or 1.0
+    if value is None or times * value >= 100 or (times == 1.0 and not _has_of(found, i + 1, table)):
+        return None
+    return Loose(i, i + 1, times * value)
+
+
+def _has_of(found: Sequence[Word], i: int, table: dict[str, dict[str, float]]) -> bool:
+    """English and Romance shares are shares of something; elsewhere the case says so."""
+    return not table["of"] or (i + 1 < len(found) and found[i + 1].form.folded in table["of"])
+
+
+def crowd_at(found: Sequence[Word], i: int, code: str) -> Loose | None:
+    """The crowd at word `i`: dozens of, hundreds of, tens or hundreds of thousands of."""
+    table = _table(code)
+    low = table["crowd"].get(found[i].form.folded)
+    tens = code == "en" and found[i].form.folded == "tens"
+    if low is None and not tens:
+        return None
+    after = i + 2 if i + 1 < len(found) and found[i + 1].form.folded in {"of", "de", "di"} else i + 1
+    more = table["crowd"].get(found[after].form.folded) if after < len(found) else None
+    if more is not None and more >= 2000:
+        factor = 10.0 if tens or low == 24 else 100.0
+        return Loose(i, after, factor * more, factor * more * _REACH)
+    return None if low is None else Loose(i, i, low, low * _REACH)
