@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -19,50 +14,10 @@ from typing import Any
 import jsonschema
 import psutil
 import pytest
+from support.shell import LIMIT_S, REPLAY, ROOT, SEED, Home, soon, workers_of
 
 from verifier.codec import json_schema
 from verifier.model import Report
-
-ROOT = Path(__file__).parents[2]
-SEED = "fixtures/articles/seed.html"
-REPLAY = ("--replay", "fixtures/seed.warc.gz")
-LIMIT_S = 90
-
-
-@dataclass(frozen=True)
-class Home:
-    """A data folder and the command line over it."""
-
-    folder: Path
-
-    def environ(self, **settings: str) -> dict[str, str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("VERIFIER_")}
-        mine = {"VERIFIER_DATA_DIR": str(self.folder), "VERIFIER_ARCHIVES": "[]"}
-        return {**clean, **mine, **{f"VERIFIER_{name}": value for name, value in settings.items()}}
-
-    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-        settings = options.pop("settings", {})
-        return subprocess.Popen(
-            [sys.executable, "-m", "verifier", *arguments],
-            cwd=ROOT,
-            env=self.environ(**settings),
-            stdin=options.pop("stdin", subprocess.DEVNULL),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            **options,
-        )
-
-    def run(self, *arguments: str, text: bytes | None = None, **options: Any) -> subprocess.CompletedProcess[bytes]:
-        if text is not None:
-            options["stdin"] = subprocess.PIPE
-        with self.start(*arguments, **options) as process:
-            try:
-                out, err = process.communicate(text, timeout=LIMIT_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
-        assert b"Traceback" not in err, err.decode()
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
 @pytest.fixture(scope="module")
@@ -71,32 +26,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(tmp_path_factory.mktemp("home"))
 
 
-@pytest.fixture
-def new_home(tmp_path: Path) -> Home:
-    """A data folder of the test's own."""
-    return Home(tmp_path / "data")
-
-
 @pytest.fixture(scope="module")
 def seed_report(home: Home) -> dict[str, Any]:
     done = home.run("check", SEED, *REPLAY)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
-
-
-def workers_of(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    return [child for child in psutil.Process(process.pid).children() if "workers" in child.cmdline()]
-
-
-def soon(what: Callable[[], Any], within_s: float = 30.0) -> Any:
-    """The first true answer; fails when there is none in time."""
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError("it did not happen in time")
 
 
 def test_the_seed_article_gets_its_report(seed_report: dict[str, Any]) -> None:

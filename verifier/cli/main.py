@@ -55,8 +55,22 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with the exit code of the contract; no traceback reaches a person."""
+    _open_standard_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(arguments))
+
+
+def _open_standard_streams() -> None:
+    """A stream that was closed (`2>&-`) becomes the void: else a file we open takes its number, and progress its place.
+
+    Python leaves None where a stream was closed, and `print(file=None)` writes to stdout.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    sys.stdin = sys.stdin or open(0, closefd=False)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
