@@ -57,8 +57,8 @@ def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:
 
 
 def refuse_binary(body: bytes, media_type: str | None, shown: str) -> None:
-    """Raise `UnreadableInput` for bytes that only call themselves markup. A stray NUL is no reason."""
-    if _is_binary(decode(body[:_SAMPLE_CHARS], media_type)[0]):
+    """Raise `UnreadableInput` for bytes that only call themselves markup. NULs are no reason: parsers drop them."""
+    if _is_binary(decode(body[:_SAMPLE_CHARS], media_type)[0].replace("\x00", "")):
         raise _binary(shown)
 
 
