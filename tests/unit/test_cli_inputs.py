@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
 import stat
 import sys
 from pathlib import Path
@@ -115,12 +116,34 @@ def test_a_suffix_that_says_nothing_is_a_usage_error() -> None:
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "out.json"
-    write_whole(path, b"1")
+    mask = os.umask(0o027)
+    try:
+        write_whole(path, b"1")
+    finally:
+        os.umask(mask)
     assert path.read_bytes() == b"1"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     with pytest.raises((StoreError, OSError)):
         write_whole(tmp_path / "missing" / "out.json", b"2")
     assert [one.name for one in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_a_file_that_is_written_over_keeps_its_rights_and_a_link_stays_one(tmp_path: Path) -> None:
+    path, link = tmp_path / "secret.json", tmp_path / "newest.json"
+    path.write_bytes(b"0")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    write_whole(link, b"1")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode), link.is_symlink()) == (b"1", 0o600, True)
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+        write_whole(pipe, b"a report")
+        assert reader.read() == b"a report"
+    assert pipe.is_fifo()
 
 
 def test_a_warc_that_is_none_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import sys
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -252,20 +251,33 @@ def web_of(replay: Path | None, *, archive: str = "fallback") -> dict[str, str]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file and rename, so that nobody ever sees half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write beside the file and rename, so that nobody ever sees half of it; a pipe or a device is written into."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        if _is_stream(path):
+            path.write_bytes(data)
+            return
+        target = Path(os.path.realpath(path))  # what a link stands for is written, the link stays
+        beside = target.with_name(f".verifier-{os.getpid()}.part")
+        try:
+            beside.write_bytes(data)
+            if target.exists():
+                beside.chmod(target.stat().st_mode & 0o777)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise StoreError(f"cannot write {path}: {error.strerror}", "Free space or choose another place.") from error
 
 
+def _is_stream(path: Path) -> bool:
+    """Whether the path is a pipe, a terminal or a device: `/dev/stdout` and `/dev/null` must not become files."""
+    return path.exists() and (not path.is_file() or path.absolute().parts[:2] in (("/", "dev"), ("/", "proc")))
+
+
 def _can_be_written(path: Path | None) -> None:
-    if path is not None and not os.access(path.parent, os.W_OK):
+    if path is None:
+        return
+    if not os.access(path if _is_stream(path) else Path(os.path.realpath(path)).parent, os.W_OK):
         raise UsageError(f"cannot write {path}: no such folder or no rights", "Choose another place.")
 
 
