@@ -75,13 +75,25 @@ def batch(
 
 
 def _hand_in_stored(store: Store, run_id: str, web: dict[str, str]) -> list[Problem]:
+    problems = []
     for job_id in store.job_ids():
         try:
-            submission = dataclasses.replace(store.submission(job_id), **web)
+            submission = store.submission(job_id)
+            submission = dataclasses.replace(submission, **(web or _same_web(submission)))
         except UnknownJob:
             continue  # removed since it was listed
+        except UsageError as error:
+            problems.append(Problem(code=error.code, message=f"{job_id}: {error.message}", advice=error.advice))
+            continue
         store.submit(submission, job_id=job_id, recheck=True, run=run_id)
-    return []
+    return problems
+
+
+def _same_web(submission: Submission) -> dict[str, str]:
+    """The web that the article was checked against, as it is now: a WARC may have been made anew since."""
+    if submission.replay is None:
+        return {}
+    return web_of(Path(submission.replay), archive=submission.archive)
 
 
 def _hand_in(
