@@ -49,6 +49,10 @@ def test_a_bracket_does_not_go_on_into_a_list() -> None:
     assert outer("A line (open\n1) first point\n2) second point") == ["(open"]
 
 
+def test_a_day_that_was_wrapped_is_no_number_of_a_list() -> None:
+    assert outer("Prices rose (TASS, October\r\n4). More.") == ["(TASS, October\r\n4)"]
+
+
 def test_square_and_round_brackets_are_told_apart() -> None:
     found = find_brackets("[1] (a [b] c)")
     assert [(one.round, one.depth) for one in found] == [(False, 0), (True, 0), (False, 1)]

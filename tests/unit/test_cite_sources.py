@@ -196,3 +196,57 @@ def test_without_a_day_given_the_dateline_of_the_text_decides_the_year() -> None
     text = "24 September 2025\n\nPoland closed the border (PAP, September 12).\n"
     (found,) = find_citations(Article(text=text)).citations
     assert found.sources[0].dates == ("2025-09-12",)
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "url"),
+    [
+        ("http://192.0.2.7:8080/a/1", "http://192.0.2.7:8080/a/1", "http://192.0.2.7:8080/a/1"),
+        ("http://localhost:8080/123, May 2", "http://localhost:8080/123", "http://localhost:8080/123"),
+        ("example.org:8443/x?y=1, accessed May 2", "example.org:8443/x?y=1", "https://example.org:8443/x?y=1"),
+        ("Reuters, https://example.org/x, May 1", "Reuters", "https://example.org/x"),
+        ("Reuters, May 1, http://127.0.0.1:9/y", "Reuters", "http://127.0.0.1:9/y"),
+        ("Reuters: https://example.org/z", "Reuters", "https://example.org/z"),
+        ("Harbour Gazette, https://example.org/z", "Harbour Gazette", "https://example.org/z"),
+        ("Reuters, May 1: www.example.org/n", "Reuters", "https://www.example.org/n"),
+        (
+            "see Reuters, “A Title of Some Length,” May 1, 2024, http://[2001:db8::1]/q",
+            "Reuters",
+            "http://[2001:db8::1]/q",
+        ),
+    ],
+)
+def test_an_address_printed_in_the_bracket_is_the_link_of_its_source(inside: str, name: str, url: str) -> None:
+    assert [(name, url)] == [(one.name, one.url) for one in sources(inside)]
+
+
+def test_the_address_belongs_to_the_last_of_several_names() -> None:
+    assert [(one.name, one.url) for one in sources("Reuters, Interfax, https://example.org/1, May 2")] == [
+        ("Reuters", None),
+        ("Interfax", "https://example.org/1"),
+    ]
+
+
+def test_addresses_without_names_are_sources_of_their_own() -> None:
+    printed = ["https://example.org/3", "https://example.org/4"]
+    assert printed == [one.url for one in sources(", ".join(printed))]
+
+
+def test_the_year_of_a_day_of_reading_that_is_passed_over_is_passed_over_with_it() -> None:
+    assert read("RBC, May 1, 2024, accessed May 2, 2024") == [("RBC", ["2024-05-01"])]
+
+
+@pytest.mark.parametrize(
+    ("inside", "language", "name", "day"),
+    [
+        ("accessed October 2, NATO", "en", "NATO", "2024-10-02"),
+        ("dostęp: 2 października, strazgraniczna.pl", "pl", "strazgraniczna.pl", "2024-10-02"),
+    ],
+)
+def test_the_day_of_reading_may_stand_before_the_name(inside: str, language: str, name: str, day: str) -> None:
+    (one,) = sources(inside, language=language)
+    assert (name, (day,), True) == (one.name, one.dates, one.accessed)
+
+
+def test_a_day_may_stand_before_a_known_outlet() -> None:
+    assert read("May 2, Reuters") == [("Reuters", ["2024-05-02"])]

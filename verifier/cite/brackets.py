@@ -13,6 +13,9 @@ _FAMILY = {"(": "(", "（": "(", ")": "(", "）": "(", "[": "[", "［": "[", "]"
 _OPENERS = frozenset("(（[［")
 _LINE_ENDS = frozenset("\r\n")
 _ENUMERATION = re.compile(r"\s*(?:[-*•–·‣◦]\s|(?:\d{1,3}|[a-zA-Z])[.)])")
+#: `(TASS, February` on one line and `24)` on the next is a date that was wrapped, no numbered list.
+_OPEN_MONTH = re.compile(r",[ \u00a0][^\W\d_]{3,12}\.?\s?$")
+_DAY_CLOSES = re.compile(r"\s*(?:[12]?\d|3[01])[)）]")
 
 #: A hard-wrapped bracket may run over this many line ends and characters.
 _WRAPPED_LINES = 3
@@ -67,7 +70,7 @@ def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
             if not stack or (sign == "\n" and text[at - 1] == "\r"):
                 continue
             lines += 1
-            if lines >= _WRAPPED_LINES or at - stack[0] > _WRAPPED_CHARS or not _goes_on(text, at):
+            if lines >= _WRAPPED_LINES or at - stack[0] > _WRAPPED_CHARS or not _goes_on(text, stack[-1], at):
                 unmatched.extend(stack)
                 stack.clear()
                 held = {"(": 0, "[": 0}
@@ -91,11 +94,13 @@ def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     return pairs, unmatched + stack
 
 
-def _goes_on(text: str, line_end: int) -> bool:
+def _goes_on(text: str, opener: int, line_end: int) -> bool:
     """Whether the next line closes what is open before it opens anything else."""
     start = line_end + (2 if text.startswith("\r\n", line_end) else 1)
     window = text[start : start + _WRAPPED_CHARS]
-    if not window or window[0] in _LINE_ENDS or _ENUMERATION.match(window):
+    if not window or window[0] in _LINE_ENDS:
+        return False
+    if _ENUMERATION.match(window) and not (_DAY_CLOSES.match(window) and _OPEN_MONTH.search(text, opener, line_end)):
         return False
     following = _MARKS.search(window)
     return following is not None and following.group() not in _LINE_ENDS and following.group() not in _OPENERS

@@ -224,6 +224,8 @@ class Classifier:
             return [Sign("lost name", 4)] if source.dates or source.accessed else []
         if is_address(name) and ("/" in name or source.dates or source.accessed):
             return [Sign("address", 4)]
+        if source.address and not source.dates:
+            return [Sign("name with its address", 4)]
         if is_address(name):
             # A bare host in the middle of a sentence gives the name of a site, at its end the source.
             return [Sign("host", 3 if setting.after[:1] in _STOPS else 2)]

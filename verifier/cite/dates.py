@@ -16,7 +16,8 @@ _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _DASH = r"\s{0,2}[-–—‑−/]\s{0,2}"
 _ISO = re.compile(rf"({_YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)(?:T[\d:.+Z-]*)?")
 _NUMERIC = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR}|\d\d)(?!\d)")
-_SHORT_NUMERIC = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.]\d)\.?(?!\d)")
+_SPACED_NUMERIC = re.compile(rf"(\d{{1,2}})\.[ \u00a0](\d{{1,2}})\.[ \u00a0]({_YEAR})(?!\d)")
+_SHORT_NUMERIC = re.compile(r"(\d{1,2})\.(?:(\d{2})(?![\d.]\d)\.?(?!\d)|[ \u00a0]?(\d{1,2})\.(?![ \u00a0]?\d))")
 _DAY_OF = r"(\d{1,2})\s?[日号號]"
 _CHINESE = re.compile(
     rf"(?:(\d{{4}})\s?年\s?)?(\d{{1,2}})\s?月(?:\s?(?:{_DAY_OF}|(\d{{1,2}})(?=\s?[-–—至到~]))"
@@ -121,6 +122,9 @@ def _read_chinese(text: str, at: int, _: Lexicon) -> Read | None:
 
 
 def _read_numeric(text: str, at: int, words: Lexicon) -> Read | None:
+    spaced = _SPACED_NUMERIC.match(text, at)
+    if spaced and _valid(int(spaced[2]), int(spaced[1])):
+        return PrintedDate(int(spaced[3]), int(spaced[2]), int(spaced[1])), spaced.end()
     match = _NUMERIC.match(text, at)
     if not match:
         return _read_short_numeric(text, at, words) if words.day_first else None
@@ -138,8 +142,8 @@ def _read_numeric(text: str, at: int, words: Lexicon) -> Read | None:
 
 def _read_short_numeric(text: str, at: int, _: Lexicon) -> Read | None:
     match = _SHORT_NUMERIC.match(text, at)
-    if match and _valid(int(match[2]), int(match[1])):
-        return PrintedDate(None, int(match[2]), int(match[1])), match.end()
+    if match and _valid(month := int(match[2] or match[3]), int(match[1])):
+        return PrintedDate(None, month, int(match[1])), match.end()
     return None
 
 

@@ -104,3 +104,35 @@ def _unquoted(text: str, piece: Piece) -> Piece:
         if text[start] not in inside and not any(sign in inside for sign in _PAIRS[text[start]] if sign != "’"):
             return start + 1, end - 1
     return piece
+
+
+def past_part(text: str, piece: Piece, words: Lexicon) -> Piece:
+    """`Parts One and Two in EDM` is EDM."""
+    tokens = list(re.finditer(r"\S+", text[piece[0] : piece[1]]))
+    if len(tokens) < 3 or not words.is_one_of("parts", tokens[0].group()):
+        return piece
+    for token in tokens[1:-1]:
+        if (
+            words.is_one_of("numerals", token.group())
+            or token.group().strip(",").isdigit()
+            or words.is_one_of("and_words", token.group())
+        ):
+            continue
+        if words.is_one_of("date_prefixes", token.group()):
+            return trimmed(text, (piece[0] + token.end(), piece[1]))
+        break
+    return piece
+
+
+def without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
+    """Of `Author, “Title,” Outlet` the outlet; of `Institute, “Title”` the institute."""
+    titles = [number for number, name in enumerate(names) if name.is_title and not outlets.find(name.text)]
+    for number, name in enumerate(names):
+        if name.after_title and number:
+            return names[number:]
+    if not titles or len(names) == 1:
+        return names
+    after = names[titles[-1] + 1 :]
+    if after:
+        return after
+    return [name for number, name in enumerate(names) if number not in titles][:1]

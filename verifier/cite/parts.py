@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from verifier.cite.dates import PrintedDate
 from verifier.cite.lexicon import Lexicon
-from verifier.cite.names import PrintedName, names_in
+from verifier.cite.names import PrintedName, names_in, past_part, without_titles
 from verifier.cite.outlets import OutletTable
 from verifier.cite.places import is_place
 from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within, split_off_run
-from verifier.cite.shapes import CASE
-from verifier.cite.splitting import COMMAS, Piece, cut, trimmed
+from verifier.cite.shapes import CASE, is_address, is_full_address
+from verifier.cite.splitting import COMMAS, Piece, cut, cut_before_address, trimmed
 
 _PAGES = re.compile(r"(?:\d+|[ivxlc]+)(?:\s?[-–—:n]\s?(?:\d+|[ivxlc]+))*[a-z]?\.?$", re.I)
 _SPACED_DASH = re.compile(r"\s[-–—|]\s")
@@ -61,7 +61,8 @@ class PartReader:
         self.qualifier = qualifier
         self.extra: list[str] = []
         self.accessed = self.as_of = self.undated = self.locator = self.archival = self.lettered = False
-        self.awaiting_access = False
+        self.awaiting_access = self.past_access = False
+        self.address: str | None = None
         self.group_end = 0
 
     def strip_qualifiers(self, piece: Piece) -> tuple[Piece, str | None]:
@@ -115,7 +116,7 @@ class PartReader:
             # `Outlet – site – date` is a list; a dash inside a name or title is not.
             lists = len(pieces) > 1 and any(self._is_date_or_host(trimmed(self.text, one)) for one in pieces[1:])
             self.dashed |= lists
-            fields.extend(pieces if lists else [one])
+            fields.extend(pieces if lists else cut_before_address(self.text, one))
         return fields
 
     def _is_date_or_host(self, piece: Piece) -> bool:
@@ -127,7 +128,14 @@ class PartReader:
     # --- one field -----------------------------------------------------------------------
 
     def _read_field(self, piece: Piece, following: Piece | None) -> None:
-        for attempt in (self._access_field, self._word_field, self._day_field, self._date_field, self._locator_field):
+        for attempt in (
+            self._access_field,
+            self._address_field,
+            self._word_field,
+            self._day_field,
+            self._date_field,
+            self._locator_field,
+        ):
             if attempt(piece, following):
                 self.group_end = piece[1]
                 return
@@ -164,7 +172,18 @@ class PartReader:
             self.awaiting_access = not read
         elif not read:
             self.accessed = True
+        else:
+            self.past_access = True
         self.extra = [one for one in self.extra if one != "n.d."] if read and self.accessed else self.extra
+
+    def _address_field(self, piece: Piece, _: Piece | None) -> bool:
+        """`Reuters, https://…`: where the source named before it stands."""
+        if not self.names or not self.names[-1].text or not is_full_address(self.text[slice(*piece)]):
+            return False
+        if self.address or is_address(self.names[-1].text):
+            return False
+        self.address = self.text[slice(*piece)]
+        return True
 
     def _word_field(self, piece: Piece, following: Piece | None) -> bool:
         printed = self.text[piece[0] : piece[1]]
@@ -243,6 +262,10 @@ class PartReader:
 
     def _add_dates(self, read: list[PrintedDate]) -> None:
         year_alone = len(read) == 1 and read[0].month is None and read[0].until is None
+        if year_alone and self.past_access:
+            # The year of `published May 1, 2025, accessed May 2, 2025` belongs to the day that was passed over.
+            self.past_access = False
+            return
         if year_alone and self.dates and self.dates[-1].month is not None and self.dates[-1].year is None:
             self.dates[-1] = self.dates[-1].in_year(read[0].year or 0)
             return
@@ -294,12 +317,13 @@ class PartReader:
                 self.extra.append(printed)
             self.group_end = piece[1]
             return
-        if self.dates:
+        ahead = not self.names and (self.accessed or self.outlets.knows(text[slice(*stripped)]))
+        if self.dates and not ahead:
             self._close_group(next_qualifier=own or self.qualifier)
         elif own and self.names and all(self._is_lead_in(name) for name in self.names):
             # `for background, see EDM`: the words before the qualifier name nobody.
             self.names.clear()
-        stripped = self._past_part(stripped)
+        stripped = past_part(text, stripped, self.words)
         name_piece, run = stripped, None
         if not self.outlets.knows(text[slice(*stripped)]):
             name_piece, run = split_off_run(text, stripped, self.words)
@@ -315,39 +339,23 @@ class PartReader:
     def _is_lead_in(self, name: PrintedName) -> bool:
         return name.text[:1].islower() and self.words.is_one_of("asides", name.text.split()[0])
 
-    def _past_part(self, piece: Piece) -> Piece:
-        """`Parts One and Two in EDM` is EDM."""
-        tokens = list(re.finditer(r"\S+", self.text[piece[0] : piece[1]]))
-        if len(tokens) < 3 or not self.words.is_one_of("parts", tokens[0].group()):
-            return piece
-        for token in tokens[1:-1]:
-            if (
-                self.words.is_one_of("numerals", token.group())
-                or token.group().strip(",").isdigit()
-                or self.words.is_one_of("and_words", token.group())
-            ):
-                continue
-            if self.words.is_one_of("date_prefixes", token.group()):
-                return trimmed(self.text, (piece[0] + token.end(), piece[1]))
-            break
-        return piece
-
     def _is_remark(self, piece: Piece) -> bool:
         printed = self.text[piece[0] : piece[1]]
         if self.words.is_one_of("remarks", printed):
             return True
         if not printed[0].islower() or self.outlets.find(printed):
             return False
-        return re.match(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", printed, re.I) is None and not printed.startswith("@")
+        return not is_address(printed) and not printed.startswith("@")
 
     # --- groups --------------------------------------------------------------------------
 
     def _close_group(self, next_qualifier: str | None = None) -> None:
-        names = _without_titles(self.names, self.outlets)
-        address = None
+        names = without_titles(self.names, self.outlets)
+        address = self.address
         if self.dashed and len(names) > 1:
             # `Outlet – site – authors – date`: one source, its site is its address.
-            address = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
+            site = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
+            address = address or ("https://" + site if site else None)
             names = names[:1]
         cases = [one for one in names if CASE.match(one.text)]
         # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
@@ -365,7 +373,8 @@ class PartReader:
                 self.sources.append(
                     PrintedSource(
                         name, (name.span[0], stop), list(self.dates), self.accessed, self.as_of, self.undated,
-                        [one for one in said if one], self.locator, self.archival, self.lettered, address,
+                        [one for one in said if one], self.locator, self.archival, self.lettered,
+                        address if number == len(names) - 1 else None,
                     )
                 )  # fmt: skip
             if not names:
@@ -373,17 +382,3 @@ class PartReader:
                 self.loose_undated |= self.undated
                 self.loose_accessed |= self.accessed
         self._start_group(next_qualifier)
-
-
-def _without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
-    """Of `Author, “Title,” Outlet` the outlet; of `Institute, “Title”` the institute."""
-    titles = [number for number, name in enumerate(names) if name.is_title and not outlets.find(name.text)]
-    for number, name in enumerate(names):
-        if name.after_title and number:
-            return names[number:]
-    if not titles or len(names) == 1:
-        return names
-    after = names[titles[-1] + 1 :]
-    if after:
-        return after
-    return [name for number, name in enumerate(names) if number not in titles][:1]

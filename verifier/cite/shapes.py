@@ -9,7 +9,8 @@ from verifier.cite.lexicon import Lexicon
 from verifier.cite.places import is_place
 
 _CONTEXT_CHARS = 160
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?:[/?#]\S*)?$", re.I)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?::\d{2,5})?(?:[/?#]\S*)?$", re.I)
+_FULL_ADDRESS = re.compile(r"https?://[\w\[][^\s<>]*", re.I)
 _NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
 _ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
 _PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
@@ -61,9 +62,17 @@ def is_acronym(printed: str) -> bool:
 
 
 def is_address(name: str) -> bool:
+    """`rosbalt.ru`, `iarex.ru/votings/234.html`, `http://192.0.2.7:8080/a`: what could be typed into a browser."""
+    if _FULL_ADDRESS.fullmatch(name):
+        return True
     if _DOMAIN.fullmatch(name) is None or _NOT_DOMAIN.match(name):
         return False
     return any(letter.islower() for letter in name.rsplit(".", 1)[-1])
+
+
+def is_full_address(name: str) -> bool:
+    """An address that says that it is one: `https://…`, `www.…`."""
+    return name.lower().startswith(("http://", "https://", "www.")) and is_address(name)
 
 
 def is_foreign_script(printed: str, before: str) -> bool:

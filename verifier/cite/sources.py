@@ -13,8 +13,8 @@ from verifier.cite.outlets import Outlet, OutletTable
 from verifier.cite.platforms import Account, is_handle, platform_host, read_account
 from verifier.model import Source
 
-_PATH = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-zа-я]{2,}[/?#]\S*", re.I)
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zа-яёіїєґ]{2,})(?:[/?#]\S*)?", re.I)
+_PATH = re.compile(r"(?:https?://[^\s/?#]+|(?:[\w-]+\.)+[a-zа-я]{2,}(?::\d{2,5})?)[/?#]\S*", re.I)
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zа-яёіїєґ]{2,})(?::\d{2,5})?(?:[/?#]\S*)?", re.I)
 
 
 def build_sources(
@@ -37,7 +37,7 @@ def build_sources(
                 dates=iso_dates(one.dates, published),
                 accessed=one.accessed,
                 qualifier=_qualifier(one),
-                url=url or _own_address(one.name.text) or ("https://" + one.address if one.address else None),
+                url=url or _own_address(one.name.text) or _with_scheme(one.address),
                 outlet=outlet.name if outlet else None,
                 domains=outlet.domains if outlet else _own_domain(one.name.text, url),
             )
@@ -73,7 +73,11 @@ def _own_address(name: str) -> str | None:
     """A name that is itself an address with a path is its own link."""
     if not _PATH.fullmatch(name):
         return None
-    return name if name.lower().startswith(("http://", "https://")) else "https://" + name
+    return _with_scheme(name)
+
+
+def _with_scheme(address: str | None) -> str | None:
+    return "https://" + address if address and not address.lower().startswith(("http://", "https://")) else address
 
 
 def _own_domain(name: str, url: str | None) -> tuple[str, ...]:

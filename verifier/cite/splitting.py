@@ -16,6 +16,7 @@ _OPENING = {
 }  # fmt: skip
 _TRAILING = ".,;:!)]}"
 SEMICOLONS = ";；"
+_BEFORE_ADDRESS = " \t\r\n\u00a0:–—-"
 COMMAS = ",，、"
 
 
@@ -37,6 +38,15 @@ def cut(text: str, start: int, end: int, separators: str) -> list[Piece]:
         # A quotation mark that is never closed must not hide the separators after it.
         return list(_cut(text, start, end, separators, quotes=_quotes_close(text, start, end)))
     return pieces
+
+
+def cut_before_address(text: str, piece: Piece) -> list[Piece]:
+    """`Reuters: https://…` is a name and its address."""
+    for start, end in addresses(text, *piece):
+        if text[start:end].lower().startswith(("http", "www.")):
+            name = trimmed(text, (piece[0], start), _BEFORE_ADDRESS)
+            return [name, (start, piece[1])] if name[0] < name[1] else [piece]
+    return [piece]
 
 
 def _cut(text: str, start: int, end: int, separators: str, *, quotes: bool) -> Iterator[Piece]:
