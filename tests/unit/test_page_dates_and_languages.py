@@ -145,3 +145,16 @@ def test_ordinary_texts_need_no_statistics() -> None:
     for code in ("en", "pl", "ru", "uk", "de", "fr", "es"):
         language_of(SAMPLES[code])
     assert "py3langid" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The café law passed (Reuters, March 1). A tab (AP, March 2). A line (AFP, February 27).", "en"),
+        ("Oil fell in the north (Reuters, https://example.org/petroleo/preco). It was gas that rose (AP).", "en"),
+        ("Most zamknięty (PAP, 3 maja). Ruch stoi.", "pl"),
+        ("Порт закрыт (ТАСС, 3 мая). Суда стоят.", "ru"),
+    ],
+)
+def test_a_few_sentences_full_of_names_and_addresses_do_not_mislead(text: str, code: str) -> None:
+    assert code == language_of(text)

@@ -11,6 +11,7 @@ from importlib import resources
 _SAMPLE_CHARS = 6_000
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _MIN_LETTERS = 20
+_SHORT_CHARS = 400
 #: A language is certain when its stop words are this share of all words, and this many times the next one's.
 _MIN_SHARE = 0.12
 _MIN_LEAD = 1.25
@@ -32,6 +33,7 @@ _SCRIPTS = (
     (0xAC00, 0xD7AF, "ko"),
 )
 _BY_STOPWORDS = frozenset({"latin", "cyrillic"})
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S+", re.IGNORECASE)
 _CODE = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{1,8}){0,4}\s*", re.IGNORECASE)
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "sh": "hr", "bs": "hr", "sr": "hr", "mo": "ro", "in": "id", "cn": "zh"}
 _CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
@@ -69,7 +71,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     None when there is too little text to tell and nothing is declared.
     """
     code = code_of(declared)
-    sample = text[:_SAMPLE_CHARS]
+    sample = _ADDRESS.sub(" ", text[:_SAMPLE_CHARS])
     script = script_of(sample)
     if script is None:
         return code
@@ -106,5 +108,8 @@ def _by_statistics(sample: str, code: str | None) -> str | None:
         return code
     import py3langid
 
-    found: str = py3langid.classify(sample)[0]
+    ranked = [str(language) for language, _ in py3langid.rank(sample)]
+    # Among a hundred languages a few sentences full of names fall to Pidgin or Welsh as easily as to English.
+    likely = [one for one in ranked if one in _stopwords()] if len(sample) < _SHORT_CHARS else ranked
+    found = (likely or ranked)[0]
     return code if code and _SAME.get(code, code) == _SAME.get(found, found) else found
