@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 import hashlib
 import json
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -48,11 +49,16 @@ DEFAULT_ARCHIVES = (
 
 def _default_data_dir() -> Path:
     """The platform's folder for user data: XDG on Unix, Application Support on macOS."""
-    if os.environ.get("XDG_DATA_HOME"):
-        return Path(os.environ["XDG_DATA_HOME"]) / "verifier"
+    said = Path(os.environ.get("XDG_DATA_HOME", ""))
+    if said.is_absolute():  # the XDG specification: relative paths are to be ignored
+        return said / "verifier"
+    try:
+        home = Path.home()
+    except RuntimeError:  # no HOME, and a user id without a name: a container
+        home = Path("/nonexistent")
     if os.uname().sysname == "Darwin":
-        return Path.home() / "Library" / "Application Support" / "verifier"
-    return Path.home() / ".local" / "share" / "verifier"
+        return home / "Library" / "Application Support" / "verifier"
+    return home / ".local" / "share" / "verifier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +168,10 @@ def _shown(value: Any) -> str:
 
 def _load(environ: Mapping[str, str] | None, config: Path | None) -> tuple[Settings, dict[str, str]]:
     environ = os.environ if environ is None else environ
-    path = config or Path(environ.get(PREFIX + "CONFIG", CONFIG_FILE))
+    named = environ.get(PREFIX + "CONFIG")
+    path = config or Path(named or CONFIG_FILE)
+    if named and not config and not path.is_file():
+        raise SettingsError(f"there is no settings file {path}", f"Mend {PREFIX}CONFIG or take it away.")
     raw: dict[str, Any] = {}
     origins: dict[str, str] = {}
     names = {spec.name for spec in dataclasses.fields(Settings)}
@@ -173,7 +182,8 @@ def _load(environ: Mapping[str, str] | None, config: Path | None) -> tuple[Setti
         if key.startswith(PREFIX) and key != PREFIX + "CONFIG":
             name = key[len(PREFIX) :].lower()
             _known(name, names, key)
-            raw[name], origins[name] = text, "environment"
+            if text.strip():  # compose files and service managers hand on what is not set as an empty value
+                raw[name], origins[name] = text, "environment"
     values = {name: _parse(name, value) for name, value in raw.items()}
     return Settings(**values), origins
 
@@ -208,14 +218,17 @@ def _by_default(name: str) -> Any:
     default = next(spec.default for spec in dataclasses.fields(Settings) if spec.name == name)
     if isinstance(default, bool) or default is None or isinstance(default, str):
         return str
-    return _positive(type(default))
+    least, most = _BOUNDS.get(name, (1 if isinstance(default, int) else 0.001, None))
+    return _number(type(default), least, most)
 
 
-def _positive(kind: type) -> Any:
+def _number(kind: type, least: float, most: float | None) -> Any:
     def parse(value: Any) -> Any:
         number = kind(value)
-        if number < 0:
-            raise ValueError("must not be negative")
+        if not math.isfinite(number) or number < least:
+            raise ValueError(f"must be a number from {least:g}")
+        if most is not None and number > most:
+            raise ValueError(f"must be at most {most:g}")
         return number
 
     return parse
@@ -238,6 +251,16 @@ def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
         rows = json.loads(value)
     return tuple(ip_network(row) for row in rows)
 
+
+#: Least and greatest value where they are not "more than nothing" and "whatever you like".
+_BOUNDS: dict[str, tuple[float, float | None]] = {
+    "max_redirects": (0, None),
+    "per_host_delay_s": (0, None),
+    "fetch_retries": (0, None),
+    "retry_after_max_s": (0, None),
+    "page_max_age_s": (0, None),
+    "nightly_hour_utc": (0, 23),
+}
 
 _PARSERS: dict[str, Any] = {
     "archives": _archives,

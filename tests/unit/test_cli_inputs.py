@@ -55,6 +55,14 @@ def test_a_file_is_taken_whole(tmp_path: Path) -> None:
     assert (handed.name, handed.body, handed.media_type, handed.url) == (str(path), b"Text \r\n", "text/plain", None)
 
 
+def test_a_file_whose_name_is_not_utf_8_is_taken_with_a_name_that_can_be_printed(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_bytes(b"words")
+    handed = take(str(path), SETTINGS)
+    assert handed.name.endswith("caf\ufffd.txt")
+    assert handed.name.encode()
+
+
 def test_standard_input_is_taken_for_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<html><p>x</p>")))
     assert take("-", SETTINGS).media_type == "text/html"

@@ -51,6 +51,11 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("MAX_BODY_BYTES", "many"),
         ("MAX_BODY_BYTES", "-1"),
         ("FETCH_DEADLINE_S", "soon"),
+        ("FETCH_DEADLINE_S", "nan"),
+        ("LEASE_S", "inf"),
+        ("LEASE_S", "0"),
+        ("MAX_ATTEMPTS", "0"),
+        ("NIGHTLY_HOUR_UTC", "24"),
         ("ALLOW_NETWORKS", "127.0.0.1/40"),
         ("ALLOW_NETWORKS", "localhost"),
         ("ARCHIVES", "{}"),
@@ -108,3 +113,19 @@ def test_limits_are_named_with_their_units() -> None:
     for spec in dataclasses.fields(Settings):
         if isinstance(spec.default, float):
             assert spec.name.endswith("_s"), spec.name
+
+
+def test_an_empty_variable_is_one_that_is_not_set() -> None:
+    empty = load({PREFIX + name: "" for name in ("DATA_DIR", "REDIS_URL", "ARCHIVES", "MAX_BODY_BYTES", "LLM_KEY")})
+    assert empty == load({})
+
+
+def test_a_settings_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no settings file"):
+        load_settings({"VERIFIER_CONFIG": str(tmp_path / "nowhere.toml")})
+
+
+def test_the_data_folder_is_not_relative_to_where_one_happens_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    assert load({}).data_dir.is_absolute()
+    assert "relative" not in load({}).data_dir.parts

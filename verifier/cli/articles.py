@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import sys
@@ -68,7 +69,12 @@ def take(argument: str, settings: Settings) -> Handed:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableInput(f"cannot read {argument}: {reason}", "Check the path and its rights.") from error
-    return Handed(name=str(path), body=body, media_type=media_type_of(path.suffix, body))
+    return Handed(name=shown(str(path)), body=body, media_type=media_type_of(path.suffix, body))
+
+
+def shown(name: str) -> str:
+    """A file's name as text: bytes that are not UTF-8 (Python keeps them as lone surrogates) are marked."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def media_type_of(suffix: str, body: bytes) -> str:

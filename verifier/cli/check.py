@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.cli.articles import Handed, take
+from verifier.cli.articles import Handed, shown, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import StoreError, UsageError
@@ -36,7 +36,7 @@ _SUFFIXES = {
     ".txt": "text",
 }
 #: Codes of problems that lie in what was handed in, not in our doing: exit 2.
-_INPUT_PROBLEMS = re.compile(r"unreadable-input|input-too-large|bad-usage|broken-warc|article-|malformed")
+_INPUT_PROBLEMS = re.compile(r"unreadable-input|input-too-large|bad-usage|bad-setting|broken-warc|article-|malformed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +245,8 @@ def web_of(replay: Path | None, *, archive: str = "fallback") -> dict[str, str]:
         from verifier.fetch.warc import Replay
 
         Replay(replay)
+        if shown(str(replay.resolve())) != str(replay.resolve()):
+            raise UsageError(f"the name of {replay} is not UTF-8, so it cannot be handed to a worker", "Rename it.")
         fields["replay"] = str(replay.resolve())
         fields["replay_sha256"] = hashlib.sha256(replay.read_bytes()).hexdigest()
     return fields
