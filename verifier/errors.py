@@ -22,6 +22,12 @@ from __future__ import annotations
 from verifier.model import OutcomeCode
 
 
+def sentence(message: str, advice: str = "") -> str:
+    """What went wrong as a sentence, and what to do after it."""
+    stop = "" if message.endswith((".", "!", "?")) else "."
+    return f"{message}{stop} {advice}" if advice else message
+
+
 class VerifierError(Exception):
     """Base of all our errors: `message` says what and with which input, `advice` what to do."""
 

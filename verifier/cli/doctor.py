@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verifier.cli.local import local_store, worker_if_needed
-from verifier.errors import VerifierError
+from verifier.errors import VerifierError, sentence
 from verifier.settings import Settings, explain_settings, load_settings
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _store_and_worker(settings: Settings, only: str | None) -> list[Finding]:
             found = [Finding("store", True, True, f"{where} answers")]
             return found if only == "store" else [*found, _worker(store, settings, reached, only)]
     except VerifierError as error:
-        return [Finding("store", False, True, f"{error.message} {error.advice}".strip())]
+        return [Finding("store", False, True, sentence(error.message, error.advice))]
 
 
 def _worker(store: Store, settings: Settings, reached: Settings, only: str | None) -> Finding:
@@ -84,7 +84,7 @@ def _model(settings: Settings) -> Finding:
     try:
         return Finding("model", True, True, load_scorer(settings.scorer).name)
     except VerifierError as error:
-        return Finding("model", False, True, f"{error.message} {error.advice}".strip())
+        return Finding("model", False, True, sentence(error.message, error.advice))
 
 
 def _archives(settings: Settings) -> Finding:

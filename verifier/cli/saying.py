@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from verifier.errors import sentence
+
 
 def say(message: str, advice: str = "") -> None:
     """The message as a sentence, then the advice; control characters made visible."""
-    stop = "" if message.endswith((".", "!", "?")) else "."
-    line = f"{message}{stop} {advice}".rstrip() if advice else message
+    line = sentence(message, advice)
     shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
     print(f"verifier: {shown}", file=sys.stderr, flush=True)

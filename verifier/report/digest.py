@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from verifier.codec import to_pretty_json
-from verifier.errors import UsageError
+from verifier.errors import UsageError, sentence
 from verifier.model import Change, Run
 from verifier.report.days import spoken_time
 from verifier.report.diff import KINDS
@@ -57,7 +57,7 @@ def _article(change: Change) -> tuple[str, str]:
 
 def _problems(run: Run) -> Iterator[str]:
     for problem in run.problems:
-        yield from wrapped(plain(f"Not checked: {problem.message} {problem.advice}"), _WIDTH)
+        yield from wrapped(plain(f"Not checked: {sentence(problem.message, problem.advice)}"), _WIDTH)
     if run.problems:
         yield ""
 
