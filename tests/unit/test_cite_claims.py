@@ -155,6 +155,13 @@ def test_a_note_mark_takes_its_source_from_the_note() -> None:
     ]
 
 
+def test_an_address_printed_with_the_word_dot_is_put_together_again() -> None:
+    text = "Troops moved west.[1] The staff denied it.[2]\n\n[1] https://ridge dot example/en/7; https://t.me/ridge/8\n"
+    first, second = cited(text + "[2] Ministry of Defence, May 2, 2024: https://mod dot gov dot example/a\n")
+    assert [one.url for one in first.sources] == ["https://ridge.example/en/7", "https://t.me/ridge/8"]
+    assert second.sources[0].url == "https://mod.gov.example/a"
+
+
 def test_raised_digits_count_only_with_their_notes() -> None:
     body = "Prices rose by a third.1 Farmers switched crops.2 In 2024 the yield was 3.5 tons."
     notes = "\n\nWorks cited\n1. The fallout - Farm Progress, accessed May 1, 2024, https://x.example/a\n"

@@ -39,6 +39,13 @@ def test_a_link_goes_to_the_source_it_stands_on(anchors: list[tuple[str, str]], 
     assert expected == urls("Prices rose (Report.az, May 1; Trend, May 2).", *anchors)
 
 
+def test_a_link_to_a_list_of_articles_yields_to_one_that_leads_to_an_article() -> None:
+    text = "Prices rose (Report.az, May 3)."
+    for general in ("https://report.example/", "https://here.example/tag/report/"):
+        assert urls(text, ("Report.az", general), ("May 3", "https://r/3")) == ["https://r/3"]
+        assert urls(text, ("Report.az", general)) == [general]
+
+
 def test_of_several_dates_the_link_on_the_name_wins() -> None:
     text = "Prices rose (Akorda.kz, May 3, 5)."
     assert urls(text, ("Akorda.kz", "https://a/3"), ("5", "https://a/5")) == ["https://a/3"]

@@ -105,6 +105,7 @@ def test_notes_outside_the_article_are_read_when_marks_lead_to_them() -> None:
         ("/x", None, None, '<meta property="og:url" content="https://own.example/p">', "https://own.example/x"),
         ("//cdn.example/x", "https://site.example/", None, "", "https://cdn.example/x"),
         (" https://a.example/a b\n", None, None, "", "https://a.example/a%20b"),
+        ("https://a.example/lo\n\tng", None, None, "", "https://a.example/long"),
         ("http://[broken", "https://site.example/", None, "", None),
     ],
 )

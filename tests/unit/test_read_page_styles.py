@@ -62,6 +62,14 @@ def test_the_title_is_found_without_the_name_of_the_site(style: str) -> None:
     assert read(STYLES[style]).title == TITLE
 
 
+def test_the_headline_of_the_post_goes_before_a_heading_with_the_name_of_the_blog() -> None:
+    page = (
+        "<head><title>The Lindholm Review: Two Cranes Closed</title></head><h1>The Lindholm Review</h1>"
+        "<div class=post><h3 class='post-title entry-title'>Two Cranes Closed</h3><p>They were closed today.</p></div>"
+    )
+    assert read(page).title == "Two Cranes Closed"
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_reading_twice_gives_the_same(style: str) -> None:
     assert read(STYLES[style]) == read(STYLES[style])

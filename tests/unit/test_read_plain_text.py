@@ -78,6 +78,19 @@ def test_headline_and_dateline_are_found(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Campaign Assessment of the South, October 3, 2025\n\nTroops moved west and the river rose.", "first line"),
+        ("Look-alikes\n\n2 February 2025\n\nThe treaty was signed in the spring and nobody was glad.", "first line"),
+        ("Warsaw, 3 October 2025\n\nTroops moved west and the river rose.", None),
+        ("Troops.\n\nThey moved west and the river rose.", None),
+    ],
+)
+def test_a_dated_line_or_a_single_word_is_a_title_for_want_of_a_better_one(text: str, title: str | None) -> None:
+    assert read_article(text.encode(), settings=SETTINGS).title == (text.splitlines()[0] if title else None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         BODY,

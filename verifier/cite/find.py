@@ -20,6 +20,7 @@ from verifier.cite.outlets import OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
 from verifier.cite.sentences import find_sentences, paragraphs
 from verifier.cite.sources import build_sources
+from verifier.cite.splitting import trimmed
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200
@@ -35,7 +36,9 @@ _SOCIAL = re.compile(
     r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)",
     re.I,
 )
-_URL = re.compile(r"https?://[^\s<>]+|www\.[^\s<>]+", re.I)
+# `https://tass dot ru/…` is how notes keep readers from opening an address by accident.
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>]{1,2000}(?:\sdot\s[^\s<>]{1,2000}){0,3}", re.I)
+_DOT = re.compile(r"\sdot\s", re.I)
 
 
 @dataclass(slots=True)
@@ -298,16 +301,17 @@ class _Reading:
         for match in urls:
             bare = bare.replace(match.group(), "")
         if urls and not re.search(r"[^\W\d_]{3,}", bare):
-            return tuple(self._source_of_address(match.group().rstrip(".,;)")) for match in urls)
+            return tuple(self._source_of_address(_address(match)) for match in urls)
         stop = urls[0].start() if urls else end
+        stop = trimmed(self.text, (start, stop), " \t\u00a0:–—-")[1]
         head = self.text.rfind(" - ", start, stop)
         content = read_content(self.text, head + 3 if head >= 0 else start, stop, self.words, self.outlets)
         links = self.links.inside(start, end)
         found = _Found(start, end, "note_marker", content.sources[:4])
         self._build(found, links)
         sources = found.sources or (Source(name=""),)
-        if urls and len(sources) == 1 and sources[0].url is None:
-            sources = (replace(sources[0], url=urls[0].group().rstrip(".,;)")),)
+        if urls and (len(sources) == 1 or len(urls) == 1) and not any(one.url for one in sources):
+            sources = (replace(sources[0], url=_address(urls[0])), *sources[1:])
         return sources
 
     def _source_of_address(self, url: str) -> Source:
@@ -342,6 +346,10 @@ class _Reading:
             outlet = self.outlets.find(one.sources[0].name)
             if outlet is None or not outlet.domains or speaks_for(outlet, link.url) or link.span[1] + 2 >= one.start:
                 one.sources = (replace(one.sources[0], url=link.url),)
+
+
+def _address(printed: re.Match[str]) -> str:
+    return _DOT.sub(".", printed.group()).rstrip(".,;)")
 
 
 def _nameless(content: Content, bracket: Bracket) -> PrintedSource:

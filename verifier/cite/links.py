@@ -11,6 +11,7 @@ from verifier.model import Link, Span
 
 _NOT_SOURCES = ("mailto:", "javascript:", "tel:", "sms:", "data:", "about:", "blob:", "#")
 _NEAR_CHARS = 40
+_LISTS = frozenset({"tag", "tags", "category", "topic", "topics", "author", "authors", "section", "label", "about"})
 
 
 class ArticleLinks:
@@ -49,19 +50,30 @@ class ArticleLinks:
 def pair(pieces: Sequence[Span], names: Sequence[Span], links: Sequence[Link], bracket: Span) -> list[str | None]:
     """One link for each source: the first that stands on its name, else on its dates.
 
-    `pieces` are the stretches of the sources, `names` those of their names. A link on the whole
-    bracket, or on several sources, belongs to the first of them.
+    A link to a front page or a list of articles yields to one that leads to an article. `pieces` are the stretches
+    of the sources, `names` those of their names. A link on the whole bracket, or on several sources, belongs to the
+    first of them.
     """
     urls: list[str | None] = [None] * len(pieces)
-    on_name = [False] * len(pieces)
+    ranks = [(False, False)] * len(pieces)
     for link in links:
         number = _best(pieces, link.span, bracket)
         if number is None:
             continue
-        named = _overlap(names[number], link.span) > 0
-        if urls[number] is None or (named and not on_name[number]):
-            urls[number], on_name[number] = link.url, named
+        rank = (not _is_list(link.url), _overlap(names[number], link.span) > 0)
+        if urls[number] is None or rank > ranks[number]:
+            urls[number], ranks[number] = link.url, rank
     return urls
+
+
+def _is_list(url: str) -> bool:
+    """`https://example.org/`, `/tag/gas/`: what a name is linked to when it is not linked to an article."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = [part for part in parts.path.lower().split("/") if part]
+    return not parts.query and (not path or path[0] in _LISTS)
 
 
 def _best(pieces: Sequence[Span], link: Span, bracket: Span) -> int | None:

@@ -30,6 +30,11 @@ _MAX_TITLE = 300
 _MAX_JSON_CHARS = 2_000_000
 _MAX_NODES = 5_000
 _MAX_MARKS = 40
+#: Blogs keep `<h1>` for their own name.
+_HEADS_POST = (
+    "//*[self::h1 or self::h2 or self::h3][contains(@class,'entry-title') or contains(@class,'post-title')"
+    " or @itemprop='headline']"
+)
 _SUFFIX = re.compile(r"\s+(?:[|·•»«—–:]|-{1,2}|::|\\|/)\s+")
 _JSON_COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
@@ -186,7 +191,8 @@ def _in_date_class(root: Element) -> str | None:
 
 
 def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], ...]) -> str | None:
-    headings = [words for node in root.iter("h1") if (words := one_line(text_of(node)[: 4 * _MAX_TITLE]))]
+    headed = [*root.xpath(_HEADS_POST)[:_MAX_MARKS], *root.iter("h1")]
+    headings = [words for node in headed if (words := one_line(text_of(node)[: 4 * _MAX_TITLE]))]
     sites = _site_names(named, things)
     whole = next(
         (one_line(text_of(node)[: 4 * _MAX_TITLE]) for node in root.iter("title") if text_of(node).strip()), ""
@@ -200,7 +206,7 @@ def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], .
             found = without_site(_unescaped(one_line(candidate)), sites, headings)
             if found:
                 return found[:_MAX_TITLE]
-    return headings[0][:_MAX_TITLE] if len(headings) == 1 else None
+    return headings[0][:_MAX_TITLE] if len(set(headings)) == 1 else None
 
 
 def _unescaped(text: str) -> str:

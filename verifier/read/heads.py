@@ -10,6 +10,10 @@ _HEAD_LINES = 12
 _HEAD_CHARS = 4_000
 _MAX_TITLE_CHARS = 200
 _MAX_TITLE_WORDS = 30
+_MIN_TITLE_CHARS = 4
+#: Besides its date: fewer words are a place and a weekday.
+_TITLED_DATE_WORDS = 3
+_NO_TITLE_ENDS = (".", ";", ",", ":", "—", "–", "-")
 _MAX_DATELINE_CHARS = 140
 _BODY_CHARS = 220
 _BYLINE = re.compile(
@@ -32,11 +36,24 @@ def headline(text: str) -> str | None:
     head = _head(text)
     found = [line for number, line in enumerate(head) if _is_title(line, number + 1 < len(head))]
     if not found:
-        return None
+        return _only_line_above(head)
     best = found[0]
     if _is_name(best):
         best = next((line for line in found[1:] if not _is_name(line)), "")
     return _MARKS.sub("", best) or None
+
+
+def _only_line_above(head: list[str]) -> str | None:
+    """Where no line is plainly a headline, the first: `Morning Brief, Tuesday 7 October 2025`, or a single word."""
+    if len(head) < 2 or head[0].endswith(_NO_TITLE_ENDS) or _BULLET.match(head[0]) or _BYLINE.match(head[0]):
+        return None
+    first = _MARKS.sub("", head[0])
+    dates = list(days_in(first))
+    if not dates:
+        single = len(first.split()) == 1 and len(first) >= _MIN_TITLE_CHARS and first[0].isupper()
+        return first if single and first.replace("-", "").isalpha() else None
+    rest = first[: dates[0][0]] + first[dates[0][1] :]
+    return first if len(first) <= _MAX_TITLE_CHARS and len(rest.split()) >= _TITLED_DATE_WORDS else None
 
 
 def dateline(text: str) -> str | None:

@@ -19,6 +19,8 @@ from verifier.page.sniff import Kind, what_else
 from verifier.page.tree import Element, parse_fragment, parse_html
 from verifier.read.heads import dateline, headline
 
+#: Browsers drop these wherever they stand in an address (WHATWG URL, 4.4).
+_LINE_ENDS = str.maketrans("", "", "\t\r\n")
 _PROSE_WORDS = 10
 _FEW_WORDS = 50
 _MANY_WORDS = 100
@@ -158,7 +160,7 @@ def _links(found: Flow, base: str | None) -> tuple[Link, ...]:
 
 def absolute(href: str, base: str | None) -> str | None:
     """The whole address of a link, or None for what is no page (`mailto:`, `javascript:`)."""
-    href = one_line(href).replace(" ", "%20")
+    href = one_line(href.translate(_LINE_ENDS)).replace(" ", "%20")
     if href.startswith("#"):
         return href if len(href) > 1 else None
     try:
