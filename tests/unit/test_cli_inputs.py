@@ -211,10 +211,13 @@ def test_bad_usage_exits_2_and_says_what_was_wrong(
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "citations", "judge", "serve", "submit", "status", "report", "list", "cancel", "batch", "keys", "doctor"],
+    [
+        *("check", "citations", "judge", "serve", "submit", "status", "report", "list", "cancel", "batch", "doctor"),
+        *("keys", "keys create", "keys list", "keys revoke"),
+    ],
 )
 def test_every_command_shows_an_example_in_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([command, "--help"]) == 0
+    assert run([*command.split(), "--help"]) == 0
     assert "verifier " + command in capsys.readouterr().out.partition("Example")[2]
 
 

@@ -274,6 +274,17 @@ def test_a_repetition_with_the_same_key_starts_nothing(service: Service) -> None
     assert without.json()["generation"] == 3
 
 
+def test_a_form_that_is_sent_again_is_the_same_request_although_its_boundary_differs(service: Service) -> None:
+    headers = {"Idempotency-Key": "k-form"}
+    first, second = (
+        service.client.post("/articles", files={"file": ("a.txt", TEXT.encode(), "text/plain")}, headers=headers)
+        for _ in range(2)
+    )
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.request.headers["content-type"] != second.request.headers["content-type"]
+    assert first.json()["id"] == second.json()["id"]
+
+
 def test_the_same_key_for_another_body_is_refused(service: Service) -> None:
     headers = {"Idempotency-Key": "k-2"}
     assert service.client.post("/articles", json={"text": TEXT}, headers=headers).status_code == 202

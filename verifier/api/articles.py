@@ -19,6 +19,7 @@ from verifier.api.door import Door, ReadyStatus
 from verifier.api.pages import progress_page
 from verifier.api.problems import Fault, Refused
 from verifier.api.submissions import Handed, understand
+from verifier.codec import to_json
 from verifier.model import Submission
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ async def submit(request: Request) -> Response:
     key = request.headers.get("idempotency-key", "").strip()
     if len(key) > _LONGEST_KEY:
         raise Refused("bad-fields", f"An Idempotency-Key has at most {_LONGEST_KEY} characters.")
-    digest = hashlib.sha256(b"\0".join([str(request.url.query).encode(), body.raw])).hexdigest()
-    job_id = await door.ask(_accept, door.store, handed, key, digest)
+    job_id = await door.ask(_accept, door.store, handed, key)
     ready = await door.fresh_status(job_id)
     where = f"/articles/{job_id}"
     if body.is_form and wants_page(request):
@@ -54,7 +54,7 @@ async def submit(request: Request) -> Response:
     return Response(ready.body, 202, headers, "application/json")
 
 
-def _accept(store: Store, handed: Handed, key: str, digest: str) -> str:
+def _accept(store: Store, handed: Handed, key: str) -> str:
     """Keep the content, start the work unless it was done or is under way; returns the job's id."""
     from verifier.store import job_id_for
 
@@ -66,10 +66,15 @@ def _accept(store: Store, handed: Handed, key: str, digest: str) -> str:
     if key:
         # The receipt tells the first call with this key from a repetition, which must not start a second recheck.
         receipt = f"{job_id}/{secrets.token_hex(8)}"
-        first = store.remember_idempotency(key, digest, receipt) == receipt
+        first = store.remember_idempotency(key, _digest(submission, handed.recheck), receipt) == receipt
         recheck = recheck and first
     store.submit(submission, job_id=job_id, recheck=recheck)
     return job_id
+
+
+def _digest(submission: Submission, recheck: bool) -> str:
+    """What was asked, not how it was written down: every try of a form has another boundary."""
+    return hashlib.sha256(to_json(submission) + bytes([recheck])).hexdigest()
 
 
 async def status(request: Request) -> Response:

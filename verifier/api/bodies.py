@@ -32,9 +32,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What came: the fields of a JSON object or a form, and the file if there was one. `raw` is all of it."""
+    """What came: the fields of a JSON object or a form, and the file if there was one."""
 
-    raw: bytes
     fields: dict[str, Any] = field(default_factory=dict)
     upload: Upload | None = None
     is_form: bool = False
@@ -49,11 +48,11 @@ async def read_body(request: Request, limit_bytes: int) -> Body:
     # JSON and forms spell characters out, in up to six bytes for one; files come as they are.
     raw = await _read(request, 3 * limit_bytes + 65536 if kind == "application/json" or kind in _FORMS else limit_bytes)
     if kind == "application/json":
-        return Body(raw=raw, fields=await anyio.to_thread.run_sync(_json_object, raw))
+        return Body(fields=await anyio.to_thread.run_sync(_json_object, raw))
     if kind in _FORMS:
         fields, upload = await _form(request, raw, kind)
-        return Body(raw=raw, fields=fields, upload=upload, is_form=True)
-    return Body(raw=raw, upload=Upload(content=raw, media_type=content_type.strip() or None))
+        return Body(fields=fields, upload=upload, is_form=True)
+    return Body(upload=Upload(content=raw, media_type=content_type.strip() or None))
 
 
 async def _read(request: Request, limit_bytes: int) -> bytes:

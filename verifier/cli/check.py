@@ -17,7 +17,7 @@ import click
 from verifier.cli.articles import Handed, shown, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
 from verifier.cli.saying import say
-from verifier.errors import StoreError, UsageError
+from verifier.errors import JobFailed, StoreError, UsageError
 from verifier.model import ENDED_STATES, JobState, Report, SourceState, Status, Submission, Verdict
 from verifier.settings import Settings, load_settings
 
@@ -35,6 +35,8 @@ _SUFFIXES = {
     ".csv": "csv",
     ".txt": "text",
 }
+#: How often another check of the same article may come in between.
+_OVERTAKEN_AT_MOST = 5
 #: Codes of problems that lie in what was handed in, not in our doing: exit 2.
 _INPUT_PROBLEMS = re.compile(r"unreadable-input|input-too-large|bad-usage|bad-setting|broken-warc|article-|malformed")
 
@@ -146,15 +148,36 @@ def _check_all(
     if any(status.state not in ENDED_STATES for status, _ in jobs):
         worker = stack.enter_context(worker_if_needed(store, settings))
     exit_code = 0
-    for (status, created), one in zip(jobs, handed, strict=True):
+    for (status, created), submission, one in zip(jobs, submissions, handed, strict=True):
         progress = _Progress(one.name, quiet=wishes.quiet)
         if not created and status.state is JobState.DONE:
             progress.say(f"checked before, on {status.updated_at[:10]}; --recheck repeats the work")
         else:
             progress.say("accepted")
-            status = follow(store, status.id, worker, progress.show)
+            status = _to_the_end(store, submission, status, worker, progress)
         exit_code = max(exit_code, _deliver(store, status, one.name, wishes))
     return exit_code
+
+
+def _to_the_end(
+    store: Store, submission: Submission, accepted: Status, worker: LocalWorker | None, progress: _Progress
+) -> Status:
+    """Follow the job until it has ended the way it was submitted.
+
+    A check of the same article with other options (`--no-archive`, another WARC) overtakes: its report is not ours.
+    """
+    for _ in range(_OVERTAKEN_AT_MOST):
+        status = follow(store, accepted.id, worker, progress.show)
+        if status.generation == accepted.generation:
+            return status
+        accepted, again = _submit(store, submission, recheck=False)
+        if not again and accepted.state in ENDED_STATES:
+            return accepted
+        progress.say("overtaken by a check of the same article with other options; once more")
+    raise JobFailed(
+        f"other checks of the same article kept overtaking this one ({_OVERTAKEN_AT_MOST} times)",
+        "Run them one after the other.",
+    )
 
 
 def _submit(store: Store, submission: Submission, recheck: bool) -> tuple[Status, bool]:
@@ -175,7 +198,7 @@ def _deliver(store: Store, status: Status, name: str, wishes: Wishes) -> int:
     from verifier.codec import from_json
     from verifier.report import render
 
-    report = from_json(store.report(status.id), Report)
+    report = from_json(store.report(status.id, status.generation), Report)
     if wishes.record:
         from verifier.fetch.warc import write_warc
 

@@ -25,7 +25,12 @@ def keys() -> None:
 @click.option("--name", required=True, help="Whose key it is.")
 @click.option("--scope", default="read", show_default=True, help=f"Of {', '.join(SCOPES)}, separated by commas.")
 def create(name: str, scope: str) -> None:
-    """Make a key and print it once."""
+    """Make a key and print it once.
+
+    \b
+    Example:
+      verifier keys create --name newsroom --scope read,submit
+    """
     scopes = tuple(part.strip() for part in scope.split(",") if part.strip())
     unknown = [part for part in scopes if part not in SCOPES]
     if unknown or not scopes:
@@ -37,16 +42,26 @@ def create(name: str, scope: str) -> None:
 
 @keys.command("list")
 def list_keys() -> None:
-    """List the keys: id, name, scopes, when made."""
+    """List the keys: id, name, scopes, when made.
+
+    \b
+    Example:
+      verifier keys list
+    """
     with local_store(load_settings()) as (store, _):
         for key in store.list_keys():
             click.echo(f"{key.id}\t{key.name}\t{','.join(key.scopes)}\t{key.created_at}")
 
 
 @keys.command()
-@click.argument("key_id", metavar="ID")
+@click.argument("key_id", metavar="ID_OR_NAME")
 def revoke(key_id: str) -> None:
-    """Make a key worthless."""
+    """Make a key worthless.
+
+    \b
+    Example:
+      verifier keys revoke newsroom
+    """
     with local_store(load_settings()) as (store, _):
         store.revoke_key(key_id)
         click.echo(key_id)
