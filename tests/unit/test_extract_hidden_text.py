@@ -98,6 +98,17 @@ def test_a_page_that_is_shown_by_script_is_read_all_the_same() -> None:
     assert PARAGRAPHS[0] in document.text
 
 
+def test_long_menus_do_not_make_a_page_shown_by_script_look_hidden() -> None:
+    menu = "".join(f"<li><a href=/{number}>Menu number {number}</a></li>" for number in range(300))
+    head = "<style>.wrap{visibility:hidden}</style>"
+    page = f"<nav>{menu}</nav><div class=wrap>{VISIBLE}<p hidden>{ORDER}</p></div>"
+    body = f"<html><head>{head}</head><body>{page}</body></html>"
+    document = extract(body.encode(), url="https://a.example/", content_type="text/html")
+    assert PARAGRAPHS[0] in document.text
+    assert ORDER not in document.text
+    assert document.hidden_text
+
+
 def test_visible_orders_are_the_page_s_own_words() -> None:
     text, ordered = read(f"<p>Teachers told pupils: {ORDER} It was a joke, they said, about the new machines.</p>")
     assert not ordered

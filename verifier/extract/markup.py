@@ -20,7 +20,7 @@ from verifier.page.tree import MAX_ELEMENTS, MAX_LINKS, Element, parse_fragment,
 MIN_WORDS = 25
 _LITTLE_WORDS = 100
 #: The layout shows so many times more words of one article than trafilatura kept: it dropped a part.
-_MUCH_MORE = 2.0
+_MUCH_MORE = 2.5
 _PROSE_WORDS = 8
 _CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pliki? cookie", re.IGNORECASE)
 _ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from verifier.page.clean import one_line, smuggled, words_in
+from verifier.page.flow import flow
 from verifier.page.tree import Element, is_element, remove, text_of
 
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{1,2000})\}")
@@ -31,7 +32,8 @@ _MOVED = re.compile(r"position\s?:\s?(?:absolute|fixed|relative)|indent|margin")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s?:\s?([^;!]{1,40})")
 _GROUND = re.compile(r"background(?:-color)?\s?:\s?([^;!]{1,60})")
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)", "transparent", "rgba(0,0,0,0)", "hsl(0,0%,100%)"})
-_KEPT_SHARE = 0.4
+_KEPT_SHARE = 0.6
+_PROSE_LINE_WORDS = 10
 _KEPT_WORDS = 100
 _KEPT_TAGS = frozenset({"html", "body", "head", "title", "script", "style", "meta", "link"})
 
@@ -58,16 +60,27 @@ def drop_hidden(root: Element) -> bool:
         node for node in root.iter() if is_element(node) and node.tag not in _KEPT_TAGS and _is_hidden(node, names)
     ]
     outer = _outermost(hidden)
-    texts = {node: text_of(node) for node in outer}
-    unseen = sum(words_in(text) for text in texts.values())
-    everything = words_in(text_of(root))
-    shown_by_script = unseen >= _KEPT_WORDS and unseen > everything * _KEPT_SHARE
-    for node, text in texts.items():
-        speaks = speaks_to_machines(text)
+    if _is_most_of_the_page(root, outer):
+        outer = []
+        hidden.reverse()  # the innermost first: an order inside does not take the article around it along
+    for node in outer or hidden:
+        speaks = speaks_to_machines(text_of(node))
         ordered = ordered or speaks
-        if speaks or not shown_by_script:
+        if speaks or outer:
             remove(node)
     return ordered or bool(smuggled_orders(root))
+
+
+def _is_most_of_the_page(root: Element, hidden: list[Element]) -> bool:
+    """Whether hidden elements hold most of the page's prose: such a page is shown by its own script."""
+    if sum(words_in(text_of(node)) for node in hidden) < _KEPT_WORDS:
+        return False
+    unseen = sum(_prose_words(flow(node).text) for node in hidden)
+    return unseen >= _KEPT_WORDS and unseen > _KEPT_SHARE * _prose_words(flow(root).text)
+
+
+def _prose_words(text: str) -> int:
+    return sum(count for line in text.split("\n") if (count := words_in(line)) >= _PROSE_LINE_WORDS)
 
 
 def smuggled_orders(root: Element) -> bool:
