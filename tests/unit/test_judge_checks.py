@@ -154,3 +154,41 @@ def test_an_opposite_word_differs_across_languages() -> None:
     page = "Eksport gazu spadł w lutym o 12 procent, podał urząd statystyczny."
     found = checks("Gas exports rose by 12 percent in February.", page, CheckKind.NEGATION)
     assert [(c.claim_value, c.source_value) for c in found] == [("rose", "spadł")]
+
+
+def values(claim: str, source: str, kind: CheckKind) -> list[tuple[str, str | None, str]]:
+    return [(c.claim_value, c.source_value, c.outcome.value) for c in checks(claim, source, kind)]
+
+
+def test_a_title_a_country_and_a_person_are_told_apart() -> None:
+    source = "Premier Donald Tusk rozmawiał z polską delegacją w Gdańsku."
+    claim = "Prime Minister of Poland Donald Tusk spoke with the delegation."
+    assert values(claim, source, CheckKind.NAME) == [
+        ("Poland", "polską", "agrees"),
+        ("Donald Tusk", "Donald Tusk", "agrees"),
+    ]
+
+
+def test_a_country_is_not_found_in_a_word_that_begins_like_it() -> None:
+    found = values("Poland closed the bridge.", "Operator odnotował wiele połączeń z mostem.", CheckKind.NAME)
+    assert found == [("Poland", None, "absent")]
+
+
+@pytest.mark.parametrize("claim", ["Two UAVs crashed near the bridge.", "A bomb of World War age was found there."])
+def test_common_words_written_large_are_no_names(claim: str) -> None:
+    assert values(claim, "Znaleziono tam bombę z czasów II wojny światowej i dwa drony.", CheckKind.NAME) == []
+
+
+def test_a_short_name_needs_its_vowels_too() -> None:
+    assert values("Duda opened the bridge.", "Most otworzył Dede Nowak.", CheckKind.NAME) == [("Duda", None, "absent")]
+
+
+def test_an_enumeration_may_be_counted_but_a_count_of_strangers_may_not() -> None:
+    source = "The council met Anna Lind, Jonas Berg and Per Holm as applicants."
+    assert values("The council met three applicants.", source, CheckKind.NUMBER) == []
+    assert values("The council met three fishermen.", source, CheckKind.NUMBER) == [("3", None, "absent")]
+
+
+def test_two_numbers_that_add_up_to_the_total_agree_with_it() -> None:
+    source = "The fire injured 12 people in the hotel and 7 people in the street."
+    assert values("The fire injured 19 people.", source, CheckKind.NUMBER) == [("19", "12 + 7", "agrees")]

@@ -20,6 +20,7 @@ from verifier.model import Span
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)(?!\d)")
+_IDEOGRAPHIC = re.compile(r"((?:19|20)\d\d)年(?:(\d\d?)月(?:(\d\d?)日)?)?")
 _LITTLE = frozenset({"de", "of", "the", "del", "y", "d"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATELINE_CHARS = 400
@@ -147,9 +148,9 @@ def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[D
 
 def _numeric(text: str, start: int, end: int) -> list[Dated]:
     dates = []
-    for match in _ISO.finditer(text, start, end):
+    for match in (*_ISO.finditer(text, start, end), *_IDEOGRAPHIC.finditer(text, start, end + 1)):
         year, month, day = (int(g) if g else None for g in match.groups())
-        if month is not None and 1 <= month <= 12 and (day is None or 1 <= day <= 31):
+        if (month is None or 1 <= month <= 12) and (day is None or 1 <= day <= 31):
             dates.append(Dated(span=match.span(), day=Day(year, month, day)))
     for match in _NUMERIC.finditer(text, start, end):
         day, month, year = (int(g) for g in match.groups())

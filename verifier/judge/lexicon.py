@@ -80,3 +80,9 @@ def opposites() -> dict[str, str]:
 def proper_names() -> frozenset[str]:
     """Concepts that are names in every language: countries, alliances, regions."""
     return frozenset(row["concept"] for row in _rows() if row["kind"] == "name")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Concepts that stand before a person's name: prime, minister, president, general."""
+    return frozenset(row["concept"] for row in _rows() if row["kind"] == "title")

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from verifier.judge.dates import Dated, Day, find_dates, page_day
 from verifier.judge.folding import same_skeleton
-from verifier.judge.languages import language
+from verifier.judge.languages import UNSPACED_SCRIPTS, language, main_script
 from verifier.judge.numbers import Number, find_numbers
 from verifier.judge.sentences import split
 from verifier.judge.words import Word, words
@@ -23,6 +23,8 @@ _B = 0.6
 _NEIGHBOUR = 0.25
 #: Consonants a name must have to be recognised by them alone within one language.
 _LONG_SKELETON = 4
+#: Under so many the vowels have to agree as well.
+_FEW_CONSONANTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ class Page:
         return self._date_lists[number]
 
     @cached_property
+    def unspaced(self) -> bool:
+        """Is it written without spaces between words, so that its names cannot be told?"""
+        return main_script(self.text) in UNSPACED_SCRIPTS
+
+    @cached_property
+    def _spellings(self) -> dict[str, frozenset[str]]:
+        """The folded words behind each skeleton."""
+        spelled: dict[str, set[str]] = {}
+        for sentence in self.words:
+            for word in sentence:
+                if word.form.skeleton:
+                    spelled.setdefault(word.form.skeleton, set()).add(word.form.folded)
+        return {k: frozenset(v) for k, v in spelled.items()}
+
+    @cached_property
     def _skeletons(self) -> dict[str, tuple[str, ...]]:
         """Skeletons of the page by their first two letters."""
         grouped: dict[str, list[str]] = {}
@@ -97,9 +114,12 @@ class Page:
                 grouped.setdefault(key[2:4], []).append(key[2:])
         return {k: tuple(v) for k, v in grouped.items()}
 
-    def names_like(self, bones: str) -> tuple[str, ...]:
-        """Keys of the page's names that are this name, inflected or not."""
-        return tuple("n:" + b for b in self._skeletons.get(bones[:2], ()) if same_skeleton(bones, b))
+    def names_like(self, folded: str, bones: str) -> tuple[str, ...]:
+        """Keys of the page's names that are this name, inflected or not; two consonants alone prove nothing."""
+        alike = [b for b in self._skeletons.get(bones[:2], ()) if same_skeleton(bones, b)]
+        if len(bones) < _FEW_CONSONANTS:
+            alike = [b for b in alike if any(f[:3] == folded[:3] for f in self._spellings.get(b, ()))]
+        return tuple("n:" + b for b in alike)
 
     def idf(self, keys: tuple[str, ...]) -> float:
         """Rarity of a word among the sentences (BM25's, never negative)."""
@@ -125,7 +145,7 @@ class Page:
         shape = word.form
         keys = tuple(k for k in shape.keys if not k.startswith("n:") and k in self.postings)
         if not keys and len(shape.skeleton) >= _LONG_SKELETON:
-            return self.names_like(shape.skeleton)
+            return self.names_like(shape.folded, shape.skeleton)
         return keys
 
     def _keys_abroad(self, word: Word) -> tuple[str, ...]:
@@ -133,7 +153,7 @@ class Page:
         shape = word.form
         keys = [k for k in shape.keys if k[0] in "c#" and k in self.postings]
         if shape.skeleton and not shape.concepts:
-            keys += self.names_like(shape.skeleton)
+            keys += self.names_like(shape.folded, shape.skeleton)
         whole = "k:" + shape.stem
         if whole in self.postings and len(shape.stem) >= 3:
             keys.append(whole)

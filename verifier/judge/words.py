@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from verifier.judge.folding import fold, skeleton, without_possessive
 from verifier.judge.languages import UNSPACED_SCRIPTS, language, script_of
-from verifier.judge.lexicon import concepts
+from verifier.judge.lexicon import concepts, proper_names
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?|[^\W_]+")
 
@@ -69,6 +69,8 @@ def form(spelling: str, code: str) -> Form:
     capital = spelling[0].isupper()
     root = stem(bare, code)
     named = concepts(bare, code) if not is_stop or len(bare) > 2 or spelling.isupper() else ()
+    if code == "en" and not capital:
+        named = tuple(c for c in named if c not in proper_names())
     if is_stop and spelling.isupper() and len(spelling) >= 2 and named:
         is_stop = False  # US, IT … written in capitals is no pronoun when the lexicon knows it
     found = [] if is_stop else ["k:" + root]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from verifier.judge.lexicon import proper_names
+from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
@@ -13,6 +13,8 @@ from verifier.model import Check, CheckKind, CheckOutcome, Span
 #: Coverage of the rest of the claim from which another name in the same place is a different one.
 _SAME_STATEMENT = 0.75
 _SAME_STATEMENT_ELSEWHERE = 0.85
+#: A name's words may stand this far apart: Donald J. Trump.
+_GAP = 2
 _COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
 
 
@@ -31,21 +33,47 @@ class Name:
 
 
 def names(text: str, found: list[Word], code: str) -> list[Name]:
-    """Runs of capitalised words; a lone common word at the start of a sentence is none."""
+    """Runs of capitalised words, countries apart and titles left out; common words are no names, written large or not.
+
+    "Prime Minister of Poland Donald Tusk" gives "Poland" and "Donald Tusk".
+    """
     runs: list[list[int]] = []
     for i, word in enumerate(found):
         if not (word.form.capital and word.form.skeleton and not word.form.stop):
             continue
         joined = runs and runs[-1][-1] == i - 1 and text[found[i - 1].end : word.start] in (" ", "-", ". ", "\u00a0")
-        if joined and not _starts(text, word):
+        if joined and not _starts(text, word) and _may_join(_places(found[i - 1]), _places(word)):
             runs[-1].append(i)
         else:
             runs.append([i])
+    kept = [_without_titles(found, run) for run in runs]
     return [
         Name(tuple(found[i] for i in run), run[0], run[-1])
-        for run in runs
-        if len(run) > 1 or not _doubtful(text, found[run[0]], code)
+        for run in kept
+        if run and not _is_common(found, run) and (len(run) > 1 or not _doubtful(text, found[run[0]], code))
     ]
+
+
+def _places(word: Word) -> frozenset[str]:
+    """The countries and cities a word may stand for."""
+    return proper_names().intersection(word.form.concepts)
+
+
+def _may_join(one: frozenset[str], other: frozenset[str]) -> bool:
+    """United and States share a country; Poland and Donald do not."""
+    return bool(one & other) if one or other else True
+
+
+def _without_titles(found: list[Word], run: list[int]) -> list[int]:
+    """The run after its last leading title; a run of titles alone is an office, not a name."""
+    while run and titles().intersection(found[run[0]].form.concepts):
+        run = run[1:]
+    return run
+
+
+def _is_common(found: list[Word], run: list[int]) -> bool:
+    """Are all its words in the lexicon, none as a name: World War, UAVs, Central Bank?"""
+    return all(found[i].form.concepts and not _places(found[i]) for i in run)
 
 
 def _starts(text: str, word: Word) -> bool:
@@ -91,18 +119,26 @@ def _check(match: Match, name: Name) -> Check | None:
     if known[-1] in present or len(present) * 2 > len(known):
         where = _where(match, present)
         return _made(match, name, where, CheckOutcome.AGREES)
-    if not match.same_language and not any(match.terms[i].readable for i in known):
+    if not match.same_language and (match.page.unspaced or not any(match.terms[i].readable for i in known)):
         return None
     return _made(match, name, None, CheckOutcome.ABSENT)
 
 
 def _where(match: Match, present: list[int]) -> Span | None:
-    """The first place near the evidence where one of the name's words stands."""
+    """The first place near the evidence where the name's words stand, those that stand together."""
     for at in (*match.neighbourhood, *sorted(match.sentences_with_any)):
-        spots = [w for w in match.page.words[at] if match.matched_term(w) in present]
+        found = match.page.words[at]
+        spots = [i for i, w in enumerate(found) if match.matched_term(w) in present]
+        spots = [i for i in spots if found[i].form.capital] or spots
         if spots:
-            last = spots[-1] if spots[-1].end - spots[0].start < 60 else spots[0]
-            return spots[0].start, last.end
+            groups = [[spots[0]]]
+            for i in spots[1:]:
+                if i - groups[-1][-1] <= _GAP:
+                    groups[-1].append(i)
+                else:
+                    groups.append([i])
+            best = max(groups, key=lambda g: len({match.matched_term(found[i]) for i in g}))
+            return found[best[0]].start, found[best[-1]].end
     return None
 
 
