@@ -99,8 +99,12 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
         return []
     dates = _numeric(text, found[0].start, found[-1].end)
     months = _table("months.csv", "month", code)
+    openers = _openers(code)
     i = 0
     while i < len(found):
+        if not found[i].form.digits and found[i].form.folded not in openers:
+            i += 1
+            continue
         if any(a <= found[i].start < b for a, b in (d.span for d in dates)):
             i += 1
             continue
@@ -123,6 +127,13 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
             dates += _other_day(text, found, i, dated)
         i = max(last, i) + 1
     return sorted(dates, key=lambda d: d.span)
+
+
+@cache
+def _openers(code: str) -> frozenset[str]:
+    """The folded words that a date may start with: months, days of the week, yesterday, last year."""
+    tables = (("months.csv", "month"), ("weekdays.csv", "day"), ("relative_days.csv", "unit"))
+    return frozenset(key[0] for name, value in tables for key in _table(name, value, code))
 
 
 def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[Dated]:

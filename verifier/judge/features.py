@@ -10,7 +10,6 @@ import math
 from itertools import pairwise
 
 from verifier.judge.checks.polarity import negations
-from verifier.judge.clauses import clauses
 from verifier.judge.lexicon import opposites
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome
@@ -69,6 +68,7 @@ def _coverage(match: Match, evidence: list[int]) -> dict[str, float]:
         "missing_share": sum(missing) / total,
         "clause_min": _weakest_clause(match, evidence),
         "clause_min_page": _weakest_clause(match, list(touched)),
+        **_clauses_alone(match, evidence),
     }
 
 
@@ -76,12 +76,18 @@ def clause_coverage(match: Match, sentences: list[int]) -> list[tuple[tuple[int,
     """Each clause that has at least two content words, with its coverage by these sentences."""
     covered = match.covered(sentences)
     result = []
-    for start, end in clauses(match.claim):
-        own = {i for w in match.words if start <= w.start < end and (i := match.term_of(w)) is not None}
+    for span, own in match.clauses:
         weight = sum(match.weights[i] for i in own)
         if len(own) >= 2 and weight > 0:
-            result.append(((start, end), sum(match.weights[i] for i in own & covered) / weight))
+            result.append((span, sum(match.weights[i] for i in own & covered) / weight))
     return result
+
+
+def _clauses_alone(match: Match, evidence: list[int]) -> dict[str, float]:
+    """Each clause by the one sentence that covers most of it: the worst of them, and their mean."""
+    alone = [[share for _, share in clause_coverage(match, [at])] for at in match.focus]
+    best = [max(shares) for shares in zip(*alone, strict=True)] or [match.coverage(evidence)]
+    return {"clause_best_min": min(best), "clause_best_mean": sum(best) / len(best)}
 
 
 def _weakest_clause(match: Match, sentences: list[int]) -> float:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from verifier.judge.agreement import agrees
+from verifier.judge.clauses import clauses
 from verifier.judge.dates import Dated, Day, find_dates, iso_day
 from verifier.judge.numbers import Number, find_numbers
 from verifier.judge.page import Page, Term
 from verifier.judge.words import Word, words
+from verifier.model import Span
 
 #: How many of the best sentences are looked at closely.
 FOCUS = 5
@@ -103,6 +105,17 @@ class Match:
     def sentences_with_any(self) -> frozenset[int]:
         """Sentences that share at least one word with the claim."""
         return frozenset(self._by_sentence)
+
+    @cached_property
+    def clauses(self) -> list[tuple[Span, frozenset[int]]]:
+        """The parts of the claim with the terms that stand in each."""
+        return [
+            (
+                span,
+                frozenset(i for w in self.words if span[0] <= w.start < span[1] and (i := self.term_of(w)) is not None),
+            )
+            for span in clauses(self.claim)
+        ]
 
     @cached_property
     def dates(self) -> list[Dated]:

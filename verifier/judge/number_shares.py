@@ -13,7 +13,10 @@ from verifier.judge.words import Word
 
 #: A crowd of dozens is 24 to 240, one of hundreds 200 to 2,000, and so on up.
 _REACH = 10.0
-_ONE = frozenset({"a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una"})
+_ONE = frozenset(
+    fold(w)
+    for w in ("a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,20 @@ def _table(code: str) -> dict[str, dict[str, float]]:
     return table
 
 
+@cache
+def openers(code: str) -> frozenset[str]:
+    """The folded words that a share or a crowd may start with, numerators apart."""
+    table = _table(code)
+    return frozenset({*table["share"], *table["crowd"], "tens"} | _ONE)
+
+
 def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) -> Loose | None:
     """The share that starts at word `i`; `numerator` is what word `i` counts, if it counts anything."""
     table = _table(code)
     word = found[i].form.folded
     if word in table["share"]:
         return Loose(i, i, table["share"][word]) if _has_of(found, i, table) else None
-    one = word in {fold(w) for w in _ONE}
+    one = word in _ONE
     if i + 1 == len(found) or (numerator is None and not one):
         return None
     value = table["part"].get(found[i + 1].form.folded)

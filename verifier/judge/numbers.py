@@ -11,13 +11,13 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from verifier.judge.folding import fold
 from verifier.judge.languages import language
 from verifier.judge.number_roles import COUNT, ORDINAL, role
-from verifier.judge.number_shares import crowd_at, share_at
+from verifier.judge.number_shares import crowd_at, openers, share_at
 from verifier.judge.words import Word
 from verifier.model import Span
 
@@ -104,8 +104,10 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
             continue
         if text[found[i].start].isdecimal():
             number = _digits(text, found, i, code)
-        else:
+        elif _may_start(found[i].form.folded, code):
             number = _loose(found, i, code) or _spelled(text, found, i, code)
+        else:
+            number = None
         if number is None:
             i += 1
             continue
@@ -115,6 +117,12 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
         i = number.last_word + 1
         numbers.append(number)
     return _join_ranges(text, numbers)
+
+
+@lru_cache(maxsize=32_768)
+def _may_start(word: str, code: str) -> bool:
+    """Could a number in words begin here? Nearly every word answers no, and that is remembered."""
+    return word in openers(code) or _part(word, code) is not None
 
 
 def _in_a_name(text: str, word: Word) -> bool:

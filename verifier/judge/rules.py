@@ -10,7 +10,7 @@ from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
-_LEFT_AFTER_CONFLICT = 0.15
+_LEFT_AFTER_CONFLICT = 0.3
 #: Share of what is taken away that goes to "contradicted", by the kind of check.
 _TO_CONTRADICTED = {
     CheckKind.NUMBER: 0.8,
