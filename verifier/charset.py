@@ -13,6 +13,7 @@ _HEAD_BYTES = 8192
 _DETECT_BYTES = 64 * 1024
 #: More replacement characters than this (a share of all) and the declared encoding is not believed.
 _MAX_DAMAGE = 0.01
+_SERVER_DEFAULT = "cp1252"
 
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.()-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(
@@ -44,6 +45,7 @@ _ODD_LABELS = {
 # ISO encodings have no letters at 0x80–0x9f; the Windows siblings do. Letters there unmask the sibling.
 _WINDOWS_SIBLING = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-13": "cp1257", "iso8859-15": "cp1252"}
 _LOW_CONTROLS = re.compile(rb"[\x00-\x08]")
+_ACCENTED = re.compile("[\u00c0-\u00ff]+")
 _HIGH_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 
@@ -65,21 +67,31 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         return body.decode("utf-8", "replace"), "utf-8"
     for name in declared_encodings(body, content_type):
         text = body.decode(_unmasked(name, body), "replace")
-        if text.count("\ufffd") <= len(text) * _MAX_DAMAGE:
+        if text.count("\ufffd") <= len(text) * _MAX_DAMAGE and not (name == _SERVER_DEFAULT and _is_mojibake(text)):
             return text, _unmasked(name, body)
     name = _detected(body)
     return body.decode(name, "replace"), name
 
 
 def declared_encodings(body: bytes, content_type: str | None) -> list[str]:
-    """What the header and then the page itself say, known encodings only."""
+    """What the header and then the page itself say, known encodings only.
+
+    A header with Latin-1 comes last: it is what servers send for pages that they know nothing of.
+    """
     names = [header_encoding(content_type)]
     found = _DECLARED.search(body[:_HEAD_BYTES])
     if found:
         name = encoding_of_label((found[1] or found[2]).decode("ascii", "replace"))
         # A page that can be read as ASCII up to its declaration is not UTF-16, whatever it says.
         names.append("utf-8" if name and name.startswith("utf-16") else name)
-    return list(dict.fromkeys(name for name in names if name is not None))
+    known = dict.fromkeys(name for name in names if name is not None)
+    return sorted(known, key=lambda name: name == _SERVER_DEFAULT)
+
+
+def _is_mojibake(text: str) -> bool:
+    """Accented letters stand alone in the languages of Western Europe; Cyrillic read as Latin-1 is rows of them."""
+    rows = [len(row) for row in _ACCENTED.findall(text)]
+    return len(rows) > 2 and sum(length >= 3 for length in rows) * 2 > len(rows)
 
 
 def header_encoding(content_type: str | None) -> str | None:

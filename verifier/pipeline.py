@@ -223,7 +223,8 @@ def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
     try:
         document = extractor.extract(answer.body, url=answer.final_url, content_type=answer.header("content-type"))
     except ExtractionError as error:
-        unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=error.message)
+        reason = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}."
+        unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=reason)
         return Obtained(outcome=unreadable, snapshot=_snapshot_of(answer, None))
     return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, document), document=document)
 

@@ -134,3 +134,15 @@ def test_no_bytes_whatever_raise(body: bytes, content_type: str | None) -> None:
     text, encoding = decode(body, content_type)
     assert isinstance(text, str)
     assert codecs.lookup(encoding)
+
+
+def test_the_page_is_believed_before_the_default_of_its_server() -> None:
+    page = '<meta charset="windows-1250"><p>Zażółć gęślą jaźń, powiedział minister w środę.</p>'
+    assert decode(page.encode("cp1250"), "text/html; charset=ISO-8859-1") == (page, "cp1250")
+    western = '<meta charset="iso-8859-1"><p>Les élèves étaient là.</p>'
+    assert decode(western.encode("latin-1"), "text/html; charset=iso-8859-1") == (western, "cp1252")
+
+
+def test_cyrillic_that_is_sent_as_latin_is_found_out() -> None:
+    text = "Министерство сообщило, что мост открыт после ремонта, который обошёлся дорого. " + "<br class=wide>" * 50
+    assert decode(text.encode("cp1251"), "text/html; charset=ISO-8859-1") == (text, "cp1251")

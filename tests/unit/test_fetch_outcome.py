@@ -327,6 +327,7 @@ def test_a_domain_for_sale_is_no_page() -> None:
     for body in (
         "<title>example.com - This domain is for sale!</title><h1>example.com</h1><p>Make an offer.</p>",
         '<title>example.com</title><script src="https://www.sedoparking.com/x.js"></script><p>Related links</p>',
+        "<title>example.com</title><p>This domain is for sale. Buy this domain. Related searches: boats.</p>",
     ):
         outcome = outcome_of(_exchange(body))
         assert (outcome.state, outcome.code) == ("soft_404", "parked")

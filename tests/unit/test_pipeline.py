@@ -81,7 +81,7 @@ class Words:
 
     def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
         if b"<p>" not in body:
-            raise ExtractionError(OutcomeCode.NO_TEXT, "The page has no readable text.")
+            raise ExtractionError(OutcomeCode.NO_TEXT, "the page has no readable text")
         return Document(text=body.decode().split("<p>")[1].split("</p>")[0], language="en")
 
 
@@ -140,7 +140,7 @@ def test_an_unsafe_address_is_refused_without_asking_an_archive_about_it() -> No
 def test_a_page_without_text_is_unreadable_with_the_extractors_reason() -> None:
     obtained, _ = pipeline.obtain(Target(url=URL), tools(OnePage(answer(body=b"<html></html>"))))
     assert obtained.outcome.state is SourceState.UNREADABLE
-    assert "no readable text" in obtained.outcome.reason
+    assert obtained.outcome.reason == "The page has no readable text."
 
 
 @pytest.mark.parametrize(("mode", "live", "archived"), [("only", 0, 1), ("never", 1, 0)])

@@ -80,4 +80,8 @@ def is_foreign_script(printed: str, before: str) -> bool:
 
 
 def _scripts(text: str) -> set[str]:
-    return {unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter.isalpha()}
+    return {
+        "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split(" ")[0]
+        for letter in set(text)
+        if letter.isalpha()
+    }

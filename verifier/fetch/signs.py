@@ -197,7 +197,15 @@ def is_parked(page: PageSigns, body: bytes) -> bool:
     size = page.text_chars
     if size >= _SHORT or is_dated_article(page):
         return False
-    return _titled(page, "parked") or (size < _VERY_SHORT and has_marker(body, "parked"))
+    if size < _VERY_SHORT and (has_marker(body, "parked") or _says_parked(page)):
+        return True
+    return _titled(page, "parked")
+
+
+def _says_parked(page: PageSigns) -> bool:
+    """A sentence of the little there is: `This domain is for sale. Buy this domain.`"""
+    known = tables().titles["parked"]
+    return any(phrase(sentence) in known for sentence in _SENTENCE_END.split(page.text))
 
 
 def needs_javascript(page: PageSigns) -> bool:
