@@ -169,13 +169,13 @@ def scores(text: str) -> dict[str, int]:
     """How strongly stop words and letters speak for each language of the text's script."""
     script = main_script(text)
     sample = _sample(text).casefold()
-    words = _WORD.findall(sample)
+    words = Counter(_WORD.findall(sample))
     codes = [c for c in _table() if (c in _CYRILLIC) == (script == "cyrillic")]
     stop = _stop_words()
     result = {}
     for code in codes:
         letters = sum(min(_LETTER_CAP, sample.count(letter)) for letter in _LETTERS.get(code, ""))
-        result[code] = 2 * sum(w in stop[code] for w in words) + letters
+        result[code] = 2 * sum(words[w] for w in stop[code] if w in words) + letters
     if script == "cyrillic":
         _exclude(sample, result)
     return result

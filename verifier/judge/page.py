@@ -7,6 +7,7 @@ neighbours' scores added. A page is built once and kept for the next claims abou
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -45,14 +46,11 @@ class Page:
         self.language = language(code)
         self.sentences: list[Span] = split(text, self.language)
         self.words: list[list[Word]] = [words(text, code, start, end) for start, end in self.sentences]
-        self.keys: list[frozenset[str]] = [frozenset(k for w in ws for k in w.form.keys) for ws in self.words]
         self.postings: dict[str, dict[int, int]] = {}
         self.lengths = [sum(1 for w in ws if w.form.keys) for ws in self.words]
         for number, sentence in enumerate(self.words):
-            for word in sentence:
-                for key in word.form.keys:
-                    at = self.postings.setdefault(key, {})
-                    at[number] = at.get(number, 0) + 1
+            for key, count in Counter([k for w in sentence for k in w.form.keys]).items():
+                self.postings.setdefault(key, {})[number] = count
         self.average = max(1.0, sum(self.lengths) / max(1, len(self.lengths)))
         self.day: Day | None = page_day(text, source_date, self.language.code)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from verifier.judge.folding import fold, skeleton, without_possessive
 from verifier.judge.languages import UNSPACED_SCRIPTS, language, script_of
@@ -35,9 +36,8 @@ class Form:
     skeleton: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word in a text; `start` and `end` are code points."""
+class Word(NamedTuple):
+    """One word in a text; `start` and `end` are code points. A tuple, as pages have thousands of them."""
 
     start: int
     end: int
@@ -83,17 +83,14 @@ def form(spelling: str, code: str) -> Form:
 
 def words(text: str, code: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]`, in order. Scripts without spaces give pairs of characters."""
-    end = len(text) if end is None else end
     found = []
-    for match in _TOKEN.finditer(text, start, end):
-        spelling = match.group()
-        if len(spelling) > 1 and spelling[0] >= _FIRST_UNSPACED and script_of(spelling[0]) in UNSPACED_SCRIPTS:
-            found += [
-                Word(match.start() + i, match.start() + i + 2, form(spelling[i : i + 2], code))
-                for i in range(len(spelling) - 1)
-            ]
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        spelling = match[0]
+        start, end = match.span()
+        if spelling[0] >= _FIRST_UNSPACED and len(spelling) > 1 and script_of(spelling[0]) in UNSPACED_SCRIPTS:
+            found += [Word(start + i, start + i + 2, form(spelling[i : i + 2], code)) for i in range(len(spelling) - 1)]
         else:
-            found.append(Word(match.start(), match.end(), form(spelling[:64], code)))
+            found.append(Word(start, end, form(spelling[:64], code)))
     return found
 
 
