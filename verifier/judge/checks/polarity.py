@@ -18,6 +18,7 @@ _FEWEST_WORDS = 3
 _NO_NEGATION_BEFORE = frozenset(
     {"only", "just", "merely", "limited", "necessarily", "fewer", "less", "later", "tolko", "tylko", "lyshe", "nur"}
 )
+_OTHER_ORDER = {"before": "after", "after": "before"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def check_polarity(match: Match, quotes: list[Check]) -> list[Check]:
     negation = _negation(match, at, agreed)
     if negation is not None:
         checks.append(negation)
-    opposite = _opposite(match, at)
+    opposite = _opposite(match, at) or _order(match, at)
     if opposite is not None:
         checks.append(opposite)
     return checks
@@ -135,4 +136,29 @@ def _opposite(match: Match, at: int) -> Check | None:
             claim_span=(word.start, word.end),
             source_span=(other.start, other.end),
         )
+    return None
+
+
+def _order(match: Match, at: int) -> Check | None:
+    """Before against after, each in front of the same words of a sentence that says the rest."""
+    if not match.same_language or match.coverage((at,)) < _SAME_STATEMENT:
+        return None
+    found = match.page.words[at]
+    for i, word in enumerate(match.words):
+        other = _OTHER_ORDER.get(next(iter(word.form.concepts), ""))
+        if other is None or not word.form.stop:
+            continue
+        wanted = {match.term_of(w) for w in match.context(match.words, i, i, back=0)[:2]} - {None}
+        for k, said in enumerate(found):
+            if not said.form.stop or other not in said.form.concepts:
+                continue
+            if wanted and wanted == {match.matched_term(w) for w in match.context(found, k, k, back=0)[:2]}:
+                return Check(
+                    kind=CheckKind.NEGATION,
+                    claim_value=match.claim[word.start : word.end],
+                    source_value=match.page.text[said.start : said.end],
+                    outcome=CheckOutcome.DIFFERS,
+                    claim_span=(word.start, word.end),
+                    source_span=(said.start, said.end),
+                )
     return None

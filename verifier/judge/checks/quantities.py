@@ -162,9 +162,10 @@ def _same_label(match: Match, number: Number, at: int, other: Number) -> bool:
 def _same_noun(match: Match, number: Number, at: int, other: Number) -> bool:
     """Does what is counted match: the first two content words after either number?"""
     claimed = match.context(match.words, number.first_word, number.last_word, back=0, ahead=4)[:2]
-    wanted = {match.term_of(w) for w in claimed} - {None}
+    # By their keys, not by the claim's terms: of several words for one concept ("unmanned …, UAVs") one owns it.
+    wanted = {key for word in claimed for key in word.form.keys}
     around = match.context(match.page.words[at], other.first_word, other.last_word, back=0, ahead=4)[:2]
-    return any(match.matched_term(w) in wanted for w in around)
+    return any(key in wanted for word in around for key in word.form.keys)
 
 
 def _same_neighbours(match: Match, number: Number, at: int, other: Number) -> bool:
