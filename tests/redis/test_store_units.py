@@ -151,6 +151,17 @@ def test_a_worker_is_alive_when_something_came_through_to_it(bench: Bench) -> No
     assert bench.store.workers_alive() == 0
 
 
+def test_a_queue_is_unread_when_no_heartbeat_came_out_of_it_and_none_of_its_work_is_held(bench: Bench) -> None:
+    assert bench.store.unread_queues() == ("articles", "fetch", "judge")
+    now_ms = str(int(bench.store.client.do("TIME")[0]) * 1000)
+    bench.store.beat_arrived("judge", now_ms, "w/1")
+    bench.store.beat_arrived("fetch", "1", "w/1")
+    assert bench.store.unread_queues() == ("articles", "fetch")
+    bench.submit("a")
+    bench.claim(bench.bell())
+    assert bench.store.unread_queues() == ("fetch",)
+
+
 def test_taking_work_is_a_sign_of_life(bench: Bench) -> None:
     bench.submit("a")
     bench.claim(bench.bell())

@@ -44,12 +44,13 @@ async def readyz(request: Request) -> Response:
 
 
 def _checks(store: Store) -> list[dict[str, Any]]:
-    health, workers = store.health(), store.workers_alive()
-    advice = "" if workers else "No worker takes up work: start one, or run `verifier serve` with `--workers`."
+    health, workers, unread = store.health(), store.workers_alive(), store.unread_queues()
+    what = f"No worker reads {', '.join(unread)}" if workers else "No worker takes up work"
+    advice = f"{what}: start one, or run `verifier serve` with `--workers`." if unread or not workers else ""
     return [
         {"name": "store", "ok": True, "detail": health.server},
         *({"name": "durability", "ok": False, "detail": sentence} for sentence in health.problems),
-        {"name": "worker", "ok": workers > 0, "detail": advice or f"{workers} alive"},
+        {"name": "worker", "ok": not advice, "detail": advice or f"{workers} alive"},
     ]
 
 

@@ -67,8 +67,9 @@ def _store_and_worker(settings: Settings, only: str | None) -> list[Finding]:
 
 
 def _worker(store: Store, settings: Settings, reached: Settings, only: str | None) -> Finding:
-    if settings.redis_url is not None and not store.workers_alive():
-        words = "none takes part in the queue; `verifier check` would start one for its own length"
+    unread = store.unread_queues() if settings.redis_url is not None else ()
+    if unread:
+        words = f"none reads {', '.join(unread)}; `verifier check` would start one for its own length"
         return Finding("worker", False, only == "worker", words)
     with worker_if_needed(store, reached) as worker:
         if worker is None:

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from verifier.cli.saying import say
 from verifier.errors import JobFailed, StoreUnavailable
 from verifier.model import ENDED_STATES, Status
 from verifier.settings import Settings, environment_for
@@ -98,13 +99,25 @@ class LocalWorker:
 
 @contextmanager
 def worker_if_needed(store: Store, settings: Settings) -> Iterator[LocalWorker | None]:
-    """A worker of our own, unless the configured store has living ones."""
-    embedded = settings.redis_url is not None and settings.redis_url.startswith("unix:")
-    if not embedded and store.workers_alive():
+    """A worker of our own, unless the configured store has living ones for every queue."""
+    from verifier.store import socket_url
+
+    # The workers at an embedded server belong to other commands and may leave with them at any moment.
+    embedded = settings.redis_url == socket_url(settings)
+    if not embedded and store.workers_alive() and not store.unread_queues():
         yield None
         return
     with LocalWorker(settings, environment_for(settings)) as worker:
         yield worker
+
+
+def _warn_of_unread(store: Store, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Say once which queues wait for a worker; returns them."""
+    unread = store.unread_queues()
+    if unread and unread != known:
+        names = ",".join(unread)
+        say(f"no worker reads {names}, so this waits", f"Start one: `celery -A workers worker -Q {names}`.")
+    return unread
 
 
 def follow(
@@ -112,6 +125,7 @@ def follow(
 ) -> Status:
     """Wait until the job has ended, showing each change. A store that is away for a while is waited for."""
     etag = ""
+    unread: tuple[str, ...] = ()
     away_since: float | None = None
     while True:
         if worker is not None:
@@ -121,6 +135,7 @@ def follow(
             status = store.status(job_id)
             if status.state not in ENDED_STATES:
                 store.try_writing()
+                unread = _warn_of_unread(store, unread) if worker is None else ()
         except StoreUnavailable:
             away_since = away_since or time.monotonic()
             if time.monotonic() - away_since > _AWAY_S:

@@ -227,6 +227,15 @@ class Units(Base):
         seconds, _ = self.client.do("TIME")
         return int(self.client.do("ZCOUNT", f"{PREFIX}workers", (int(seconds) - ALIVE_S) * 1000, "+inf"))
 
+    def unread_queues(self) -> tuple[str, ...]:
+        """Queues that nobody reads: no heartbeat came out within the last minute, and none of their work is held."""
+        seconds, _ = self.client.do("TIME")
+        served, holders = self.client.pipeline([("HGETALL", f"{PREFIX}served"), ("HKEYS", f"{PREFIX}holders")])
+        at_work = {QUEUE_OF[unit.partition(":")[0]] for unit in holders}
+        last_ms = {queue: int(served.get(queue, 0)) for queue in QUEUES}
+        oldest_ms = (int(seconds) - ALIVE_S) * 1000
+        return tuple(queue for queue in QUEUES if queue not in at_work and last_ms[queue] < oldest_ms)
+
     def wait_for_worker(self, timeout_s: float) -> bool:
         """Whether a worker is alive, or comes to life within `timeout_s`."""
         deadline = time.monotonic() + timeout_s
