@@ -6,6 +6,7 @@ Each step is a function of its inputs and of the `Tools` it is handed; the worke
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,9 +168,10 @@ def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]
     attempts: list[Outcome] = []
     exchanges: list[Exchange] = []
     first: Obtained | None = None
+    ends_at = time.monotonic() + tools.settings.source_deadline_s
     for door in _doors(target, tools):
         try:
-            answer = door(target, tools)
+            answer = door(target, tools, ends_at)
         except FetchError as error:
             attempts.append(outcome_of_error(error))
         else:
@@ -186,7 +188,7 @@ def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]
     return _with_attempts(best, attempts), tuple(exchanges)
 
 
-_Door = Callable[[Target, Tools], Exchange]
+_Door = Callable[[Target, Tools, float], Exchange]
 
 
 def _doors(target: Target, tools: Tools) -> list[_Door]:
@@ -198,14 +200,22 @@ def _doors(target: Target, tools: Tools) -> list[_Door]:
     return [_from_archive, _from_web] if target.archived_at else [_from_web, _from_archive]
 
 
-def _from_web(target: Target, tools: Tools) -> Exchange:
+def _from_web(target: Target, tools: Tools, _ends_at: float) -> Exchange:
     return tools.web.get(target.url)
 
 
-def _from_archive(target: Target, tools: Tools) -> Exchange:
+def _from_archive(target: Target, tools: Tools, ends_at: float) -> Exchange:
     from verifier.fetch.archives import read_from_archives
 
-    return read_from_archives(tools.archives, target)
+    left_s = max(0.0, ends_at - time.monotonic())
+    return read_from_archives(tools.archives, target, deadline_s=left_s, accept=_shows_the_page)
+
+
+def _shows_the_page(copy: Exchange) -> bool:
+    """Archives keep error pages and walls that came with a good status, too."""
+    from verifier.fetch.outcome import outcome_of
+
+    return outcome_of(copy).state in READABLE_STATES
 
 
 def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:

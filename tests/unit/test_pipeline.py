@@ -143,6 +143,23 @@ def test_a_page_without_text_is_unreadable_with_the_extractors_reason() -> None:
     assert obtained.outcome.reason == "The page has no readable text."
 
 
+def test_no_archive_is_asked_after_the_time_for_a_source() -> None:
+    archive = OneCapture(ARCHIVED)
+    hurried = replace(tools(OnePage(answer(404)), archive), settings=Settings(source_deadline_s=0.0))
+    obtained, _ = pipeline.obtain(Target(url=URL), hurried)
+    assert [attempt.code for attempt in obtained.attempts] == [OutcomeCode.NOT_FOUND, OutcomeCode.ARCHIVE_UNAVAILABLE]
+    assert archive.asked == []
+
+
+def test_an_archived_error_page_is_not_taken_for_the_page() -> None:
+    missing = b"<html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>"
+    obtained, _ = pipeline.obtain(
+        Target(url=URL), tools(OnePage(answer(404)), OneCapture(replace(ARCHIVED, body=missing)))
+    )
+    assert (obtained.outcome.state, obtained.document) == (SourceState.GONE, None)
+    assert obtained.attempts[1].code is OutcomeCode.NO_CAPTURE
+
+
 @pytest.mark.parametrize(("mode", "live", "archived"), [("only", 0, 1), ("never", 1, 0)])
 def test_one_door_can_be_closed(mode: str, live: int, archived: int) -> None:
     web, archive = OnePage(answer(404)), OneCapture(ARCHIVED)
