@@ -65,4 +65,4 @@ def test_while_a_command_waits_it_names_once_the_queue_that_is_not_read(
     assert follow(crew.store, job_id, None, show, patience_s=0.2).state is JobState.DONE
     told = capsys.readouterr().err
     assert told.count("no worker reads fetch") == 1
-    assert "celery -A workers worker -Q fetch" in told
+    assert "Operate" in told

@@ -53,6 +53,13 @@ def test_a_library_is_imported_only_through_its_door(path: Path) -> None:
         assert doors is None or name_of(path).startswith(doors), f"{name_of(path)} imports {module}"
 
 
+def test_what_we_know_does_not_know_how_it_is_run() -> None:
+    texts = [
+        path for path in (ROOT / "verifier").rglob("*") if path.suffix in (".py", ".lua", ".html", ".json", ".csv")
+    ]
+    assert [name_of(path) for path in texts if "celery" in path.read_text("utf-8").lower()] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_stages_do_not_know_each_other_nor_the_workers(path: Path) -> None:
     parts = path.relative_to(ROOT).parts

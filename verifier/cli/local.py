@@ -116,7 +116,7 @@ def _warn_of_unread(store: Store, known: tuple[str, ...]) -> tuple[str, ...]:
     unread = store.unread_queues()
     if unread and unread != known:
         names = ",".join(unread)
-        say(f"no worker reads {names}, so this waits", f"Start one: `celery -A workers worker -Q {names}`.")
+        say(f"no worker reads {names}, so this waits", "Start one for it; README, “Operate”, has the command.")
     return unread
 
 
