@@ -15,6 +15,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
+from verifier import __version__
 from verifier.errors import SettingsError
 
 PREFIX = "VERIFIER_"
@@ -109,8 +110,9 @@ class Settings:
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
 
     def digest(self) -> str:
-        """Twelve hex digits over what a verdict depends on: scorer, archives, limits of reading."""
+        """Twelve hex digits over what a verdict depends on: our version, scorer, archives, limits of reading."""
         relevant = {
+            "version": __version__,
             "scorer": self.scorer,
             "archives": [dataclasses.asdict(a) for a in self.archives],
             "max_body_bytes": self.max_body_bytes,
