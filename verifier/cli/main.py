@@ -57,7 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with the exit code of the contract; no traceback reaches a person."""
     _open_standard_streams()
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(arguments))
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
+    code = run(arguments)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not break into the interpreter's own end
+    sys.exit(code)
 
 
 def _open_standard_streams() -> None:
