@@ -250,3 +250,16 @@ def test_the_day_of_reading_may_stand_before_the_name(inside: str, language: str
 
 def test_a_day_may_stand_before_a_known_outlet() -> None:
     assert read("May 2, Reuters") == [("Reuters", ["2024-05-02"])]
+
+
+@pytest.mark.parametrize(("other", "day"), [("3 May", "2024-04-01"), ("May 3", "2024-01-04")])
+def test_a_numeric_day_follows_the_habit_of_the_article(other: str, day: str) -> None:
+    text = f"Prices rose (Reuters, {other}). Prices fell (Reuters, 1/4/2024)."
+    found = find_citations(Article(text=text, published="2024-10-15", language="en")).citations
+    assert found[1].sources[0].dates == (day,)
+
+
+def test_an_outlet_that_reported_stands_before_its_day() -> None:
+    text = "Bloomberg reported (May 9) that insurers had doubled their premiums."
+    (one,) = find_citations(Article(text=text, published="2024-10-15", language="en")).citations
+    assert (one.kind, one.sources[0].name, one.sources[0].dates) == ("split", "Bloomberg", ("2024-05-09",))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
+from verifier.cite.people import is_person
 from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
@@ -73,9 +74,10 @@ class Setting:
 class Classifier:
     """Rules on brackets by adding up signs; the order of the questions is the order of certainty."""
 
-    def __init__(self, words: Lexicon, outlets: OutletTable) -> None:
+    def __init__(self, words: Lexicon, outlets: OutletTable, families: frozenset[str] = frozenset()) -> None:
         self.words = words
         self.outlets = outlets
+        self.families = families
         self.reasons = Reasons(words, outlets)
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
@@ -235,6 +237,8 @@ class Classifier:
         known = self._known(name)
         if not known and not self._plausible(source, content):
             return []
+        if not known and self._names_speaker(source, content):
+            return []
         signs = [Sign("known outlet", 2)] if known else []
         day = any(date.full for date in source.dates)
         if day or source.accessed or source.undated or (source.as_of and source.dates):
@@ -246,6 +250,13 @@ class Classifier:
         if source.locator and source.dates:
             signs.append(Sign("pages", 2))
         return signs
+
+    def _names_speaker(self, source: PrintedSource, content: Content) -> bool:
+        """A person with a day tells who spoke and when, unless `see` or a page makes an author of them."""
+        if not any(date.full for date in source.dates):
+            return False
+        told = source.qualifiers or content.leading_qualifier or source.locator or source.accessed or source.address
+        return not told and is_person(source.name.text, self.families, self.words)
 
     def _weight_of_partial(self, source: PrintedSource, *, known: bool) -> int:
         if known:

@@ -127,7 +127,7 @@ def _read_numeric(text: str, at: int, words: Lexicon) -> Read | None:
         return PrintedDate(int(spaced[3]), int(spaced[2]), int(spaced[1])), spaced.end()
     match = _NUMERIC.match(text, at)
     if not match:
-        return _read_short_numeric(text, at, words) if words.day_first else None
+        return _read_short_numeric(text, at, words) if words.language != "en" else None
     first, sign, second, year = int(match[1]), match[2], int(match[3]), _full_year(match[4])
     day_month = PrintedDate(year, second, first) if _valid(second, first) else None
     month_day = PrintedDate(year, first, second) if _valid(first, second) else None

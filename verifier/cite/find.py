@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from verifier.cite.brackets import Bracket, find_brackets
 from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
+from verifier.cite.dateline import URL_DATE, days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.grammar import Content, PrintedSource, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
@@ -18,6 +18,7 @@ from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
 from verifier.cite.outlets import OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
+from verifier.cite.people import family_names
 from verifier.cite.sentences import find_sentences, paragraphs
 from verifier.cite.sources import build_sources
 from verifier.cite.splitting import trimmed
@@ -31,7 +32,6 @@ _DATELINE = re.compile(
     r"(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$"
 )
 _AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
-_URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
 _SOCIAL = re.compile(
     r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)",
     re.I,
@@ -70,8 +70,10 @@ class _Reading:
         self.words: Lexicon = lexicon(article.language or guess_language(article.text))
         self.outlets = outlets
         self.links = ArticleLinks(article.links)
-        self.published = _published(article, self.words)
-        self.classifier = Classifier(self.words, outlets)
+        if self.words.language == "en" and days_come_first(self.text):
+            self.words = replace(self.words, day_first=True)
+        self.published = published_on(article, self.words)
+        self.classifier = Classifier(self.words, outlets, family_names(self.text))
         self.brackets = find_brackets(self.text)
         self.tops = [bracket for bracket in self.brackets if bracket.depth == 0]
         spans = [(bracket.start, bracket.end) for bracket in self.tops]
@@ -319,7 +321,7 @@ class _Reading:
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.I).split("/")[0]
         name = social[1] if social else host
         piece = (0, len(name))
-        date = _URL_DATE.search(url)
+        date = URL_DATE.search(url)
         built = build_sources([PrintedSource(PrintedName(name, piece), piece)], [url], self.published, self.outlets)[0]
         if date:
             built = replace(built, dates=(f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}",))
@@ -359,29 +361,3 @@ def _nameless(content: Content, bracket: Bracket) -> PrintedSource:
         PrintedName("", (bracket.start + 1, bracket.start + 1)), span, list(content.loose_dates),
         undated=content.loose_undated, qualifiers=["n.d."] if content.loose_undated else [],
     )  # fmt: skip
-
-
-def _published(article: Article, words: Lexicon) -> dt.date | None:
-    """The day of publication: as given, else a line of the text's head that is a date, else the day in the address."""
-    for given in (article.published, *(_days_in_address(article.url))):
-        try:
-            if given:
-                return dt.date.fromisoformat(given[:10])
-        except ValueError:
-            continue
-    for line in article.text[:_HEAD_CHARS].splitlines():
-        stripped = line.strip()
-        if not 6 <= len(stripped) <= 60:
-            continue
-        read = read_date(stripped, 0, words)
-        if read and read[0].year and read[0].month and read[0].day and read[1] >= len(stripped) - 12:
-            try:
-                return dt.date(read[0].year, read[0].month, read[0].day)
-            except ValueError:
-                continue
-    return None
-
-
-def _days_in_address(url: str | None) -> list[str]:
-    match = _URL_DATE.search(url) if url else None
-    return [f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"] if match else []

@@ -67,7 +67,8 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
         verb = words.leading("reporting", rest)
         if verb is None or first == 0:
             continue
-        if not rest[len(verb) :].lstrip().startswith((",", ":", "that ", "“", '"', "«")):
+        said = rest[len(verb) :].lstrip()
+        if said and not said.startswith((",", ":", "that ", "“", '"', "«")):
             continue
         found = _ending_at(text, tokens, first, outlets)
         if found:

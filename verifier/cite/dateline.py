@@ -1,0 +1,49 @@
+"""An article in, the day of its publication and its habit of writing days out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from verifier.cite.dates import read_date
+from verifier.cite.lexicon import Lexicon
+from verifier.model import Article
+
+_SAMPLE_CHARS = 50_000
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_DAY_MONTH = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}\b")
+_MONTH_DAY = re.compile(rf"\b{_MONTHS}\.?\s\d{{1,2}}(?!\d)")
+_HEAD_CHARS = 1_500
+URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
+
+
+def days_come_first(text: str) -> bool:
+    """Whether an English article writes `3 May`, so that 1/4/2025 is the first of April to it."""
+    head = text[:_SAMPLE_CHARS]
+    return len(_DAY_MONTH.findall(head)) > len(_MONTH_DAY.findall(head))
+
+
+def published_on(article: Article, words: Lexicon) -> dt.date | None:
+    """The day of publication: as given, else a line of the text's head that is a date, else the day in the address."""
+    for given in (article.published, *(_days_in_address(article.url))):
+        try:
+            if given:
+                return dt.date.fromisoformat(given[:10])
+        except ValueError:
+            continue
+    for line in article.text[:_HEAD_CHARS].splitlines():
+        stripped = line.strip()
+        if not 6 <= len(stripped) <= 60:
+            continue
+        read = read_date(stripped, 0, words)
+        if read and read[0].year and read[0].month and read[0].day and read[1] >= len(stripped) - 12:
+            try:
+                return dt.date(read[0].year, read[0].month, read[0].day)
+            except ValueError:
+                continue
+    return None
+
+
+def _days_in_address(url: str | None) -> list[str]:
+    match = URL_DATE.search(url) if url else None
+    return [f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"] if match else []

@@ -1,0 +1,55 @@
+"""A name in, whether it is that of a person out: `(Putin, October 4)` tells who spoke and when, it cites nobody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from verifier.cite.lexicon import Lexicon
+
+_WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+){0,3}"
+_FULL_NAME = re.compile(rf"({_WORD})\s(?=({_WORD}))")
+_NAME = re.compile(rf"{_WORD}(?:\s{_WORD}){{0,3}}")
+_LONGEST_PERSON = 4
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    text = files("verifier.cite").joinpath("given_names.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def family_names(text: str) -> frozenset[str]:
+    """The words that follow a first name somewhere in the text: `Vladimir Putin` gives `Putin`. Linear."""
+    given = _given_names()
+    return frozenset(match[2] for match in _FULL_NAME.finditer(text) if match[1] in given and match[2][0].isupper())
+
+
+def is_person(name: str, families: frozenset[str], words: Lexicon) -> bool:
+    """Whether a name is that of a person: first name and family name, an office and a name, or a known family name.
+
+    `President of Russia` and `Governor’s Office` are institutions.
+    """
+    rest, office = _past_offices(name, words)
+    if not _NAME.fullmatch(rest):
+        return False
+    tokens = rest.split()
+    if len(tokens) > _LONGEST_PERSON or not all(token[0].isupper() for token in tokens):
+        return False
+    if any(words.is_one_of("institutions", token) for token in tokens):
+        return False
+    if len(tokens) == 1:
+        return office or tokens[0] in families
+    return office or (tokens[0] in _given_names() and tokens[0] != tokens[1])
+
+
+def _past_offices(name: str, words: Lexicon) -> tuple[str, bool]:
+    """The name without offices and ranks before it, and whether there was an office (`General` opens firms, too)."""
+    office = False
+    while True:
+        held = words.leading("offices", name)
+        found = held or words.leading("ranks", name)
+        if found is None:
+            return name, office
+        name, office = name[len(found) :].lstrip(" ,"), office or held is not None
