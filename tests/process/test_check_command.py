@@ -237,6 +237,19 @@ def test_a_batch_names_what_it_could_not_read(new_home: Home, tmp_path: Path) ->
     assert "empty.txt" in run["problems"][0]["message"]
 
 
+def test_a_batch_with_a_list_that_cannot_be_read_begins_nothing(new_home: Home, tmp_path: Path) -> None:
+    done = new_home.run("batch", SEED, str(tmp_path / "missing.csv"), *REPLAY)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"missing.csv" in done.stderr
+    assert not new_home.folder.exists()
+
+
+def test_a_batch_of_nothing_says_so(new_home: Home, tmp_path: Path) -> None:
+    done = new_home.run("batch", str(tmp_path), *REPLAY)
+    assert (done.returncode, json.loads(done.stdout)["articles"]) == (0, 0)
+    assert b"there are no articles in" in done.stderr
+
+
 class _Pages(BaseHTTPRequestHandler):
     """A small paper: one article that cites one page of its own."""
 
@@ -332,6 +345,7 @@ def test_doctor_says_what_works(new_home: Home) -> None:
         "store:",
         "worker:",
         "model:",
+        "reader:",
         "archives:",
         "disk:",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import click
 from verifier.cli.articles import ARTICLE_SUFFIXES, Handed, is_url, take
 from verifier.cli.check import _iso_day, submission_of, web_of, write_whole
 from verifier.cli.local import LocalWorker, local_store, worker_if_needed
+from verifier.cli.saying import say
 from verifier.errors import StoreUnavailable, UnknownJob, UnreadableInput, UsageError, VerifierError
 from verifier.model import Problem, Run, Submission
 from verifier.settings import Settings, load_settings
@@ -54,12 +55,16 @@ def batch(
         raise UsageError("give sources, or --nightly for the stored articles", "See `verifier batch --help`.")
     settings = load_settings()
     web = web_of(replay)
+    # Before the run begins: a list that cannot be read must not leave half a run behind.
+    articles = [article for source in sources for article in _articles_of(source, settings)]
+    if sources and not articles:
+        say(f"there are no articles in {', '.join(sources)}", "Give files, folders, lists of URLs or feeds.")
     with local_store(settings) as (store, reached):
         run, _ = store.start_run("nightly" if nightly else "batch")
         if nightly:
             problems = _hand_in_stored(store, run.id, web if replay else {})
         else:
-            problems = _hand_in(store, run.id, sources, reached, web, published)
+            problems = _hand_in(store, run.id, articles, reached, web, published)
         store.seal_run(run.id)
         with worker_if_needed(store, reached) as worker:
             run = _follow(store, run.id, worker, quiet)
@@ -97,13 +102,13 @@ def _same_web(submission: Submission) -> dict[str, str]:
 
 
 def _hand_in(
-    store: Store, run_id: str, sources: tuple[str, ...], settings: Settings, web: dict[str, str], published: str | None
+    store: Store, run_id: str, articles: list[str], settings: Settings, web: dict[str, str], published: str | None
 ) -> list[Problem]:
-    """Every readable article of the sources; one that cannot be read is a problem, not the end."""
+    """Every readable article; one that cannot be read is a problem, not the end."""
     from verifier.store import job_id_for
 
     problems = []
-    for article in _articles_of(sources, settings):
+    for article in articles:
         try:
             submission: Submission = submission_of(take(article, settings), store, web, published=published)
         except UnreadableInput as error:
@@ -113,15 +118,16 @@ def _hand_in(
     return problems
 
 
-def _articles_of(sources: tuple[str, ...], settings: Settings) -> Iterator[str]:
-    for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            yield from sorted(str(one) for one in path.rglob("*") if one.suffix.lower() in ARTICLE_SUFFIXES)
-        elif path.suffix.lower() in ARTICLE_SUFFIXES - {".txt"} and path.is_file():
-            yield source
-        else:
-            yield from _listed(source, settings)
+def _articles_of(source: str, settings: Settings) -> Iterable[str]:
+    """The articles of a folder, a list or a feed; an article itself. Raises `UnreadableInput`."""
+    path = Path(source)
+    if is_url(source):
+        return _listed(source, settings)
+    if path.is_dir():
+        return sorted(str(one) for one in path.rglob("*") if one.suffix.lower() in ARTICLE_SUFFIXES)
+    if path.suffix.lower() in ARTICLE_SUFFIXES - {".txt"} and path.is_file():
+        return [source]
+    return _listed(source, settings)
 
 
 def _listed(source: str, settings: Settings) -> tuple[str, ...]:

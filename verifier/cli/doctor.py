@@ -32,7 +32,9 @@ class Finding:
 
 @click.command()
 @click.option("--settings", "show_settings", is_flag=True, help="Print every setting with its value and origin.")
-@click.option("--only", type=click.Choice(["store", "worker", "model", "archives", "disk"]), help="Look at one thing.")
+@click.option(
+    "--only", type=click.Choice(["store", "worker", "model", "reader", "archives", "disk"]), help="Look at one thing."
+)
 def doctor(show_settings: bool, only: str | None) -> int:
     """Say what works on this machine; exit 1 if an article could not be checked.
 
@@ -88,6 +90,22 @@ def _model(settings: Settings) -> Finding:
         return Finding("model", False, True, sentence(error.message, error.advice))
 
 
+def _reader(settings: Settings) -> Finding:
+    from verifier.errors import ExtractionError
+    from verifier.extract import SandboxExtractor
+
+    page = (
+        b"<html><body><article><p>"
+        + b"The bridge over the river was closed on Monday. " * 20
+        + b"</p></article></body></html>"
+    )
+    try:
+        SandboxExtractor(settings).extract(page, url="https://example.org/", content_type="text/html")
+    except ExtractionError as error:
+        return Finding("reader", False, True, sentence(error.message, "Install the package again, into a new folder."))
+    return Finding("reader", True, True, "the process that reads pages works")
+
+
 def _archives(settings: Settings) -> Finding:
     if not settings.archives:
         return Finding("archives", True, False, "none are configured; dead pages stay unread")
@@ -121,4 +139,9 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", free >= _MIN_FREE_BYTES, True, words)
 
 
-_LOOKS: dict[str, Callable[[Settings], Finding]] = {"model": _model, "archives": _archives, "disk": _disk}
+_LOOKS: dict[str, Callable[[Settings], Finding]] = {
+    "model": _model,
+    "reader": _reader,
+    "archives": _archives,
+    "disk": _disk,
+}
