@@ -73,6 +73,15 @@ def test_lists_headings_and_notes_are_kept() -> None:
     assert article.text == f"Part one\n\n{LONG}\n\n• first\n• second\n\n3. third\n[4] fourth"
 
 
+@pytest.mark.parametrize("tag", ["article", "main", "section", "div", "figure"])
+def test_a_page_may_leave_out_its_body_tags(tag: str) -> None:
+    article = read(f"<!doctype html><title>Cranes</title><{tag}>{LONG}</{tag}><p>{LONG}</p>")
+    assert article.title == "Cranes"
+    assert LONG in article.text
+    whole = read(f"<title>Cranes</title><{tag}>first <b>bold</b> <p>{LONG}</p></{tag}>").text
+    assert (whole.index("first"), whole.index("bold"), whole.count(LONG)) == (0, 6, 1)
+
+
 def test_rows_of_a_table_are_lines_and_cells_are_parted() -> None:
     article = read(f"<article><p>{LONG}</p><table><tr><th>Year<th>Cranes</tr><tr><td>2024<td>5</tr></table></article>")
     assert article.text == f"{LONG}\n\nYear | Cranes\n2024 | 5"

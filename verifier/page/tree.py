@@ -16,6 +16,7 @@ MAX_DEPTH = 1_500
 
 Element = Any
 
+_OF_HEAD = frozenset({"title", "meta", "link", "base", "style", "script", "noscript", "template", "object", "isindex"})
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -45,7 +46,24 @@ def parse_html(text: str) -> tuple[Element | None, float]:
     for node in root.iter(etree.Element):
         if len(node.attrib) > MAX_ATTRIBUTES // 5:
             node.attrib.clear()
+    _out_of_head(root)
     return root, share
+
+
+def _out_of_head(root: Element) -> None:
+    """`<title>…</title><article>…`: libxml2 opens the body for `<p>`, not for elements younger than itself."""
+    head = root.find("head") if root.tag == "html" else None
+    strays = [node for node in head if is_element(node) and node.tag not in _OF_HEAD] if head is not None else []
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    before, body.text = body.text, None
+    strays[-1].tail = (strays[-1].tail or "") + (before or "")
+    for place, node in enumerate(strays):
+        body.insert(place, node)
 
 
 def parse_fragment(text: str) -> Element | None:
