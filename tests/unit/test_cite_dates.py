@@ -28,6 +28,7 @@ def read(text: str, language: str = "en", published: dt.date | None = PUBLISHED)
         ("Sept. 3rd, 2023", "en", "2023-09-03"),
         ("3 October 2023", "en", "2023-10-03"),
         ("2. 6. 2024", "cs", "2024-06-02"),
+        ("20 I 2024", "pl", "2024-01-20"),
         ("2. 6.", "cs", "2024-06-02"),
         ("2.6.", "de", "2024-06-02"),
         ("Tuesday, October 1, 2024", "en", "2024-10-01"),

@@ -263,3 +263,15 @@ def test_an_outlet_that_reported_stands_before_its_day() -> None:
     text = "Bloomberg reported (May 9) that insurers had doubled their premiums."
     (one,) = find_citations(Article(text=text, published="2024-10-15", language="en")).citations
     assert (one.kind, one.sources[0].name, one.sources[0].dates) == ("split", "Bloomberg", ("2024-05-09",))
+
+
+@pytest.mark.parametrize(
+    ("inside", "language", "expected"),
+    [
+        ("«ТСВ», эфир от 16 сентября", "ru", [("ТСВ", ["2024-09-16"])]),
+        ("PAP, 13 i 14 września", "pl", [("PAP", ["2024-09-13", "2024-09-14"])]),
+        ("IPN.md, 20 IX 2024", "pl", [("IPN.md", ["2024-09-20"])]),
+    ],
+)
+def test_days_as_other_languages_print_them(inside: str, language: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert read(inside, language=language) == expected

@@ -37,6 +37,11 @@ _SEASON_WORD = re.compile(r"[^\W_]+-?")
 _BLANKS = re.compile(r"[\s,]{0,4}")
 _SPACES = re.compile(r"\s{0,3}")
 _TWO_DIGIT_PIVOT = 70
+# Polish writes `20 I 2025`; in lower case `i` is its word for `and`.
+_ROMAN = {
+    name: number
+    for number, name in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,8 @@ def _month(text: str, at: int, words: Lexicon) -> tuple[int, int] | None:
     if not word:
         return None
     number = words.months.get(word.group().lower())
+    if number is None and words.language == "pl":
+        number = _ROMAN.get(word.group())
     if number is None:
         return None
     end = word.end()
