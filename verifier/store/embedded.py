@@ -122,14 +122,19 @@ def _socket_path(home: Path) -> Path:
 def _ensure_running(home: Path, program: Path | None) -> None:
     """Connect first; start one only when no server process holds the data. Called under `start.lock`."""
     path = _socket_path(home)
-    if _answers(path):
-        return
+    deadline = time.monotonic() + START_TIMEOUT_S
     with open(home / "server.lock", "ab") as lock:
-        if not _try_lock(lock):
-            _await_answer(home, path, None)  # another process, alive and perhaps still reading its file
+        while not _answers(path):
+            if _try_lock(lock):
+                path.unlink(missing_ok=True)
+                process = _spawn(home, path, program or find_server(), lock.fileno())
+                break
+            # Another process has it: one that still reads its file, or is about to be gone.
+            if time.monotonic() > deadline:
+                raise _silent(home)
+            time.sleep(0.01)
+        else:
             return
-        path.unlink(missing_ok=True)
-        process = _spawn(home, path, program or find_server(), lock.fileno())
     # Reaps the server when it ends while this process lives.
     threading.Thread(target=process.wait, name="embedded-reap", daemon=True).start()
     _await_answer(home, path, process)
@@ -158,19 +163,23 @@ def _spawn(home: Path, path: Path, program: Path | None, lock: int) -> subproces
     return process
 
 
-def _await_answer(home: Path, path: Path, process: subprocess.Popen[bytes] | None) -> None:
+def _await_answer(home: Path, path: Path, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while not _answers(path):
-        if process is not None and process.poll() is not None:
+        if process.poll() is not None:
             raise StoreUnavailable(
                 f"the embedded server ended at once: {_last_words(home)}", f"See {home / 'server.log'}."
             )
         if time.monotonic() > deadline:
-            raise StoreUnavailable(
-                f"the embedded server did not answer within {START_TIMEOUT_S:.0f} s",
-                f"See {home / 'server.log'}; its process id is in {home / 'server.pid'}.",
-            )
+            raise _silent(home)
         time.sleep(0.01)
+
+
+def _silent(home: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"the embedded server did not answer within {START_TIMEOUT_S:.0f} s",
+        f"See {home / 'server.log'}; its process id is in {home / 'server.pid'}.",
+    )
 
 
 def _answers(path: Path) -> bool:

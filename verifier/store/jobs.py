@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import time
 from dataclasses import dataclass
@@ -49,13 +50,15 @@ class Jobs(Base):
     ) -> tuple[Status, bool]:
         """Accept an article; True when work was started, False when the job stands as it is.
 
+        The status carries the generation that was meant, even if another submission has overtaken it meanwhile.
+
         A job that is done is started again by `recheck`, or when the web or the settings are not those of its
         report; one that failed or was cancelled always.
         Pages read before `fresh_since` (Unix time) are read again; default: the start of the run, else the
         time of the submission for a recheck, else `page_max_age_s` ago.
         Raises `UnknownJob` for a run that does not exist or is over.
         """
-        started = self.client.script(
+        started, generation = self.client.script(
             "submit",
             checked_id(job_id),
             to_json(submission).decode(),
@@ -67,7 +70,7 @@ class Jobs(Base):
         )
         if started == -1:
             raise UnknownJob(f"there is no run {run} under way")
-        return self.status(job_id), bool(started)
+        return dataclasses.replace(self.status(job_id), generation=generation), bool(started)
 
     def status(self, job_id: str) -> Status:
         """Where the job stands. Raises `UnknownJob`."""

@@ -1,5 +1,6 @@
 -- ARGV: id, submission JSON, recheck 0|1, run or '', explicit fresh_ms or '', page_max_age_ms, conditions
--- Returns 1 when a new generation was started, 0 when the job stands as it is, -1 for an unknown or finished run.
+-- Returns {1 when a new generation was started, 0 when the job stands as it is, -1 for an unknown or finished run;
+-- the generation that was meant}: another submission may overtake this one before anybody looks.
 local id, run = ARGV[1], ARGV[4]
 local job = redis.call('HMGET', job_key(id), 'state', 'generation', 'conditions')
 local state, generation = job[1], tonumber(job[2] or '0')
@@ -8,16 +9,16 @@ local ended = state == 'done' or state == 'failed' or state == 'cancelled'
 local start = not state or job[3] ~= ARGV[7] or (ended and (ARGV[3] == '1' or state ~= 'done'))
 
 if run ~= '' then
-  if redis.call('HGET', P .. 'run:' .. run, 'state') ~= 'running' then return -1 end
+  if redis.call('HGET', P .. 'run:' .. run, 'state') ~= 'running' then return {-1, generation} end
   -- An article handed in twice to one run is checked once; remember which report stood before.
   local before = redis.call('HGET', job_key(id), 'reported') or '0'
-  if redis.call('HSETNX', P .. 'run:' .. run .. ':jobs', id, before) == 0 then return 0 end
+  if redis.call('HSETNX', P .. 'run:' .. run .. ':jobs', id, before) == 0 then return {0, generation} end
   if start or not ended then
     redis.call('SADD', P .. 'run:' .. run .. ':pending', id)
     redis.call('SADD', P .. 'runs_of:' .. id, run)
   end
 end
-if not start then return 0 end
+if not start then return {0, generation} end
 
 local fresh, failed = ARGV[5], ARGV[5]
 if fresh == '' and run ~= '' then
@@ -37,4 +38,4 @@ redis.call('ZADD', P .. 'jobs', NOW, id)
 set_state(id, 'queued')
 tell(id, 'queued')
 ring('read:' .. id .. ':' .. generation)
-return 1
+return {1, generation}
