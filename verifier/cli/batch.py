@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verifier.cli.articles import ARTICLE_SUFFIXES, Handed, is_url, take
-from verifier.cli.check import _iso_day, submission_of, web_of, write_whole
+from verifier.cli.check import iso_day, submission_of, web_of, write_whole
 from verifier.cli.local import LocalWorker, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import StoreUnavailable, UnknownJob, UnreadableInput, UsageError, VerifierError
@@ -29,7 +29,7 @@ _AWAY_S = 30.0
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option("--nightly", is_flag=True, help="Check all stored articles again.")
-@click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The date of articles that do not say.")
+@click.option("--published", callback=iso_day, metavar="YYYY-MM-DD", help="The date of articles that do not say.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), help="Default: text on a terminal.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there.")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), help="A WARC that stands for the web.")

@@ -53,7 +53,7 @@ class Wishes:
     quiet: bool
 
 
-def _iso_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def iso_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None:
         try:
             if len(value) != 10:
@@ -77,7 +77,7 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 @click.command()
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
-@click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
+@click.option("--published", callback=iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
 @click.option("--base-url", metavar="URL", help="What relative links of the article are relative to.")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), help="Default: text on a terminal, else json.")
 @click.option(

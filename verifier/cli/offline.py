@@ -9,14 +9,14 @@ from typing import BinaryIO
 import click
 
 from verifier.cli.articles import take
-from verifier.cli.check import _iso_day
+from verifier.cli.check import iso_day
 from verifier.errors import UnreadableInput, UsageError
 from verifier.settings import load_settings
 
 
 @click.command()
 @click.argument("article", metavar="ARTICLE")
-@click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
+@click.option("--published", callback=iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
 @click.option("--base-url", metavar="URL", help="What relative links of the article are relative to.")
 def citations(article: str, published: str | None, base_url: str | None) -> None:
     """Print the citations of ARTICLE (a path or -) and the claim each one backs, as JSON.

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from verifier.cli.articles import take
-from verifier.cli.check import FORMATS, _iso_day, format_of, write_whole
+from verifier.cli.check import FORMATS, format_of, iso_day, write_whole
 from verifier.errors import Conflict, JobFailed, StoreUnavailable, UnknownJob, UsageError, VerifierError
 from verifier.settings import Settings, load_settings
 
@@ -53,7 +53,7 @@ def _ask(settings: Settings, method: str, path: str, **request: Any) -> Any:
 
 @click.command()
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
-@click.option("--published", callback=_iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
+@click.option("--published", callback=iso_day, metavar="YYYY-MM-DD", help="The article's date, when it does not say.")
 @click.option("--recheck", is_flag=True, help="Do the work again although there is a report.")
 def submit(articles: tuple[str, ...], published: str | None, recheck: bool) -> None:
     """Hand articles to the service; prints each one's id and address.
