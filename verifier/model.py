@@ -153,11 +153,20 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """The words a citation backs: `text` joins the slices of `spans` with one space."""
+    """The words a citation backs: `text` joins the slices of `spans` with one space.
+
+    `sentence` is the whole sentence they stand in. `extended` are the sentences just before it, without a
+    citation of their own, that report the same source; empty when there are none. `parts` are the sub-claims
+    into which the claim may be cut safely, each a span inside `spans`; empty when it is one statement.
+    `markup` are the places of `spans` in the submitted markup, when that is HTML or Markdown.
+    """
 
     text: str
     spans: tuple[Span, ...]
     sentence: Span | None = None
+    extended: tuple[Span, ...] = ()
+    parts: tuple[Span, ...] = ()
+    markup: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +186,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A place in the article that says where its words come from."""
+    """A place in the article that says where its words come from.
+
+    `markup` is its place in the submitted markup, when that is HTML or Markdown.
+    """
 
     id: str
     start: int
@@ -186,6 +198,7 @@ class Citation:
     kind: str = "parenthetical"
     sources: tuple[Source, ...]
     claim: Claim
+    markup: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,12 +212,34 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Uncited:
+    """A sentence that states checkable facts and that no citation backs; `facts` are the spans that make it so."""
+
+    start: int
+    end: int
+    text: str
+    facts: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recited:
+    """A summary bullet that repeats cited sentences of the body: `citations` are the ids that carry over to it."""
+
+    start: int
+    end: int
+    text: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
     """Everything found in one article: the answer of `verifier citations`."""
 
     article: Article
     citations: tuple[Citation, ...]
     skipped: tuple[Skipped, ...] = ()
+    uncited: tuple[Uncited, ...] = ()
+    recited: tuple[Recited, ...] = ()
 
 
 # --- reaching a source -------------------------------------------------------------------
@@ -455,6 +490,7 @@ class CheckedCitation:
     text: str
     kind: str = "parenthetical"
     claim: Claim
+    markup: Span | None = None
     verdict: Verdict
     probability: float | None = None
     sources: tuple[CheckedSource, ...]
@@ -485,6 +521,8 @@ class Report:
     counts: Counts
     citations: tuple[CheckedCitation, ...]
     skipped: tuple[Skipped, ...] = ()
+    uncited: tuple[Uncited, ...] = ()
+    recited: tuple[Recited, ...] = ()
 
 
 # --- work in progress --------------------------------------------------------------------
