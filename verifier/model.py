@@ -82,6 +82,7 @@ class OutcomeCode(StrEnum):
     ARCHIVE_EXCLUDED = "archive_excluded"
     ARCHIVE_UNAVAILABLE = "archive_unavailable"
     NO_LINK = "no_link"
+    NOT_CHECKED = "not_checked"
 
 
 class Resolution(StrEnum):
@@ -269,12 +270,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Which page a source means. `target` is None when that is not known; `reason` says why."""
+    """Which page a source means. `target` is None when that is not known; `reason` says why.
+
+    `checked` is False when the page is not to be asked for: citations of this kind are only listed.
+    """
 
     resolution: Resolution
     target: Target | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str | None = None
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -482,13 +487,14 @@ class CheckedSource(Source):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCitation:
-    """A citation with the verdict over all its sources."""
+    """A citation with the verdict over all its sources. `counted` says whether it is part of `Report.counts`."""
 
     id: str
     start: int
     end: int
     text: str
     kind: str = "parenthetical"
+    counted: bool = True
     claim: Claim
     markup: Span | None = None
     verdict: Verdict
@@ -498,7 +504,7 @@ class CheckedCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many citations there are, and how many of each verdict."""
+    """How many citations of the counted kinds there are, and how many of each verdict."""
 
     citations: int = 0
     supported: int = 0
@@ -552,7 +558,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How many citations were found and how many of them are judged."""
+    """How many citations of the counted kinds were found and how many of them are judged."""
 
     citations: int = 0
     done: int = 0

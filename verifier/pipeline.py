@@ -141,11 +141,14 @@ def _fetch_article(url: str, tools: Tools) -> Exchange:
     return answer
 
 
-def cite(article: Article) -> Citations:
-    """Every citation of the article with the claim it backs."""
-    from verifier.cite import find_citations
+def cite(article: Article, settings: Settings) -> Citations:
+    """Every citation of the article with the claim it backs.
 
-    return find_citations(article)
+    Raises `SettingsError` when the operator's table of outlets cannot be read.
+    """
+    from verifier.cite import find_citations, outlet_table
+
+    return find_citations(article, outlet_table(settings.outlets))
 
 
 def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...], ...]:
@@ -323,4 +326,12 @@ def report(
         )
         for citation, of_citation in zip(found.citations, tried, strict=True)
     ]
-    return build_report(report_id, found, checked, scorer=scorer, settings_digest=settings.digest(), made_at=made_at)
+    return build_report(
+        report_id,
+        found,
+        checked,
+        scorer=scorer,
+        settings_digest=settings.digest(),
+        made_at=made_at,
+        counted_kinds=settings.counted_kinds,
+    )

@@ -17,6 +17,8 @@ from typing import Any
 
 from verifier import __version__
 from verifier.errors import SettingsError
+from verifier.kinds import DEFAULT_CHECKED, DEFAULT_COUNTED, read_kinds
+from verifier.outlet_rows import outlets_digest, read_outlet_rows
 
 PREFIX = "VERIFIER_"
 CONFIG_FILE = "verifier.toml"
@@ -86,6 +88,16 @@ class Settings:
         default="https://example.org/verifier", metadata={"doc": "URL or address in the user agent, for site owners"}
     )
 
+    counted_kinds: tuple[str, ...] = field(
+        default=DEFAULT_COUNTED, metadata={"doc": "kinds of citations in counts, progress and --fail-on"}
+    )
+    checked_kinds: tuple[str, ...] = field(
+        default=DEFAULT_CHECKED, metadata={"doc": "kinds of citations that are fetched and judged"}
+    )
+    outlets: Path | None = field(
+        default=None, metadata={"doc": "CSV of your own outlets, added to the shipped ones or in their place"}
+    )
+
     max_article_bytes: int = field(default=20 * 2**20, metadata={"doc": "largest article file"})
     max_article_chars: int = field(default=2_000_000, metadata={"doc": "longest article text"})
     max_citations: int = field(default=2_000, metadata={"doc": "citations checked in one article"})
@@ -110,13 +122,16 @@ class Settings:
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
 
     def digest(self) -> str:
-        """Twelve hex digits over what a verdict depends on: our version, scorer, archives, limits of reading."""
+        """Twelve hex digits over what a verdict depends on: version, scorer, archives, kinds, outlets, limits."""
         relevant = {
             "version": __version__,
             "scorer": self.scorer,
             "archives": [dataclasses.asdict(a) for a in self.archives],
             "max_body_bytes": self.max_body_bytes,
             "max_document_chars": self.max_document_chars,
+            "counted_kinds": self.counted_kinds,
+            "checked_kinds": self.checked_kinds,
+            "outlets": outlets_digest(self.outlets) if self.outlets else None,
         }
         return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -254,6 +269,13 @@ def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(row) for row in rows)
 
 
+def _outlets(value: Any) -> Path:
+    """The absolute path, once the table there is known to be sound: a slip in it stops the start, not a job."""
+    path = Path(value).expanduser().absolute()
+    read_outlet_rows(path)
+    return path
+
+
 #: Least and greatest value where they are not "more than nothing" and "whatever you like".
 _BOUNDS: dict[str, tuple[float, float | None]] = {
     "max_redirects": (0, None),
@@ -268,6 +290,9 @@ _PARSERS: dict[str, Any] = {
     "archives": _archives,
     "allow_networks": _networks,
     "data_dir": lambda value: Path(value).expanduser(),
+    "counted_kinds": read_kinds,
+    "checked_kinds": read_kinds,
+    "outlets": _outlets,
     "redis_url": lambda value: str(value) or None,
 }
 

@@ -41,7 +41,7 @@ def read_article(lease: Lease, store: Store, steps: Steps) -> Completion:
         row: list[str | None] = []
         for source in sources:
             page = None
-            if source.target is not None:
+            if source.target is not None and source.checked:
                 page = page_id(steps.source_key(source.target), submission, store.settings)
                 targets.setdefault(page, source.target)
             row.append(page)

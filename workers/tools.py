@@ -35,7 +35,7 @@ class RealSteps:
     def read(self, submission: Submission) -> Reading:
         """See `Steps.read`."""
         article, exchanges = pipeline.read(submission, self._tools(_web_of(submission)), self._store.blobs)
-        citations = pipeline.cite(article)
+        citations = pipeline.cite(article, self._settings)
         return citations, pipeline.resolve(citations, self._settings), exchanges
 
     def source_key(self, target: Target) -> str:

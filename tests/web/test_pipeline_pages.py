@@ -41,7 +41,7 @@ def obtained_for(text: str, tmp_path: Path, *archives: ArchiveServer, url: str |
     submission = Submission(url=url) if url else Submission(blob=blobs.put(text.encode()), media_type="text/plain")
     tools = pipeline.open_tools(settings, submission, LocalPoliteness())
     article, _ = pipeline.read(submission, tools, blobs)
-    resolved = pipeline.resolve(pipeline.cite(article), settings)
+    resolved = pipeline.resolve(pipeline.cite(article, settings), settings)
     targets = [one.target for of_citation in resolved for one in of_citation if one.target is not None]
     return {"/" + target.url.split("/", 3)[3]: pipeline.obtain(target, tools)[0] for target in targets}
 

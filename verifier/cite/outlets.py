@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
+
+from verifier.outlet_rows import MEDIA_KINDS, outlets_digest, read_outlet_rows
 
 _QUOTES = re.compile(r"[«»„“”\"‘’'`´ʼ‹›]")
 _SEPARATORS = re.compile(r"[\s\-–—_]+")
@@ -48,10 +51,6 @@ _GENERIC = frozenset({
     "газета", "газеты", "журнал", "агентство", "портал", "сайт", "gazeta", "dziennik", "portal", "tygodnik",
     "agencja", "zeitung", "magazin", "quotidien", "diario", "quotidiano",
 })  # fmt: skip
-_MEDIA_KINDS = frozenset({
-    "newspaper", "news", "news agency", "broadcaster", "trade press", "regional news", "magazine", "journal",
-    "regional newspaper", "military media", "militant media", "video channel", "platform",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ class Outlet:
     @property
     def is_media(self) -> bool:
         """Whether it reports news, as against an office or company that speaks for itself."""
-        return self.kind in _MEDIA_KINDS
+        return self.kind in MEDIA_KINDS
 
 
 @dataclass(slots=True)
@@ -254,5 +253,37 @@ def read_table(rows: Iterable[Mapping[str, str]]) -> OutletTable:
 @lru_cache(maxsize=1)
 def shipped_table() -> OutletTable:
     """The table that comes with the package, read on first use."""
+    return read_table(_shipped_rows())
+
+
+def outlet_table(path: Path | None) -> OutletTable:
+    """The shipped table, or with the rows of a file added: where both know a form or a domain, the file wins.
+
+    A row without domains takes what is shipped for an outlet of that name. Raises `SettingsError`.
+    """
+    return shipped_table() if path is None else _table_with(path, outlets_digest(path))
+
+
+@lru_cache(maxsize=4)
+def _table_with(path: Path, _digest: str) -> OutletTable:
+    shipped = shipped_table()
+    own: list[Mapping[str, str]] = []
+    for row in read_outlet_rows(path):
+        known = None if row["domains"] else shipped.find(row["outlet"])
+        own.append(row if known is None else {**row, **_columns(known)})
+    return read_table([*own, *_shipped_rows()])
+
+
+def _columns(outlet: Outlet) -> dict[str, str]:
+    return {
+        "outlet": outlet.name,
+        "domains": " ".join(outlet.domains),
+        "languages": " ".join(outlet.languages),
+        "country": outlet.country or "",
+        "kind": outlet.kind,
+    }
+
+
+def _shipped_rows() -> Iterable[Mapping[str, str]]:
     text = files("verifier.cite").joinpath("outlets.csv").read_text("utf-8")
-    return read_table(csv.DictReader(text.splitlines()))
+    return csv.DictReader(text.splitlines())

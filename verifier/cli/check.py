@@ -225,9 +225,9 @@ def _terminal_width() -> int:
 
 
 def codes_in(report: Report) -> frozenset[str]:
-    """Every verdict, state and finding code that occurs in the report."""
+    """Every verdict, state and finding code that occurs in the report, at citations that count."""
     codes: set[str] = set()
-    for citation in report.citations:
+    for citation in (one for one in report.citations if one.counted):
         codes.add(citation.verdict)
         for source in citation.sources:
             codes.add(source.state)

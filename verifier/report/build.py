@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
+from verifier.kinds import DEFAULT_COUNTED
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -106,10 +107,17 @@ def build_report(
     scorer: str,
     settings_digest: str,
     made_at: str,
+    counted_kinds: Collection[str] = DEFAULT_COUNTED,
 ) -> Report:
-    """The whole answer for one article, citations in the order of the text. `made_at` is an ISO time in UTC."""
+    """The whole answer for one article, citations in the order of the text. `made_at` is an ISO time in UTC.
+
+    Only citations of the `counted_kinds` are in the counts; the others are marked as not counted.
+    """
     citations = [
-        check_citation(citation, [_beside(source, found.article) for source in sources])
+        replace(
+            check_citation(citation, [_beside(source, found.article) for source in sources]),
+            counted=citation.kind in counted_kinds,
+        )
         for citation, sources in checked
     ]
     ordered = tuple(sorted(citations, key=lambda citation: (citation.start, citation.end)))
@@ -130,15 +138,17 @@ def _beside(source: CheckedSource, article: Article) -> CheckedSource:
 
 
 def count(citations: Sequence[CheckedCitation]) -> Counts:
-    """How many citations there are of each verdict."""
-    tally = Counter(citation.verdict.value for citation in citations)
-    return Counts(citations=len(citations), **tally)
+    """How many citations that count there are of each verdict."""
+    tally = Counter(citation.verdict.value for citation in citations if citation.counted)
+    return Counts(citations=tally.total(), **tally)
 
 
 def _outcome(resolved: Resolved, obtained: Obtained | None) -> Outcome:
     if obtained is not None:
         return obtained.outcome
     reason = resolved.reason or "The article does not say which page is meant."
+    if not resolved.checked:
+        return Outcome(code=OutcomeCode.NOT_CHECKED, state=SourceState.UNRESOLVED, reason=reason)
     return Outcome(code=OutcomeCode.NO_LINK, state=SourceState.UNRESOLVED, reason=reason)
 
 

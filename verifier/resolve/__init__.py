@@ -15,16 +15,31 @@ def resolve(source: Source, citation: Citation, article: Article, settings: Sett
     """The page a source links, as it should be fetched; `Resolution.NONE` with the reason where it links none.
 
     Addresses of archived copies are taken apart into page and moment, redirectors of search engines and
-    mail filters are seen through, tracking parameters and fragments dropped.
+    mail filters are seen through, tracking parameters and fragments dropped. Citations of a kind that is not
+    among `CHECKED_KINDS` get their page all the same, marked as not to be asked for.
     """
+    checked = citation.kind in settings.checked_kinds
     if not source.url:
-        return Resolved(resolution=Resolution.NONE, reason=without_a_link(source, article))
+        reason = without_a_link(source, article) if checked else _not_checked(citation.kind)
+        return Resolved(resolution=Resolution.NONE, reason=reason, checked=checked)
     page = page_behind(source.url, tuple(archive.replay for archive in settings.archives))
     if page is None:
         shown = source.url if len(source.url) <= 120 else source.url[:120] + "…"
         reason = (
             f"The link of {citation.text[:120]} leads to no web page ({shown}). Put the page's address in its place."
         )
-        return Resolved(resolution=Resolution.NONE, reason=reason)
+        return Resolved(resolution=Resolution.NONE, reason=reason, checked=checked)
     near = cited_day(source.dates, article.published)
-    return Resolved(resolution=Resolution.LINKED, target=Target(url=page.url, near=near, archived_at=page.archived_at))
+    return Resolved(
+        resolution=Resolution.LINKED,
+        target=Target(url=page.url, near=near, archived_at=page.archived_at),
+        reason=None if checked else _not_checked(citation.kind),
+        checked=checked,
+    )
+
+
+def _not_checked(kind: str) -> str:
+    return (
+        f"Citations of the kind {kind} are listed but not checked here. "
+        f"Add {kind} to the setting VERIFIER_CHECKED_KINDS to have them fetched and judged."
+    )

@@ -114,18 +114,24 @@ class Units(Base):
         *,
         title: str | None,
     ) -> None:
-        """The article was read: its pages are due now, or its report. Raises `LeaseLost`, `StoreError`."""
+        """The article was read: its pages are due now, or its report. Raises `LeaseLost`, `StoreError`.
+
+        Progress is told over the citations that count; a page on which no such citation leans is due all the same.
+        """
         record = records.keep_found(self.blobs, found, exchanges)
+        kinds = self.settings.counted_kinds
+        counted = [
+            pages for one, pages in zip(found.citations.citations, found.pages, strict=True) if one.kind in kinds
+        ]
         leaning: dict[str, list[int]] = {page: [] for page in targets}
-        for number, pages in enumerate(found.pages):
+        for number, pages in enumerate(counted):
             for page in dict.fromkeys(pages):
                 if page is not None:
                     leaning[page].append(number)
         ties: list[str] = []
         for page, numbers in leaning.items():
             ties += [page, to_json(targets[page]).decode(), " ".join(map(str, numbers))]
-        count = len(found.citations.citations)
-        self._must(self.client.script("found", lease.unit, lease.token, record, title or "", count, *ties), lease)
+        self._must(self.client.script("found", lease.unit, lease.token, record, title or "", len(counted), *ties), lease)
 
     def obtained(self, lease: Lease, obtained: Obtained, exchanges: Sequence[Exchange]) -> None:
         """A page was fetched, or found unreadable, for every job that waits. Raises `LeaseLost`, `StoreError`."""
