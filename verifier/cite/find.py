@@ -71,7 +71,7 @@ class _Reading:
         self.outlets = outlets
         self.links = ArticleLinks(article.links)
         if self.words.language == "en" and days_come_first(self.text):
-            self.words = replace(self.words, day_first=True)
+            self.words = self.words.with_days_first()
         self.published = published_on(article, self.words)
         self.classifier = Classifier(self.words, outlets, family_names(self.text))
         self.brackets = find_brackets(self.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,41 +16,51 @@ _FALLBACK = "en"
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 20_000
 _LONGEST_PHRASE = 60
+_AROUND = " \t.:,"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of one language, with those of English beside them. All lower case.
 
     `months` maps a name or abbreviation to 1..12; full names of every language are known,
     because an English article may print `10 września`. Lists of phrases are longest first.
+    `bare` are the words of a kind without their stops; `openings` the phrases by their first letters.
     """
 
     language: str
     months: Mapping[str, int]
     phrases: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
-    by_letter: Mapping[str, Mapping[str, tuple[str, ...]]]
+    bare: Mapping[str, frozenset[str]]
+    openings: Mapping[str, Mapping[str, tuple[str, ...]]]
     day_first: bool
 
     def leading(self, kind: str, text: str) -> str | None:
         """The longest phrase of that kind that `text` opens with, as printed, or None."""
-        if not text:
-            return None
-        candidates = self.by_letter[kind].get(text[0].lower())
-        if candidates is None:
+        openings = self.openings[kind]
+        if not text or text[0].lower() not in openings:
             return None
         folded = text[:_LONGEST_PHRASE].lower()
-        for phrase in candidates:
-            if folded.startswith(phrase) and _ends_word(phrase, folded):
-                return text[: len(phrase)]
+        for letters in (3, 2, 1):
+            for phrase in openings.get(folded[:letters], ()):
+                if folded.startswith(phrase) and _ends_word(phrase, folded):
+                    return text[: len(phrase)]
         return None
 
     def is_one_of(self, kind: str, text: str) -> bool:
         """Whether the whole text is a word or phrase of that kind, stops and colons aside."""
-        folded = text.lower().strip(" \t.:,")
-        words = self.words[kind]
-        return folded in words or folded + "." in words or text.lower().strip() in words
+        folded = text.lower()
+        return folded.strip(_AROUND) in self.bare[kind] or folded.strip() in self.words[kind]
+
+    def with_days_first(self) -> Lexicon:
+        """The same words for an article that writes the day before the month."""
+        return self if self.day_first else _with_days_first(self)
+
+
+@cache
+def _with_days_first(words: Lexicon) -> Lexicon:
+    return replace(words, day_first=True)
 
 
 def _ends_word(phrase: str, folded: str) -> bool:
@@ -84,7 +94,8 @@ def lexicon(language: str | None) -> Lexicon:
         months=months,
         phrases=phrases,
         words={kind: frozenset(words) for kind, words in phrases.items()},
-        by_letter={kind: _by_letter(words) for kind, words in phrases.items()},
+        bare={kind: _bare(words) for kind, words in phrases.items()},
+        openings={kind: _by_opening(words) for kind, words in phrases.items()},
         day_first=code != _FALLBACK,
     )
 
@@ -96,12 +107,18 @@ def _pack(code: str) -> Mapping[str, Any]:
     return pack
 
 
-def _by_letter(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by their first letter, in the order given."""
+def _bare(phrases: Iterable[str]) -> frozenset[str]:
+    """Every phrase as it is, and without the stop that it may be printed without."""
+    return frozenset(one for phrase in phrases for one in (phrase, phrase.removesuffix(".")))
+
+
+def _by_opening(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first three letters (shorter ones by all), in the order given; every first letter is a key."""
     index: dict[str, list[str]] = {}
     for phrase in phrases:
-        index.setdefault(phrase[0], []).append(phrase)
-    return {letter: tuple(found) for letter, found in index.items()}
+        index.setdefault(phrase[0], [])
+        index.setdefault(phrase[:3], []).append(phrase)
+    return {opening: tuple(found) for opening, found in index.items()}
 
 
 def _add_months(months: dict[str, int], names: Iterable[Iterable[str]]) -> None:
