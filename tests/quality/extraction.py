@@ -1,4 +1,4 @@
-"""How much of real pages' articles is extracted and read: `python tests/quality/extraction.py FOLDER [--step N]`.
+"""How much of real pages' articles is extracted and read: `python -m tests.quality extraction FOLDER [--step N]`.
 
 FOLDER holds benchmark sets of other projects, unpacked or as archives:
 `article_extraction_benchmark` (ground-truth.json and html/*.html.gz): four-word shingles as that project counts them;
@@ -12,7 +12,6 @@ import argparse
 import gzip
 import json
 import re
-import sys
 import tarfile
 import tempfile
 import time
@@ -111,11 +110,14 @@ def unpacked(folder: Path, into: Path) -> Path:
     return into if archives else folder
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """The arguments."""
     parser.add_argument("folder", type=Path)
     parser.add_argument("--step", type=int, default=1, help="measure every Nth page only")
-    options = parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the table."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = unpacked(options.folder, Path(scratch))
         sets = {
@@ -132,7 +134,3 @@ def main() -> int:
                     flush=True,
                 )
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

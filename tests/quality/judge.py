@@ -1,6 +1,6 @@
 """Labelled pairs in a folder in, a table of figures per data set out.
 
-    python tests/quality/judge.py DIR [--scorer embedded] [--rows N]
+    python -m tests.quality judge DIR [--scorer embedded] [--rows N]
 
 Reads every `*.jsonl` and `*.jsonl.gz` under DIR whose rows hold `claim`, `label` and `source` (or
 `sentences`, or `page_text`). Columns: pairs, AUROC and balanced accuracy of supported against the
@@ -27,19 +27,22 @@ from verifier.protocols import Scorer
 UNDETERMINED = Probabilities(supported=0.0, partially_supported=0.0, not_supported=0.0, contradicted=0.0)
 
 
-def main() -> None:
-    """Prints one line per file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """The arguments."""
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scorer", default="embedded")
     parser.add_argument("--rows", type=int, default=400, help="at most so many pairs of each file, drawn by a seed")
-    options = parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line per file."""
     scorer = load_scorer(options.scorer)
     print(HEADER)
     for path in sorted([*options.folder.rglob("*.jsonl"), *options.folder.rglob("*.jsonl.gz")]):
         line = figures_of(path, scorer, options.rows)
         if line is not None:
             print(line, flush=True)
+    return 0
 
 
 def figures_of(path: Path, scorer: Scorer, most: int) -> str | None:
@@ -64,7 +67,3 @@ def labelled(path: Path) -> Iterator[dict[str, Any]]:
         text = row.get("source") or row.get("sentences") or row.get("page_text")
         if isinstance(row.get("claim"), str) and text and row.get("label") in LABELS:
             yield row
-
-
-if __name__ == "__main__":
-    main()
