@@ -165,7 +165,7 @@ def test_plain_text_loads_no_parser_and_starts_no_process() -> None:
         "from verifier.read import read_article\n"
         "from verifier.settings import Settings\n"
         f"body = {BODY.encode()!r}\n"
-        "for kind in ('plain', 'markdown'): read_article(body, media_type='text/' + kind, settings=Settings())\n"
+        "read_article(body, media_type='text/plain', settings=Settings())\n"
         "heavy = ('lxml', 'trafilatura', 'numpy', 'py3langid', 'resiliparse', 'bs4', 'msgspec')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )

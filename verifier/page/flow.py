@@ -180,7 +180,13 @@ def _enter(writer: _Writer, node: Element) -> None:
     elif tag in _LINES:
         writer.part("\n")
     elif tag in _PARAGRAPHS and not writer.marker:
-        writer.part("\n\n")
+        writer.part(_gap_around(node))
+
+
+def _gap_around(block: Element) -> str:
+    """A list inside an item goes on with its lines."""
+    parent = block.getparent() if block.tag in ("ul", "ol") else None
+    return "\n" if parent is not None and parent.tag == "li" else "\n\n"
 
 
 def _leave(writer: _Writer, node: Element) -> None:
@@ -193,7 +199,7 @@ def _leave(writer: _Writer, node: Element) -> None:
         writer.marker = ""
         writer.part("\n")
     elif tag in _PARAGRAPHS and not writer.marker:
-        writer.part("\n\n")
+        writer.part(_gap_around(node))
 
 
 def _around_skipped(writer: _Writer, node: Element) -> None:

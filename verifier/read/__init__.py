@@ -1,6 +1,8 @@
-"""Submitted bytes in, an `Article` out: plain text and Markdown here, all else by parsers in the sandbox."""
+"""Submitted bytes in, an `Article` out: plain text here, all else by parsers in the sandbox."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from verifier.errors import InputTooLarge, UnreadableInput
 from verifier.model import Article
@@ -38,18 +40,19 @@ def read_article(
     if not body.strip():
         raise UnreadableInput(f"{shown} is empty", "Hand in the article's text, its HTML or its address.")
     kind = kind_of_bytes(body, media_type, name)
-    if kind in (Kind.TEXT, Kind.MARKDOWN):
-        from verifier.read.plain import read_markdown, read_plain
+    if kind is Kind.TEXT:
+        from verifier.read.plain import read_plain
 
-        plain = kind is Kind.TEXT
-        article = (
-            read_plain(body, media_type, shown) if plain else read_markdown(body, media_type, shown, base_url or url)
-        )
+        article = read_plain(body, media_type, shown)
     else:
         if kind is Kind.HTML:
             from verifier.read.plain import refuse_binary
 
             refuse_binary(body, media_type, shown)
+        elif kind is Kind.MARKDOWN:
+            from verifier.read.plain import text_of_bytes
+
+            body, media_type = text_of_bytes(body, media_type, shown).encode(), "text/markdown; charset=utf-8"
         article = _in_the_sandbox(body, kind.value, media_type, shown, url, base_url, settings)
     if not article.text.strip():
         raise UnreadableInput(f"{shown} holds no text", "Hand in the article's text, its HTML or its address.")
@@ -74,9 +77,10 @@ def _in_the_sandbox(
     from verifier.errors import ExtractionError, MalformedJSON
     from verifier.sandbox import shared_sandbox
 
+    task = "markdown" if kind == "markdown" else "read"
     arguments = {"kind": kind, "content_type": media_type, "name": shown, "url": url, "base_url": base_url}
     try:
-        article = from_json(shared_sandbox(settings).call("read", body, arguments), Article)
+        article = from_json(shared_sandbox(settings).call(task, body, arguments), Article)
     except (ExtractionError, MalformedJSON) as error:
         raise UnreadableInput(
             f"{shown} could not be read: {error.message}", "Copy the article's text into a plain text file."
@@ -90,11 +94,10 @@ def _told(article: Article, url: str | None, title: str | None, published: str |
     """What the caller says wins over what the input says; a language that nobody told is found out."""
     from verifier.page.language import language_of
 
-    return Article(
-        text=article.text,
+    return replace(
+        article,
         title=title or article.title,
         published=published or article.published,
         language=language or language_of(article.text, article.language),
         url=url or article.url,
-        links=article.links,
     )

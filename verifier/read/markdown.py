@@ -1,41 +1,43 @@
 """Markdown in, its text as it would be shown and the links at their spans out.
 
-The part of CommonMark that articles use: headings, emphasis, links of all kinds, footnotes, lists, quotations, code,
-front matter. Everything is read from left to right once; what is no markup stays as it is.
+CommonMark with tables, strikethrough and footnotes, by markdown-it; raw HTML inside is read as on a page. Its time
+is not linear on hostile input, so articles are read in the sandbox (task `markdown`); `render` itself is pure.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from verifier.model import Link
+from verifier.codec import to_json
+from verifier.errors import UnreadableInput
+from verifier.model import Article, Link
 from verifier.page.dates import day_of_stamp
+from verifier.read.heads import dateline, headline
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
-_FIELD = re.compile(r"^([A-Za-z_-]{1,30}):[ \t]*(.{1,500})$", re.MULTILINE)
-_DEFINITION = re.compile(
-    r"[ ]{0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?([^\s<>]{1,2000})>?(?:[ \t]+[\"'(].{0,300})?[ \t]*$"
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+_FRONT = re.compile(
+    r"\ufeff?(?:---[ \t]*\r?\n.{0,20000}?\r?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n.{0,20000}?\r?\n\+\+\+)[ \t]*"
+    r"(?:\r?\n|$)",
+    re.DOTALL,
 )
-_NOTE = re.compile(r"[ ]{0,3}\[\^([^\]\s]{1,60})\]:[ \t]*(.*)")
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-{2,})[ \t]*$")
-_RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BULLET = re.compile(r"([ \t]*)[*+-][ \t]+(?=\S)")
-_NUMBER = re.compile(r"([ \t]*)(\d{1,9})[.)][ \t]+(?=\S)")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]{0,20}(?:\s[^<>]{0,500})?/?>|<!--.{0,2000}?-->")
-_AUTOLINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")
-_DESTINATION = re.compile(
-    r"\(\s{0,10}(?:<([^<>\n]{0,2000})>|([^\s()]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,3}))(?:\s{1,10}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s{0,10}\)"
+_FIELD = re.compile(r"^([A-Za-z_-]{1,30})[ \t]?[:=][ \t]*(.{1,500})$", re.MULTILINE)
+#: Fields without a fence (MultiMarkdown, Pelican): lines up to the first empty one.
+_BARE_FRONT = re.compile(
+    r"\ufeff?(?:title|date|author|slug|lang)[ \t]?:[^\n]{1,500}\n"
+    r"(?:[a-z][a-z0-9 _-]{0,30}:[^\n]{0,500}\n){1,30}(?=[ \t\r]*\n)",
+    re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s?\[([^\]]{0,200})\]")
-_ESCAPED = "\\`*_{}[]()#+-.!|<>~^\"'&"
-_LITERAL = re.compile("[" + re.escape(_ESCAPED) + "]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_DATES = ("date", "published", "publishdate", "pubdate", "pubdatetime", "published_at", "publisheddate")
+_NOTE_LABEL = re.compile(r"\d{1,3}")
+#: Deeper quotations and lists are left out; no article has them.
+_MAX_NESTING = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,197 +51,109 @@ class Rendered:
     language: str | None = None
 
 
-@dataclass(slots=True)
-class _Page:
-    definitions: dict[str, str]
-    base_url: str | None
-    parts: list[str] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    length: int = 0
+def markdown_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
+    """The task `markdown` of the sandbox: UTF-8 in, an `Article` as JSON out."""
+    shown = arguments["name"] or "the article"
+    return to_json(read_markdown(body.decode("utf-8", "replace"), shown, arguments["base_url"] or arguments["url"]))
 
-    def add(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+
+def warm() -> None:
+    """Build the parser and load the tree's, once for all children."""
+    render("# Tide\n\nThe [tide](https://tide.example/) rose.[^1]\n\n[^1]: Twice.")
+
+
+def read_markdown(text: str, shown: str, base_url: str | None) -> Article:
+    """The article of a Markdown file. Raises `UnreadableInput` when it shows nothing."""
+    rendered = render(text, base_url)
+    if not rendered.text.strip():
+        raise UnreadableInput(f"{shown} holds no text", "Hand in the article's text, its HTML or its address.")
+    return Article(
+        text=rendered.text,
+        title=rendered.title or headline(rendered.text),
+        published=rendered.published or dateline(rendered.text),
+        language=rendered.language,
+        links=rendered.links,
+    )
+
+
+def front_matter_end(text: str) -> int:
+    """Where the article begins behind its front matter."""
+    front = _FRONT.match(text) or _BARE_FRONT.match(text)
+    return front.end() if front else 0
 
 
 def render(text: str, base_url: str | None = None) -> Rendered:
     """The article of a Markdown file; relative links are made absolute with `base_url`."""
-    front = _FRONT.match(text)
-    fields = {name.lower(): value.strip().strip("\"'") for name, value in _FIELD.findall(front[1])} if front else {}
-    lines = text[front.end() if front else 0 :].splitlines()
-    definitions = {_folded(found[1]): found[2] for line in lines if (found := _DEFINITION.match(line))}
-    page = _Page(definitions, base_url)
-    heading = None
-    for level, block, apart in _blocks([line for line in lines if not _DEFINITION.match(line)]):
-        if page.length:
-            page.add("\n\n" if apart else "\n")
-        start = page.length
-        _inline(page, block)
-        if level == 1 and heading is None:
-            heading = "".join(page.parts)[start:] or None
+    from verifier.page.flow import Flow, flow
+    from verifier.page.hidden import drop_hidden
+    from verifier.page.tree import parse_fragment
+    from verifier.read.rendered import links_in
+
+    begin = front_matter_end(text)
+    fields = {name.lower(): value.strip().strip("\"'") for name, value in _FIELD.findall(text[:begin])}
+    root = parse_fragment(_parser().render(text[begin:].removeprefix("\ufeff"), {}))
+    found, heading = Flow("", ()), None
+    if root is not None:
+        drop_hidden(root)
+        found = flow(root)
+        first = next(root.iter("h1"), None)
+        heading = flow(first).text or None if first is not None else None
+    stamp = next((fields[name] for name in _DATES if fields.get(name)), None)
     return Rendered(
-        text="".join(page.parts),
-        links=tuple(sorted(page.links, key=lambda link: link.span)),
+        text=found.text,
+        links=links_in(found, base_url),
         title=fields.get("title") or heading,
-        published=day_of_stamp(fields.get("date") or fields.get("published")),
-        language=fields.get("lang") or fields.get("language"),
+        published=day_of_stamp(stamp),
+        language=fields.get("lang") or fields.get("language") or fields.get("locale"),
     )
 
 
-def _folded(label: str) -> str:
-    return " ".join(label.casefold().split())
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.core.ruler.after("footnote_tail", "note_labels", _label_notes)
+    parser.add_render_rule("footnote_ref", _note_mark)
+    for name in ("footnote_anchor", "footnote_block_open", "footnote_block_close", "footnote_open", "footnote_close"):
+        parser.add_render_rule(name, _nothing)
+    return parser
 
 
-def _blocks(lines: list[str]) -> list[tuple[int, str, bool]]:
-    """Heading level (0: none), the block's text on one line, whether an empty line stands before it."""
-    blocks: list[tuple[int, str, bool]] = []
-    open_block = apart = False
-    fenced = False
-    for line in lines:
-        if _FENCE.match(line):
-            fenced, open_block, apart = not fenced, False, True
-            continue
-        while not fenced and (quoted := _QUOTE.match(line)):
-            line = line[quoted.end() :]
-        if not line.strip() or (_RULE.match(line) and not fenced and not (open_block and _UNDERLINE.match(line))):
-            open_block, apart = False, True
-            continue
-        if fenced:
-            blocks.append((0, _LITERAL.sub(r"\\\g<0>", line.strip()), apart))
-            apart = False
-            continue
-        if open_block and _UNDERLINE.match(line):
-            _, text, before = blocks[-1]
-            blocks[-1] = (1 if "=" in line else 2, text, before)
-            open_block, apart = False, True
-            continue
-        level, text, begins = _line_of(line)
-        if open_block and not begins:
-            previous_level, previous, before = blocks[-1]
-            blocks[-1] = (previous_level, previous + ("\n" if _breaks(previous) else " ") + text.strip(), before)
-        else:
-            blocks.append((level, text.strip("\n"), apart or level > 0))
-        open_block, apart = level == 0, level > 0
-    return blocks
+def _label_notes(state: StateCore) -> None:
+    """Mark and note say the same: the author's numbers where all labels are numbers, else in order of use."""
+    labels = [str((token.meta or {}).get("label") or "") for token in state.tokens if token.type == "footnote_open"]
+    numbered = bool(labels) and all(_NOTE_LABEL.fullmatch(label) for label in labels)
+    opened: str | None = None
+    for token in state.tokens:
+        if token.type == "footnote_open":
+            opened = _shown_label(token.meta, numbered=numbered)
+        elif token.type == "footnote_close":
+            opened = None
+        for child in token.children or []:
+            if child.type == "footnote_ref":
+                child.content = _shown_label(child.meta, numbered=numbered)
+        if opened is not None and token.type == "inline":
+            (token.children or []).insert(0, _text(f"[{opened}] "))
+            opened = None
 
 
-def _breaks(text: str) -> bool:
-    """Two blanks or a backslash at a line's end break the line."""
-    return text.endswith(("  ", "\\"))
+def _shown_label(meta: dict[str, Any], *, numbered: bool) -> str:
+    return str(meta["label"]) if numbered and meta.get("label") else str(int(meta["id"]) + 1)
 
 
-def _line_of(line: str) -> tuple[int, str, bool]:
-    """Heading level, the line as it will be shown, and whether it begins a block of its own."""
-    heading = _HEADING.match(line)
-    if heading:
-        return len(heading[1]), heading[2], True
-    note = _NOTE.match(line)
-    if note:
-        return 0, f"\\[{note[1]}\\] {note[2]}", True
-    bullet = _BULLET.match(line)
-    if bullet:
-        return 0, "• " + line[bullet.end() :], True
-    number = _NUMBER.match(line)
-    if number:
-        return 0, f"{number[2]}\\. " + line[number.end() :], True
-    table = line.strip().startswith("|")
-    return 0, line.lstrip(), table
+def _text(content: str) -> Token:
+    from markdown_it.token import Token
+
+    return Token("text", "", 0, content=content)
 
 
-def _inline(page: _Page, text: str) -> None:
-    """Write a block without its marks, noting links. One pass; brackets are matched with a stack beforehand."""
-    closing = _matching_brackets(text)
-    ends: dict[int, tuple[int, str, int]] = {}
-    place = 0
-    while place < len(text):
-        if place in ends:
-            start, url, after = ends.pop(place)
-            page.links.append(Link(span=(start, page.length), url=urljoin(page.base_url or "", url)))
-            place = after
-            continue
-        place = _one(page, text, place, closing, ends)
+def _note_mark(_renderer: object, tokens: list[Token], place: int, _options: object, _env: object) -> str:
+    label = tokens[place].content
+    return f'<a href="#fn{label}">[{label}]</a>'
 
 
-def _one(page: _Page, text: str, place: int, closing: dict[int, int], ends: dict[int, tuple[int, str, int]]) -> int:
-    """Write what stands at `place` and return where to go on."""
-    char = text[place]
-    if char == "\\" and text[place + 1 : place + 2] and text[place + 1] in _ESCAPED + "\n":
-        page.add(text[place + 1])
-        return place + 2
-    if char == "!" and text[place + 1 : place + 2] == "[" and place + 1 in closing:
-        target = _target(page, text, place + 1, closing[place + 1])
-        if target is not None:
-            return target[1]
-    if char == "[" and place in closing:
-        end = closing[place]
-        if text[place + 1 : place + 2] == "^" and end > place + 2:
-            page.add(f"[{text[place + 2 : end]}]")
-            return end + 1
-        target = _target(page, text, place, end)
-        if target is not None:
-            ends[end] = (page.length, target[0], target[1])
-            return place + 1
-    if char == "<":
-        autolink = _AUTOLINK.match(text, place)
-        if autolink:
-            page.links.append(Link(span=(page.length, page.length + len(autolink[1])), url=autolink[1]))
-            page.add(autolink[1])
-            return autolink.end()
-        tag = _TAG.match(text, place)
-        if tag:
-            page.add("\n" if tag[0].lower().startswith("<br") else "")
-            return tag.end()
-    if char == "&" and (entity := _ENTITY.match(text, place)):
-        page.add(html.unescape(entity[0]))
-        return entity.end()
-    if char == " " and text[place:].startswith(("  \n", "   \n")):
-        return text.index("\n", place)
-    if char in "*_~`":
-        return _mark(page, text, place)
-    page.add(char)
-    return place + 1
-
-
-def _mark(page: _Page, text: str, place: int) -> int:
-    """A run of marks is dropped where it opens or closes something, kept inside words and between blanks."""
-    end = place
-    while end < len(text) and text[end] == text[place]:
-        end += 1
-    before, after = text[place - 1 : place], text[end : end + 1]
-    loose = (not before or before.isspace()) and (not after or after.isspace())
-    inside = text[place] == "_" and before.isalnum() and after.isalnum()
-    single_tilde = text[place] == "~" and end - place == 1
-    if loose or inside or single_tilde or text[place:end] not in ("*", "**", "***", "_", "__", "___", "~~", "`", "``"):
-        page.add(text[place:end])
-    return end
-
-
-def _matching_brackets(text: str) -> dict[int, int]:
-    """Place of each opening square bracket → place of the one that closes it."""
-    opened: list[int] = []
-    pairs: dict[int, int] = {}
-    escaped = False
-    for place, char in enumerate(text):
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "[":
-            opened.append(place)
-        elif char == "]" and opened:
-            pairs[opened.pop()] = place
-    return pairs
-
-
-def _target(page: _Page, text: str, start: int, end: int) -> tuple[str, int] | None:
-    """Address of the link whose words stand between the brackets, and where the link's markup ends."""
-    inline = _DESTINATION.match(text, end + 1)
-    if inline:
-        return (inline[1] if inline[1] is not None else inline[2]), inline.end()
-    label = _LABEL.match(text, end + 1)
-    words = text[start + 1 : end]
-    if label and _folded(label[1] or words) in page.definitions:
-        return page.definitions[_folded(label[1] or words)], label.end()
-    if _folded(words) in page.definitions:
-        return page.definitions[_folded(words)], end + 1
-    return None
+def _nothing(_renderer: object, _tokens: list[Token], _place: int, _options: object, _env: object) -> str:
+    return ""

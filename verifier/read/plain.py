@@ -1,4 +1,4 @@
-"""Bytes of a text or Markdown file in, an `Article` out; no parser is loaded and no process started."""
+"""Bytes of a text file in, an `Article` out; no parser is loaded and no process started."""
 
 from __future__ import annotations
 
@@ -20,22 +20,6 @@ def read_plain(body: bytes, media_type: str | None, shown: str) -> Article:
     """The decoded file as it is."""
     text = text_of_bytes(body, media_type, shown)
     return Article(text=text, title=headline(text), published=dateline(text))
-
-
-def read_markdown(body: bytes, media_type: str | None, shown: str, base_url: str | None) -> Article:
-    """The text as Markdown shows it, with its links."""
-    from verifier.read.markdown import render
-
-    rendered = render(text_of_bytes(body, media_type, shown), base_url)
-    if not rendered.text.strip():
-        raise UnreadableInput(f"{shown} holds no text", "Hand in the article's text, its HTML or its address.")
-    return Article(
-        text=rendered.text,
-        title=rendered.title or headline(rendered.text),
-        published=rendered.published or dateline(rendered.text),
-        language=rendered.language,
-        links=rendered.links,
-    )
 
 
 def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:

@@ -98,7 +98,7 @@ def _read_pdf(body: bytes, place: Place) -> Article:
         title=headline(text) or found.title,
         published=dateline(text) or found.published,
         url=place.url,
-        links=_links(found.flow, place.base_url or place.url),
+        links=links_in(found.flow, place.base_url or place.url),
     )
 
 
@@ -120,7 +120,7 @@ def read_html(text: str, place: Place) -> Article:
         published=told.published or dateline(found.text),
         language=told.language,
         url=place.url,
-        links=_links(found, _base(told, place)),
+        links=links_in(found, _base(told, place)),
     )
 
 
@@ -148,7 +148,7 @@ def _base(told: About, place: Place) -> str | None:
     return urljoin(page, told.base) if page and told.base else told.base or page
 
 
-def _links(found: Flow, base: str | None) -> tuple[Link, ...]:
+def links_in(found: Flow, base: str | None) -> tuple[Link, ...]:
     """Links to pages, absolute where that can be; marks that lead to a note of the same page stay `#…`."""
     links = []
     for anchor in found.anchors:
