@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
-from verifier.cite.people import is_person
+from verifier.cite.people import family_names, is_person
 from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
@@ -74,11 +75,17 @@ class Setting:
 class Classifier:
     """Rules on brackets by adding up signs; the order of the questions is the order of certainty."""
 
-    def __init__(self, words: Lexicon, outlets: OutletTable, families: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: Lexicon, outlets: OutletTable, text: str = "") -> None:
+        """`text` is that of the whole article, for the family names it tells."""
         self.words = words
         self.outlets = outlets
-        self.families = families
+        self.text = text
         self.reasons = Reasons(words, outlets)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The family names that the article tells; most articles have no bracket that asks for them."""
+        return family_names(self.text)
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
         """Citation or not, and as what."""

@@ -18,7 +18,6 @@ from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
 from verifier.cite.outlets import OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
-from verifier.cite.people import family_names
 from verifier.cite.sentences import find_sentences, paragraphs
 from verifier.cite.sources import build_sources
 from verifier.cite.splitting import trimmed
@@ -73,11 +72,12 @@ class _Reading:
         if self.words.language == "en" and days_come_first(self.text):
             self.words = self.words.with_days_first()
         self.published = published_on(article, self.words)
-        self.classifier = Classifier(self.words, outlets, family_names(self.text))
+        self.classifier = Classifier(self.words, outlets, self.text)
         self.brackets = find_brackets(self.text)
         self.tops = [bracket for bracket in self.brackets if bracket.depth == 0]
-        spans = [(bracket.start, bracket.end) for bracket in self.tops]
-        self.line_starts = [start for start, _ in paragraphs(self.text, spans)]
+        self.spans = [(bracket.start, bracket.end) for bracket in self.tops]
+        self.lines = paragraphs(self.text, self.spans)
+        self.line_starts = [start for start, _ in self.lines]
         self.found: list[_Found] = []
         self.skipped: list[Skipped] = []
         self.undecided: list[tuple[Bracket, Content]] = []
@@ -331,8 +331,7 @@ class _Reading:
 
     def _claims(self) -> list[Claim]:
         cited = {one.start: one.end for one in self.found}
-        spans = [(bracket.start, bracket.end) for bracket in self.tops]
-        sentences = find_sentences(self.text, spans, cited, self.words)
+        sentences = find_sentences(self.text, self.spans, cited, self.words, self.lines)
         marks = [Mark(one.start, one.end, narrative=one.narrative, heads=one.heads) for one in self.found]
         skipped = [(one.start, one.end) for one in self.skipped if one.start not in cited]
         return find_claims(self.text, marks, sentences, skipped, self.words)

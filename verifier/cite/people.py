@@ -9,21 +9,29 @@ from importlib.resources import files
 from verifier.cite.lexicon import Lexicon
 
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+){0,3}"
-_FULL_NAME = re.compile(rf"({_WORD})\s(?=({_WORD}))")
 _NAME = re.compile(rf"{_WORD}(?:\s{_WORD}){{0,3}}")
 _LONGEST_PERSON = 4
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """First names of many languages, as printed."""
     text = files("verifier.cite").joinpath("given_names.txt").read_text("utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+@cache
+def _full_name() -> re.Pattern[str]:
+    """A word that may be a first name, and the one after it. Only words with the first letter of one are tried."""
+    opening = re.escape("".join(sorted({name[0] for name in given_names()})))
+    more = r"[^\W\d_]*(?:[-'’][^\W\d_]+){0,3}"
+    return re.compile(rf"([{opening}](?<![^\W\d_].){more})\s(?=([^\W\d_a-z]{more}))")
+
+
 def family_names(text: str) -> frozenset[str]:
     """The words that follow a first name somewhere in the text: `Vladimir Putin` gives `Putin`. Linear."""
-    given = _given_names()
-    return frozenset(match[2] for match in _FULL_NAME.finditer(text) if match[1] in given and match[2][0].isupper())
+    given = given_names()
+    return frozenset(match[2] for match in _full_name().finditer(text) if match[1] in given and match[2][0].isupper())
 
 
 def is_person(name: str, families: frozenset[str], words: Lexicon) -> bool:
@@ -41,7 +49,7 @@ def is_person(name: str, families: frozenset[str], words: Lexicon) -> bool:
         return False
     if len(tokens) == 1:
         return office or tokens[0] in families
-    return office or (tokens[0] in _given_names() and tokens[0] != tokens[1])
+    return office or (tokens[0] in given_names() and tokens[0] != tokens[1])
 
 
 def _past_offices(name: str, words: Lexicon) -> tuple[str, bool]:

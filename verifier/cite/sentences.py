@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from verifier.cite.lexicon import Lexicon
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_LINE_END = re.compile(r"\r\n?|\n")
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s)")
-_STOP = re.compile(r"(?:[.!?…]+|[。！？]+)[\"”»’'）)\]」』]*")
-_CHINESE_STOPS = "。！？"
+# A single class of signs comes first: `re` then looks for these signs only, instead of trying at every letter.
+_STOP = re.compile(
+    r"([.!?…。！？](?:(?<![。！？])[.!?…]+|(?<=[。！？])[。！？]+)?[\"”»’'）)\]」』]*)"
+    r"[ \t\r\n\u00a0\u200b\u2009\u202f]*"
+)
+_CHINESE_STOPS = frozenset("。！？")
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.№'’-])+$")
 _BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f"
 _OPENING_SIGNS = "\"“«„‘'([（—–-•*#@$€£"
 _WORD_WINDOW = 24
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 #: A text counts as hard-wrapped when this share of its line ends falls in a narrow column.
 _WRAPPED_SHARE = 0.5
@@ -34,31 +39,41 @@ class Sentence:
     line_start: int
 
 
-def find_sentences(text: str, brackets: Sequence[Span], cited: Mapping[int, int], words: Lexicon) -> list[Sentence]:
+def find_sentences(
+    text: str,
+    brackets: Sequence[Span],
+    cited: Mapping[int, int],
+    words: Lexicon,
+    lines: Sequence[Span] | None = None,
+) -> list[Sentence]:
     """Sentences in order. `brackets` are the outermost ones; `cited` maps starts of citations to their ends.
 
     A citation after a full stop belongs to the sentence before it. Bullets and line ends always
-    break, except in hard-wrapped text. Linear in the length of the text.
+    break, except in hard-wrapped text. Linear in the length of the text. `lines` are the `paragraphs`
+    where the caller has them.
     """
     finder = _Finder(text, brackets, cited, words)
     found: list[Sentence] = []
-    for start, end in paragraphs(text, brackets):
+    for start, end in paragraphs(text, brackets) if lines is None else lines:
         found.extend(Sentence(one[0], one[1], start) for one in finder.sentences_in(start, end))
     return found
 
 
 def paragraphs(text: str, brackets: Sequence[Span]) -> list[Span]:
     """The lines of a text, hard-wrapped ones joined."""
-    lines = [match.span() for match in _LINE.finditer(text) if match.end() > match.start()]
+    ends = [match.end() for match in _LINE_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    lines = [(start, end) for start, end in zip([0, *ends], ends, strict=False) if start < end]
     wrapped = _is_wrapped(text, lines)
     joined: list[Span] = []
-    bracket = 0
+    bracket, count = 0, len(brackets)
     for start, end in lines:
-        while bracket < len(brackets) and brackets[bracket][1] <= start:
+        while bracket < count and brackets[bracket][1] <= start:
             bracket += 1
-        inside = bracket < len(brackets) and brackets[bracket][0] < start
-        goes_on = bool(joined) and (inside or _continues(text, joined[-1], (start, end), wrapped=wrapped))
-        if goes_on and joined[-1][1] == start:
+        inside = bracket < count and brackets[bracket][0] < start
+        open_ended = (inside or wrapped) and joined and joined[-1][1] == start
+        if open_ended and (inside or _continues(text, joined[-1], (start, end))):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -66,18 +81,19 @@ def paragraphs(text: str, brackets: Sequence[Span]) -> list[Span]:
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    blank = [text[start:end].isspace() for start, end in lines]
     full = [
         end - start
-        for (start, end), (after, stop) in pairwise(lines)
-        if text[start:end].strip() and text[after:stop].strip()
+        for (start, end), empty, empty_after in zip(lines, blank, blank[1:], strict=False)
+        if not (empty or empty_after)
     ]
     narrow = sum(_WRAPPED_WIDTH[0] <= width <= _WRAPPED_WIDTH[1] for width in full)
     return len(full) >= 4 and narrow >= len(full) * _WRAPPED_SHARE and max(full) <= _WRAPPED_WIDTH[1] + 20
 
 
-def _continues(text: str, before: Span, line: Span, *, wrapped: bool) -> bool:
-    """Whether a line goes on with the sentence of the line before it."""
-    if not wrapped or not text[line[0] : line[1]].strip() or _BULLET.match(text, *line):
+def _continues(text: str, before: Span, line: Span) -> bool:
+    """Whether a line of hard-wrapped text goes on with the sentence of the line before it."""
+    if text[line[0] : line[1]].isspace() or _BULLET.match(text, *line):
         return False
     last_line = text.rfind("\n", before[0], before[1] - 1) + 1
     width = before[1] - max(last_line, before[0])
@@ -93,11 +109,11 @@ class _Finder:
         self.at_bracket = 0
 
     def sentences_in(self, start: int, end: int) -> list[Span]:
+        text = self.text
         found: list[Span] = []
-        begin = self._past_blanks(start, end)
-        at = begin
+        begin = at = self._past_blanks(start, end)
         while at < end:
-            stop = _STOP.search(self.text, at, end)
+            stop = _STOP.search(text, at, end)
             if not stop:
                 break
             inside = self._bracket_around(stop.start())
@@ -105,10 +121,11 @@ class _Finder:
                 at = max(inside, at + 1)
                 continue
             boundary = self._boundary(stop, end)
-            at = stop.end() if boundary is None else boundary
-            if boundary is not None:
+            if boundary is None:
+                at = stop.end(1)
+            else:
                 found.append((begin, boundary))
-                begin = at = self._past_blanks(boundary, end)
+                begin = at = stop.end() if boundary == stop.end(1) else self._past_blanks(boundary, end)
         last = self._trim_end(begin, end)
         if last > begin:
             found.append((begin, last))
@@ -125,22 +142,25 @@ class _Finder:
     def _boundary(self, stop: re.Match[str], end: int) -> int | None:
         """Where the sentence ends, citations after its full stop included; None if it goes on."""
         text = self.text
-        after = self._past_citations(stop.end(), end)
-        following = self._past_blanks(after, end)
-        if stop.group()[0] in _CHINESE_STOPS:
+        first, closed, following = stop.start(), stop.end(1), stop.end()
+        after = closed
+        if following in self.cited and closed < end:
+            after = self._past_citations(closed, end)
+            following = self._past_blanks(after, end)
+        if text[first] in _CHINESE_STOPS:
             return after
         if following >= end:
             return after
         sign = text[following]
-        if after == stop.end() and following == after:
+        if after == closed and following == after:
             # Something is glued to the stop: `Jamestown.org`, `3.5`.
             return None
-        if sign.islower() or (sign in ",;:" and after > stop.end()):
+        if sign.islower() or (sign in ",;:" and after > closed):
             return None
         if not (sign.isalnum() or sign in _OPENING_SIGNS or not sign.isascii()):
             return None
-        single = stop.group().startswith(".") and not stop.group().startswith("..")
-        return None if single and self._abbreviated(stop.start(), following) else after
+        single = text[first] == "." and text[first + 1] != "."
+        return None if single and self._abbreviated(first, following) else after
 
     def _past_citations(self, at: int, end: int) -> int:
         last, probe = at, at
@@ -157,6 +177,10 @@ class _Finder:
 
     def _abbreviated(self, stop: int, following: int) -> bool:
         """Whether the full stop belongs to an abbreviation, an initial or an ordinal number."""
+        blank = self.text.rfind(" ", max(0, stop - _WORD_WINDOW), stop) + 1
+        plain = self.text[blank:stop]
+        if blank and len(plain) > 1 and plain.isalpha() and plain.lower() not in self.words.words["abbreviations"]:
+            return False
         match = _WORD_BEFORE.search(self.text, max(0, stop - _WORD_WINDOW), stop)
         if not match:
             return False
@@ -169,18 +193,18 @@ class _Finder:
             return self._ordinal(word, following)
         if len(word) == 1 and word.isalpha():
             return match.group()[-1].isupper() or self._is_listed_single(word)
-        return bool(re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word)) and not self._starts_sentence(following)
+        return _DOTTED.fullmatch(word) is not None and not self._starts_sentence(following)
 
     def _is_listed_single(self, word: str) -> bool:
         return word in self.words.words["abbreviations"]
 
     def _ordinal(self, word: str, following: int) -> bool:
         """`12. September`, `3. Oktober`, `19. století`: a number with a stop goes on before a month."""
-        nearby = re.compile(r"[^\W\d_]+").match(self.text, following)
+        nearby = _LETTERS.match(self.text, following)
         return len(word) <= 2 and nearby is not None and nearby.group().lower() in self.words.months
 
     def _starts_sentence(self, at: int) -> bool:
-        nearby = re.compile(r"[^\W\d_]+").match(self.text, at)
+        nearby = _LETTERS.match(self.text, at)
         return nearby is not None and nearby.group().lower() in self.words.words["starters"]
 
     def _past_blanks(self, at: int, end: int) -> int:
