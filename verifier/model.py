@@ -149,6 +149,18 @@ class Article:
     links: tuple[Link, ...] = ()
 
 
+#: `(start, end, source start, source end)`: characters of a text and where they are written in its markup. Of equal
+#: length both are equal letter by letter; else they are one unit (an entity).
+Piece = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedArticle(Article):
+    """An article out of HTML or Markdown, with the way back: `pieces` in the order of `text`, blanks left out."""
+
+    pieces: tuple[Piece, ...] = ()
+
+
 # --- citations and claims ----------------------------------------------------------------
 
 

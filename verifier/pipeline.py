@@ -142,13 +142,14 @@ def _fetch_article(url: str, tools: Tools) -> Exchange:
 
 
 def cite(article: Article, settings: Settings) -> Citations:
-    """Every citation of the article with the claim it backs.
+    """Every citation of the article with the claim it backs, and where both stand in its markup.
 
     Raises `SettingsError` when the operator's table of outlets cannot be read.
     """
     from verifier.cite import find_citations, outlet_table
+    from verifier.read.marked import marked
 
-    return find_citations(article, outlet_table(settings.outlets))
+    return marked(find_citations(article, outlet_table(settings.outlets)))
 
 
 def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...], ...]:

@@ -32,8 +32,8 @@ def citations(article: str, published: str | None, base_url: str | None) -> None
             f"`citations` uses no network, so it cannot read {handed.url}",
             "Save the page and give the file, or use `verifier check`.",
         )
-    from verifier.cite import find_citations, outlet_table
     from verifier.codec import to_pretty_json
+    from verifier.pipeline import cite
     from verifier.read import read_article
 
     text = read_article(
@@ -44,7 +44,7 @@ def citations(article: str, published: str | None, base_url: str | None) -> None
         published=published,
         settings=settings,
     )
-    sys.stdout.buffer.write(to_pretty_json(find_citations(text, outlet_table(settings.outlets))))
+    sys.stdout.buffer.write(to_pretty_json(cite(text, settings)))
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from verifier.errors import InputTooLarge, UnreadableInput
-from verifier.model import Article
+from verifier.model import Article, MarkedArticle
 from verifier.settings import Settings
 
 __all__ = ["read_article"]
@@ -80,13 +80,16 @@ def _in_the_sandbox(
     task = "markdown" if kind == "markdown" else "read"
     arguments = {"kind": kind, "content_type": media_type, "name": shown, "url": url, "base_url": base_url}
     try:
-        article = from_json(shared_sandbox(settings).call(task, body, arguments), Article)
+        article = from_json(shared_sandbox(settings).call(task, body, arguments), MarkedArticle)
     except (ExtractionError, MalformedJSON) as error:
         raise UnreadableInput(
             f"{shown} could not be read: {error.message}", "Copy the article's text into a plain text file."
         ) from error
-    if not all(0 <= link.span[0] <= link.span[1] <= len(article.text) for link in article.links):
+    length = len(article.text)
+    if not all(0 <= link.span[0] <= link.span[1] <= length for link in article.links):
         raise UnreadableInput(f"{shown} could not be read: its links lie outside its text", "Hand in its plain text.")
+    if not all(0 <= piece[0] < piece[1] <= length and 0 <= piece[2] < piece[3] for piece in article.pieces):
+        raise UnreadableInput(f"{shown} could not be read: its map lies outside its text", "Hand in its plain text.")
     return article
 
 

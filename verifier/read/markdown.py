@@ -53,8 +53,12 @@ class Rendered:
 
 def markdown_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
     """The task `markdown` of the sandbox: UTF-8 in, an `Article` as JSON out."""
-    shown = arguments["name"] or "the article"
-    return to_json(read_markdown(body.decode("utf-8", "replace"), shown, arguments["base_url"] or arguments["url"]))
+    from verifier.read.markup import visible_markdown
+    from verifier.read.rendered import with_pieces
+
+    source = body.decode("utf-8", "replace")
+    article = read_markdown(source, arguments["name"] or "the article", arguments["base_url"] or arguments["url"])
+    return to_json(with_pieces(article, visible_markdown(source, front_matter_end(source))))
 
 
 def warm() -> None:

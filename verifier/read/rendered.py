@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from verifier.charset import decode
 from verifier.codec import to_json
 from verifier.errors import UnreadableInput
-from verifier.model import Article, Link
+from verifier.model import Article, Link, MarkedArticle
 from verifier.page.about import About, about
 from verifier.page.clean import one_line, words_in
 from verifier.page.container import choose, lay_out
@@ -17,7 +17,9 @@ from verifier.page.flow import Flow, flow
 from verifier.page.hidden import drop_hidden
 from verifier.page.sniff import Kind, what_else
 from verifier.page.tree import Element, parse_fragment, parse_html
+from verifier.read.alignment import align
 from verifier.read.heads import dateline, headline
+from verifier.read.markup import Visible, visible_html
 
 #: Browsers drop these wherever they stand in an address (WHATWG URL, 4.4).
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
@@ -56,7 +58,8 @@ def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Plac
     if kind is Kind.WRAPPED:
         return _read_wrapped(body, place)
     if kind is Kind.HTML:
-        return read_html(decode(body, content_type)[0], place)
+        source = decode(body, content_type)[0]
+        return with_pieces(read_html(source, place), visible_html(source))
     if kind is Kind.DOCX:
         from verifier.page.docx import UnreadableDocx, docx_to_html
 
@@ -68,6 +71,19 @@ def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Plac
         return _read_pdf(body, place)
     named = what_else(body) or ("JSON" if kind is Kind.JSON else "a file of another kind")
     raise UnreadableInput(f"{place.name} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
+
+
+def with_pieces(article: Article, source: Visible) -> MarkedArticle:
+    """The article with the way back to the markup it was submitted as."""
+    return MarkedArticle(
+        text=article.text,
+        title=article.title,
+        published=article.published,
+        language=article.language,
+        url=article.url,
+        links=article.links,
+        pieces=align(article.text, source),
+    )
 
 
 def _read_wrapped(body: bytes, place: Place) -> Article:
