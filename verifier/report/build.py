@@ -93,6 +93,7 @@ def check_citation(citation: Citation, checked_sources: Sequence[CheckedSource])
         text=citation.text,
         kind=citation.kind,
         claim=citation.claim,
+        markup=citation.markup,
         verdict=deciding.verdict if deciding is not None else Verdict.UNDETERMINED,
         probability=deciding.probability if deciding is not None else None,
         sources=tuple(_compared(one, checked_sources) for one in checked_sources),
