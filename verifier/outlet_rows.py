@@ -100,7 +100,7 @@ def _what_is_wrong(row: Row) -> str | None:
             return f"the {name} {row[name]!r} holds no letter"
     for domain in row["domains"].split():
         if domain != domain.lower() or not _DOMAIN.fullmatch(domain):
-            return f"{domain!r} is no domain (it should look like harbour.example, without https:// and in small letters)"
+            return f"{domain!r} is no domain (like harbour.example, without https:// and in small letters)"
     for language in row["languages"].split():
         if not _LANGUAGE.fullmatch(language):
             return f"{language!r} is no language code (it should look like en)"

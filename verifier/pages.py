@@ -15,6 +15,11 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What may stand unescaped in a path or query; `%` because escapes are already there.
 _SAFE = "/?:@!$&'()*+,;=-._~%[]|"
+#: Second levels under country codes below which sites are registered: `co.uk`, `com.ua`, `gov.pl`.
+_SECOND_LEVELS = frozenset({
+    "ac", "co", "com", "edu", "gob", "go", "gouv", "gov", "gub", "govt", "mil", "ne", "net", "nic", "nom", "or", "org",
+    "info", "in", "msk", "spb", "kiev", "kyiv", "lviv", "ltd", "plc", "waw",
+})  # fmt: skip
 _WWW = re.compile(r"www\d?\.(?=[^.]+\.)")
 
 
@@ -66,6 +71,16 @@ def host_of(url: str) -> str:
         return _WWW.sub("", _host(urlsplit(url)), count=1)
     except ValueError:
         return ""
+
+
+def site_of(host: str) -> str:
+    """The part of a host under which one owner registers: `news.example.co.uk` → `example.co.uk`.
+
+    A rule of thumb for the common shapes, not the public suffix list.
+    """
+    labels = host.lower().rstrip(".").split(".")
+    kept = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
+    return ".".join(labels[-kept:])
 
 
 def _host(parts: SplitResult) -> str:

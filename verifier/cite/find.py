@@ -6,38 +6,34 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from verifier.cite.addresses import Addresses
 from verifier.cite.brackets import Bracket, find_brackets
 from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
-from verifier.cite.dateline import URL_DATE, days_come_first, published_on
+from verifier.cite.dateline import days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.grammar import Content, PrintedSource, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
 from verifier.cite.links import ArticleLinks, pair, speaks_for
 from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
-from verifier.cite.outlets import OutletTable, shipped_table
+from verifier.cite.outlets import Outlet, OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
-from verifier.cite.sentences import find_sentences, paragraphs
+from verifier.cite.running import Mention, bare_addresses, claims_of_links, linked_words, same_page, stands_in_a_list
+from verifier.cite.sentences import Sentence, find_sentences, paragraphs
 from verifier.cite.sources import build_sources
-from verifier.cite.splitting import trimmed
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200
 _HEAD_CHARS = 1_500
 _IBID = "ibid."
+#: Kinds whose source may have its link on the words before the bracket.
+_PAIRED_KINDS = frozenset({"parenthetical", "split", "author_date", "narrative_author_date"})
 _DATELINE = re.compile(
     r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?"
     r"(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$"
 )
 _AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
-_SOCIAL = re.compile(
-    r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)",
-    re.I,
-)
-# `https://tass dot ru/…` is how notes keep readers from opening an address by accident.
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>]{1,2000}(?:\sdot\s[^\s<>]{1,2000}){0,3}", re.I)
-_DOT = re.compile(r"\sdot\s", re.I)
 
 
 @dataclass(slots=True)
@@ -72,6 +68,7 @@ class _Reading:
         if self.words.language == "en" and days_come_first(self.text):
             self.words = self.words.with_days_first()
         self.published = published_on(article, self.words)
+        self.addresses = Addresses(self.text, self.words, outlets, self.published, self.links)
         self.classifier = Classifier(self.words, outlets, self.text)
         self.brackets = find_brackets(self.text)
         self.tops = [bracket for bracket in self.brackets if bracket.depth == 0]
@@ -80,6 +77,7 @@ class _Reading:
         self.line_starts = [start for start, _ in self.lines]
         self.found: list[_Found] = []
         self.skipped: list[Skipped] = []
+        self.used: list[Span] = []
         self.undecided: list[tuple[Bracket, Content]] = []
         self.doubtful: list[tuple[Bracket, Content, Ruling]] = []
 
@@ -90,16 +88,19 @@ class _Reading:
         self._settle_doubts()
         self._look_outside()
         self.found.extend(self._note(mark) for mark in notes.marks)
+        self._read_addresses(notes)
         self.found.sort(key=lambda one: (one.start, one.end))
         self._resolve_ibid()
-        claims = self._claims()
+        sentences, claims = self._claims()
         self._link_from_claims(claims)
+        paired = [*zip(self.found, claims, strict=True), *self._linked_words(sentences, claims, notes)]
+        paired.sort(key=lambda pair: (pair[0].start, pair[0].end))
         made = tuple(
             Citation(
                 id=f"c{number}", start=one.start, end=one.end, text=self.text[one.start : one.end], kind=one.kind,
                 sources=one.sources, claim=claim,
             )
-            for number, (one, claim) in enumerate(zip(self.found, claims, strict=True), start=1)
+            for number, (one, claim) in enumerate(paired, start=1)
         )  # fmt: skip
         self.skipped.sort(key=lambda one: (one.start, one.end))
         return Citations(article=self.article, citations=made, skipped=tuple(self.skipped))
@@ -292,65 +293,91 @@ class _Reading:
 
     def _note(self, mark: NoteMark) -> _Found:
         one = _Found(mark.start, mark.end, "superscript_digit" if mark.raised else "note_marker", [])
-        one.sources = self._sources_of_note(mark.note) if mark.note else (Source(name=""),)
+        linked = self.links.inside(mark.start, mark.end)
+        if mark.note:
+            one.sources = self.addresses.sources_of_note(mark.note)
+        else:
+            one.sources = (self.addresses.source_at(linked[0].url) if linked else Source(name=""),)
         return one
 
-    def _sources_of_note(self, note: Span) -> tuple[Source, ...]:
-        start, end = note
-        end = min(end, start + MAX_CITATION_CHARS)
-        urls = list(_URL.finditer(self.text, start, end))
-        bare = self.text[start:end]
-        for match in urls:
-            bare = bare.replace(match.group(), "")
-        if urls and not re.search(r"[^\W\d_]{3,}", bare):
-            return tuple(self._source_of_address(_address(match)) for match in urls)
-        stop = urls[0].start() if urls else end
-        stop = trimmed(self.text, (start, stop), " \t\u00a0:–—-")[1]
-        head = self.text.rfind(" - ", start, stop)
-        content = read_content(self.text, head + 3 if head >= 0 else start, stop, self.words, self.outlets)
-        links = self.links.inside(start, end)
-        found = _Found(start, end, "note_marker", content.sources[:4])
-        self._build(found, links)
-        sources = found.sources or (Source(name=""),)
-        if urls and (len(sources) == 1 or len(urls) == 1) and not any(one.url for one in sources):
-            sources = (replace(sources[0], url=_address(urls[0])), *sources[1:])
-        return sources
+    # --- running text --------------------------------------------------------------------
 
-    def _source_of_address(self, url: str) -> Source:
-        social = _SOCIAL.match(url)
-        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.I).split("/")[0]
-        name = social[1] if social else host
-        piece = (0, len(name))
-        date = URL_DATE.search(url)
-        built = build_sources([PrintedSource(PrintedName(name, piece), piece)], [url], self.published, self.outlets)[0]
-        if date:
-            built = replace(built, dates=(f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}",))
-        return built
+    def _read_addresses(self, notes: Notes) -> None:
+        """Addresses printed outside brackets; in a list of them they back nothing that could be named."""
+        taken = self._taken(notes)
+        mentions = bare_addresses(self.text, taken)
+        for mention in mentions:
+            one = _Found(mention.start, mention.end, "bare_url", [])
+            linked = self.links.inside(mention.start, mention.end)
+            one.sources = (self.addresses.source_at(linked[0].url if linked else mention.url),)
+            one.heads = stands_in_a_list(self.text, mention)
+            self.found.append(one)
+
+    def _taken(self, notes: Notes) -> list[Span]:
+        """Stretches that are no running text: brackets, and the notes at the end."""
+        taken = [(bracket.start, bracket.end) for bracket in self.tops]
+        if notes.begin is not None:
+            taken = [*(one for one in taken if one[0] < notes.begin), (notes.begin, len(self.text))]
+        return taken
+
+    def _linked_words(
+        self, sentences: list[Sentence], claims: list[Claim], notes: Notes
+    ) -> list[tuple[_Found, Claim]]:
+        """Words of running text with a link that no citation of their sentence has already."""
+        taken = sorted([*self._taken(notes), *((one.start, one.end) for one in self.found), *self.used])
+        anchors = linked_words(self.text, self.links.all, taken, self.article.url)
+        anchors = [one for one in anchors if not self._cited_beside(one, claims)]
+        cited = [(one.start, one.end) for one in self.found]
+        found = [_Found(one.start, one.end, one.kind, []) for one in anchors]
+        for one, anchor in zip(found, anchors, strict=True):
+            source = self.addresses.source_at(anchor.url, dated=False)
+            one.sources = (replace(source, name=source.outlet or source.name) if not source.platform else source,)
+        return list(zip(found, claims_of_links(self.text, anchors, sentences, cited), strict=True))
+
+    def _cited_beside(self, anchor: Mention, claims: list[Claim]) -> bool:
+        """Whether the citation after the linked words, or another of their sentence, leads to the same page."""
+        at = bisect_right(self.found, anchor.start, key=lambda one: one.start)
+        for number in (at - 1, at, at + 1):
+            if not 0 <= number < len(self.found):
+                continue
+            sentence = claims[number].sentence
+            beside = sentence is not None and sentence[0] <= anchor.start < max(sentence[1], self.found[number].end)
+            if beside and any(one.url and same_page(one.url, anchor.url) for one in self.found[number].sources):
+                return True
+        return False
 
     # --- claims --------------------------------------------------------------------------
 
-    def _claims(self) -> list[Claim]:
+    def _claims(self) -> tuple[list[Sentence], list[Claim]]:
         cited = {one.start: one.end for one in self.found}
         sentences = find_sentences(self.text, self.spans, cited, self.words, self.lines)
         marks = [Mark(one.start, one.end, narrative=one.narrative, heads=one.heads) for one in self.found]
         skipped = [(one.start, one.end) for one in self.skipped if one.start not in cited]
-        return find_claims(self.text, marks, sentences, skipped, self.words)
+        return sentences, find_claims(self.text, marks, sentences, skipped, self.words)
 
     def _link_from_claims(self, claims: list[Claim]) -> None:
         """A source without a link takes the one on the last words of its claim, if the bracket has no other source."""
         for one, claim in zip(self.found, claims, strict=True):
-            if len(one.sources) != 1 or one.sources[0].url or one.kind not in {"parenthetical", "split", "author_date"}:
-                continue
-            link = self.links.on_claim(claim.spans, one.start)
-            if link is None:
+            if len(one.sources) != 1 or one.sources[0].url or one.kind not in _PAIRED_KINDS:
                 continue
             outlet = self.outlets.find(one.sources[0].name)
-            if outlet is None or not outlet.domains or speaks_for(outlet, link.url) or link.span[1] + 2 >= one.start:
+            link = self.links.on_name(one.printed[0].name.span) if one.narrative and one.printed else None
+            if link is None:
+                link = self._link_on_claim(one, claim, outlet)
+            if link is not None:
                 one.sources = (replace(one.sources[0], url=link.url),)
+                self.used.append(link.span)
 
 
-def _address(printed: re.Match[str]) -> str:
-    return _DOT.sub(".", printed.group()).rstrip(".,;)")
+    def _link_on_claim(self, one: _Found, claim: Claim, outlet: Outlet | None) -> Link | None:
+        link = self.links.on_claim(claim.spans, one.start)
+        if outlet is None or not outlet.domains:
+            return link
+        if link is not None and (speaks_for(outlet, link.url) or link.span[1] + 2 >= one.start):
+            return link
+        # Farther off, only a link to the outlet's own site can be meant, and only if there is no choice.
+        own = [link for link in self.links.within(claim.spans) if speaks_for(outlet, link.url)]
+        return own[0] if len({link.url for link in own}) == 1 else None
 
 
 def _nameless(content: Content, bracket: Bracket) -> PrintedSource:

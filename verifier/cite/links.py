@@ -20,6 +20,7 @@ class ArticleLinks:
     def __init__(self, links: Sequence[Link]) -> None:
         useful = [link for link in links if link.url and not link.url.strip().lower().startswith(_NOT_SOURCES)]
         self._links = sorted(useful, key=lambda link: (link.span[0], link.span[1]))
+        self.all: Sequence[Link] = self._links
         self._starts = [link.span[0] for link in self._links]
         #: Where links to a place in the same page (a footnote) begin.
         self.jumps = frozenset(link.span[0] for link in links if link.url.startswith("#"))
@@ -33,6 +34,22 @@ class ArticleLinks:
             if covered * 2 >= before.span[1] - before.span[0] and covered * 2 >= end - start:
                 found.insert(0, before)
         return found
+
+    def within(self, spans: Sequence[Span]) -> list[Link]:
+        """Links whose words lie in one of the spans."""
+        found: list[Link] = []
+        for start, end in spans:
+            low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            found.extend(link for link in self._links[low:high] if link.span[0] < link.span[1] <= end)
+        return found
+
+    def on_name(self, name: Span) -> Link | None:
+        """The link that stands on a name, or on part of it."""
+        number = bisect_left(self._starts, name[1]) - 1
+        if number < 0:
+            return None
+        link = self._links[number]
+        return link if _overlap(link.span, name) * 2 >= link.span[1] - link.span[0] > 0 else None
 
     def on_claim(self, spans: Sequence[Span], bracket_start: int) -> Link | None:
         """The link on the last words of a claim, if it ends close to the bracket."""

@@ -131,7 +131,8 @@ class Units(Base):
         ties: list[str] = []
         for page, numbers in leaning.items():
             ties += [page, to_json(targets[page]).decode(), " ".join(map(str, numbers))]
-        self._must(self.client.script("found", lease.unit, lease.token, record, title or "", len(counted), *ties), lease)
+        answer = self.client.script("found", lease.unit, lease.token, record, title or "", len(counted), *ties)
+        self._must(answer, lease)
 
     def obtained(self, lease: Lease, obtained: Obtained, exchanges: Sequence[Exchange]) -> None:
         """A page was fetched, or found unreadable, for every job that waits. Raises `LeaseLost`, `StoreError`."""

@@ -1,0 +1,76 @@
+"""The words of a note, or an address alone in, the sources they stand for out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from verifier.cite.classify import MAX_CITATION_CHARS
+from verifier.cite.dateline import URL_DATE
+from verifier.cite.grammar import PrintedSource, read_content
+from verifier.cite.lexicon import Lexicon
+from verifier.cite.links import ArticleLinks, pair
+from verifier.cite.names import PrintedName
+from verifier.cite.outlets import OutletTable
+from verifier.cite.sources import build_sources
+from verifier.cite.splitting import trimmed
+from verifier.model import Source, Span
+
+_SOCIAL = re.compile(
+    r"https?://(?:www\.|m\.)?((?:t\.me|telegram\.me)/\S+|(?:facebook|twitter|x|instagram|vk|youtube)\.com/[^/\s?#]+)",
+    re.I,
+)
+# `https://tass dot ru/…` is how notes keep readers from opening an address by accident.
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>]{1,2000}(?:\sdot\s[^\s<>]{1,2000}){0,3}", re.I)
+_DOT = re.compile(r"\sdot\s", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Reads notes and addresses of one article."""
+
+    text: str
+    words: Lexicon
+    outlets: OutletTable
+    published: dt.date | None
+    links: ArticleLinks
+
+    def sources_of_note(self, note: Span) -> tuple[Source, ...]:
+        """The sources that the words of a note name; one without a name where none is found."""
+        start, end = note
+        end = min(end, start + MAX_CITATION_CHARS)
+        urls = list(_URL.finditer(self.text, start, end))
+        bare = self.text[start:end]
+        for match in urls:
+            bare = bare.replace(match.group(), "")
+        if urls and not re.search(r"[^\W\d_]{3,}", bare):
+            return tuple(self.source_at(_address(match)) for match in urls)
+        stop = urls[0].start() if urls else end
+        stop = trimmed(self.text, (start, stop), " \t\u00a0:–—-")[1]
+        head = self.text.rfind(" - ", start, stop)
+        content = read_content(self.text, head + 3 if head >= 0 else start, stop, self.words, self.outlets)
+        links = self.links.inside(start, end)
+        printed = content.sources[:4]
+        stretches, names = [one.span for one in printed], [one.name.span for one in printed]
+        built = build_sources(printed, pair(stretches, names, links, note), self.published, self.outlets)
+        sources = built or (Source(name=""),)
+        if urls and (len(sources) == 1 or len(urls) == 1) and not any(one.url for one in sources):
+            sources = (replace(sources[0], url=_address(urls[0])), *sources[1:])
+        return sources
+
+    def source_at(self, url: str, *, dated: bool = True) -> Source:
+        """The source that lives at an address; `dated` takes the day written in it for the cited one."""
+        social = _SOCIAL.match(url)
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.I).split("/")[0]
+        name = social[1] if social else host
+        piece = (0, len(name))
+        date = URL_DATE.search(url)
+        built = build_sources([PrintedSource(PrintedName(name, piece), piece)], [url], self.published, self.outlets)[0]
+        if date and dated:
+            built = replace(built, dates=(f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}",))
+        return built
+
+
+def _address(printed: re.Match[str]) -> str:
+    return _DOT.sub(".", printed.group()).rstrip(".,;)")
