@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verifier.cite.clauses import clause_words
+from verifier.cite.extended import Reporting
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
 from verifier.model import Claim, Span
@@ -56,6 +58,15 @@ class _Pairing:
         self.starts = [sentence.start for sentence in sentences]
         self.skipped_at = dict(skipped)
         self.words = words
+        self.reporting = Reporting(text, sentences, clause_words(words.language))
+        self.cited = self._cited()
+
+    def _cited(self) -> list[bool]:
+        """For each sentence, whether a citation begins in it."""
+        cited = [False] * len(self.sentences)
+        for mark in self.marks:
+            cited[max(0, bisect_right(self.starts, mark.start) - 1)] = True
+        return cited
 
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
@@ -104,7 +115,28 @@ class _Pairing:
         lead = self._lead_in(sentence)
         if lead:
             spans = [[lead, *one] if one else one for one in spans]
-        return [Claim(text=" ".join(self.text[a:b] for a, b in one), spans=tuple(one), sentence=whole) for one in spans]
+        context = self._context(sentence, group, spans)
+        return [
+            Claim(
+                text=" ".join(self.text[a:b] for a, b in one),
+                spans=tuple(one),
+                sentence=whole,
+                extended=context if one and segment == segments[0] and not mark.narrative else (),
+            )
+            for one, segment, mark in zip(spans, segments, group, strict=True)
+        ]
+
+    def _context(self, sentence: Sentence, group: list[Mark], spans: list[list[Span]]) -> tuple[Span, ...]:
+        """The sentences before this one that report the source of its first citation."""
+        number = bisect_right(self.starts, sentence.start) - 1
+        if not spans[0] or not number or self.cited[number - 1]:
+            return ()
+        bracket = self.text[group[0].start] in "(（"
+        if bracket and self._after_stop(group[0]) and self._end_of_words(sentence, group) <= group[0].start:
+            item = self.reporting.item(number, self.cited)
+            if item:
+                return item
+        return self.reporting.extended(number, self.cited)
 
     def _end_of_words(self, sentence: Sentence, group: list[Mark]) -> int:
         """The sentence without the citations after its full stop."""

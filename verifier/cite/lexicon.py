@@ -153,3 +153,15 @@ def guess_language(text: str) -> str:
         if found > hits:
             best, hits = code, found
     return best
+
+
+def facts_of(language: str) -> Mapping[str, Any]:
+    """The pack's own cues for what can be checked (`facts`), nothing of English beside them."""
+    facts: Mapping[str, Any] = _pack(language).get("facts", {})
+    return facts
+
+
+def clauses_of(language: str) -> Mapping[str, list[str]]:
+    """The pack's own words of saying, leaning back and joining (`clauses`), nothing of English beside them."""
+    clauses: Mapping[str, list[str]] = _pack(language).get("clauses", {})
+    return clauses

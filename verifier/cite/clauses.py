@@ -1,0 +1,110 @@
+"""A language's verbs and joints in, answers about a stretch of text out: does it speak, state something, lean back?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from verifier.cite.lexicon import clauses_of
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*['’]?")
+_LEADING_SIGNS = " \t\r\n\u00a0\"“”„«»‘’'*•·–—-#>|([（「『"
+_SHORTEST_INFLECTED = 4
+_NO_SPACES = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a stretch: where it stands in the text, and how it reads in lower case."""
+
+    start: int
+    end: int
+    low: str
+    capital: bool
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """The words of `text[start:end]`; an elided article (`l'`) is a word of its own."""
+    return [
+        Word(match.start(), match.end(), match.group().lower().replace("’", "'"), match.group()[0].isupper())
+        for match in _WORD.finditer(text, start, end)
+    ]
+
+
+class ClauseWords:
+    """The clause words of one language: what is said, who is meant again, which words are finite verbs.
+
+    The lists are those of the part `clauses` in `languages/*.json`. English is not added to them.
+    """
+
+    def __init__(self, language: str, lists: Mapping[str, list[str]]) -> None:
+        self.language = language
+        self._spaced = language != _NO_SPACES
+        self._lists = lists
+        self._by_first = {kind: _by_first_word(phrases) for kind, phrases in lists.items()}
+        self._finite = frozenset(lists.get("finite", ()))
+        self._endings = tuple(lists.get("finite_endings", ()))
+        self._not_finite = frozenset(lists.get("not_finite", ()))
+        self._no_verb_after = frozenset(lists.get("no_verb_after", ()))
+
+    def at(self, kind: str, words: list[Word], number: int) -> int:
+        """How many words from that one on make up the longest phrase of the kind; 0 for none."""
+        for phrase in self._by_first[kind].get(words[number].low, ()):
+            if len(phrase) == 1 or phrase == tuple(word.low for word in words[number : number + len(phrase)]):
+                return len(phrase)
+        return 0
+
+    def places(self, kind: str, words: list[Word], text: str = "") -> list[int]:
+        """The numbers of the words at which a phrase of the kind stands; in Chinese, 0 if it stands anywhere."""
+        if not self._spaced:
+            return [0] if words and any(one in text for one in self._lists[kind]) else []
+        first = self._by_first[kind]
+        return [number for number, word in enumerate(words) if word.low in first and self.at(kind, words, number)]
+
+    def opens(self, kind: str, words: list[Word], text: str) -> int:
+        """How many words the phrase of the kind takes that the stretch opens with. Chinese: 1 if one stands there."""
+        if not words:
+            return 0
+        if not self._spaced:
+            return int(text.lstrip(_LEADING_SIGNS).startswith(tuple(self._lists[kind])))
+        return self.at(kind, words, 0)
+
+    def finite(self, words: list[Word]) -> list[int]:
+        """The numbers of the words that read like finite verbs, by the language's list and past-tense endings."""
+        return [number for number in range(len(words)) if self._is_finite(words, number)]
+
+    def _is_finite(self, words: list[Word], number: int) -> bool:
+        word = words[number]
+        if word.low in self._finite:
+            return not (word.capital and number)
+        if len(word.low) < _SHORTEST_INFLECTED or not word.low.endswith(self._endings or ("\0",)):
+            return False
+        if word.low in self._not_finite or "-" in word.low or (word.capital and number):
+            return False
+        before = words[number - 1] if number else None
+        if before and before.low in self._no_verb_after:
+            return False
+        # `die geplante Brücke`: between a small word and a noun stands an adjective.
+        return not (self.language == "de" and before and self._before_noun(words, number))
+
+    def _before_noun(self, words: list[Word], number: int) -> bool:
+        before = words[number - 1]
+        pronoun = before.low in {"er", "sie", "es", "man", "wer", "das"}
+        return not before.capital and not pronoun and number + 1 < len(words) and words[number + 1].capital
+
+
+def _by_first_word(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        parts = tuple(match.group().lower() for match in _WORD.finditer(phrase))
+        if parts:
+            index.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in index.items()}
+
+
+@cache
+def clause_words(language: str) -> ClauseWords:
+    """The clause words for a language that has a pack."""
+    return ClauseWords(language, clauses_of(language))
