@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
@@ -14,10 +14,10 @@ from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
 from verifier.cite.shapes import (
-    CASE,
     WORD,
     is_acronym,
     is_address,
+    is_case,
     is_foreign_script,
     is_initials_of,
     looks_like_authors,
@@ -29,9 +29,18 @@ MAX_CITATION_CHARS = 1_500
 #: What a surname with a year weighs: enough only in an article that cites so more than once.
 DOUBTFUL = 2
 _MAX_NAME_WORDS = 12
+_SHORT_NOTE = 5
 _STOPS = ("", ".", ";", "!", "?", "\n", "\r", "。")
 
-_EQUATION = re.compile(r"(?:^|\s|\w)[=<>≤≥±]\s?[\d.−-]")
+# The signs first, what stands before them after that: `re` then looks for the signs only.
+_EQUATION = re.compile(r"[=<>≤≥±](?<![^\s\w].)\s?[\d.−-]")
+_DIGIT = re.compile(r"\d")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_TOKEN = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"(?:the|our|my|this)\s")
+_NUMBERED = re.compile(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)")
+_NUMBER_OR_LETTER = re.compile(r"\d|\b[A-Z]$")
+_NUMBERED_NAME = re.compile(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", re.I)
 _SEVERAL = re.compile(r"\s(?:and|&|und|et|y|и)\s|\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b", re.I)
 _OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
 _SENTENCE_INSIDE = re.compile(r"\b([a-zа-яё]{3,30})[.!?]\s+[A-ZА-ЯЁ]")
@@ -70,6 +79,11 @@ class Setting:
     empty_link: bool
     at_line_start: bool
     square: bool
+
+
+_LOST_NAME = Sign("lost name", 4)
+_KNOWN = Sign("known outlet", 2)
+_WITH_DAY = Sign("name with a day", 3)
 
 
 class Classifier:
@@ -118,13 +132,14 @@ class Classifier:
 
     def _certainly_not(self, printed: str, content: Content, setting: Setting) -> str | None:
         folded = printed.lower().strip(" .")
+        notes = self.words.openings["editorial"].get(folded[:3], ())
         if self.words.is_one_of("editorial", printed) or any(
-            folded.startswith(note) and len(note) > 5 for note in self.words.phrases["editorial"]
+            folded.startswith(note) and len(note) > _SHORT_NOTE for note in notes
         ):
             return "editorial"
         if self.words.is_one_of("scene", printed):
             return "scene"
-        if not any(letter.isalnum() for letter in printed):
+        if not _LETTER_OR_DIGIT.search(printed):
             return "editorial"
         if content.credit and not any(one.dates or one.accessed for one in content.sources) and not setting.linked:
             return "photo-credit"
@@ -137,18 +152,17 @@ class Classifier:
         return None
 
     def _is_part_number(self, printed: str) -> bool:
-        tokens = re.findall(r"[\w]+", printed)
         if self.words.language == "zh" and self.words.is_one_of("parts", printed):
             return True
-        return (
-            2 <= len(tokens) <= 5
-            and self.words.is_one_of("parts", tokens[0])
-            and all(
-                token.isdigit()
-                or self.words.is_one_of("numerals", token)
-                or token.lower() in {"of", "and", "и", "von", "sur", "de", "di"}
-                for token in tokens[1:]
-            )
+        first = _TOKEN.search(printed)
+        if not first or not self.words.is_one_of("parts", first.group()):
+            return False
+        tokens = _TOKEN.findall(printed)
+        return 2 <= len(tokens) <= 5 and all(
+            token.isdigit()
+            or self.words.is_one_of("numerals", token)
+            or token.lower() in {"of", "and", "и", "von", "sur", "de", "di"}
+            for token in tokens[1:]
         )
 
     def _is_pointer(self, printed: str, content: Content) -> bool:
@@ -156,13 +170,13 @@ class Classifier:
             return False
         found = self.words.leading("qualifiers", printed)
         rest = printed[len(found) :].strip(" :,") if found else printed
-        rest = re.sub(r"^(?:the|our|my|this)\s", "", rest)
+        possessive = _POSSESSIVE.match(rest)
+        rest = rest[possessive.end() :] if possessive else rest
         first = WORD.match(rest)
-        if not first:
+        if not first or not self.words.is_one_of("pointers", first.group()):
             return False
-        named = self.words.is_one_of("pointers", first.group())
-        numbered = re.match(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)", rest) is not None or len(rest.split()) <= 2
-        return named and (found is not None or (numbered and bool(re.search(r"\d|\b[A-Z]$", rest))))
+        numbered = _NUMBERED.match(rest) is not None or len(rest.split()) <= 2
+        return found is not None or (numbered and _NUMBER_OR_LETTER.search(rest) is not None)
 
     def _certain_kind(self, printed: str, content: Content) -> str | None:
         if self._own_material(printed):
@@ -171,7 +185,7 @@ class Classifier:
             return "author_date" if content.sources[0].locator else "parenthetical"
         if any(one.archival for one in content.sources) and any(one.dates for one in content.sources):
             return "archival"
-        if re.search(r"\d", printed) and any(CASE.match(one.name.text) for one in content.sources):
+        if any(is_case(one.name.text) for one in content.sources) and _DIGIT.search(printed):
             return "legal"
         return None
 
@@ -202,11 +216,13 @@ class Classifier:
 
     def _signs(self, printed: str, content: Content, setting: Setting) -> list[Sign]:
         best: list[Sign] = []
+        most = 0
         for source in content.sources:
             signs = self._signs_of(source, content, setting)
-            if sum(sign.weight for sign in signs) > sum(sign.weight for sign in best):
-                best = signs
-        if sum(self._is_author_date(source) for source in content.sources) > 1:
+            weight = sum([sign.weight for sign in signs])
+            if weight > most:
+                best, most = signs, weight
+        if len(content.sources) > 1 and sum(self._is_author_date(source) for source in content.sources) > 1:
             best.append(Sign("several authors", 1))
         if setting.linked and self._link_counts(printed, content, setting):
             best.append(Sign("link", 4))
@@ -230,12 +246,13 @@ class Classifier:
     def _signs_of(self, source: PrintedSource, content: Content, setting: Setting) -> list[Sign]:
         name = source.name.text
         if not name:
-            return [Sign("lost name", 4)] if source.dates or source.accessed else []
-        if is_address(name) and ("/" in name or source.dates or source.accessed):
+            return [_LOST_NAME] if source.dates or source.accessed else []
+        address = is_address(name)
+        if address and ("/" in name or source.dates or source.accessed):
             return [Sign("address", 4)]
         if source.address and not source.dates:
             return [Sign("name with its address", 4)]
-        if is_address(name):
+        if address:
             # A bare host in the middle of a sentence gives the name of a site, at its end the source.
             return [Sign("host", 3 if setting.after[:1] in _STOPS else 2)]
         account = read_account(name)
@@ -246,10 +263,10 @@ class Classifier:
             return []
         if not known and self._names_speaker(source, content):
             return []
-        signs = [Sign("known outlet", 2)] if known else []
+        signs = [_KNOWN] if known else []
         day = any(date.full for date in source.dates)
         if day or source.accessed or source.undated or (source.as_of and source.dates):
-            signs.append(Sign("name with a day", 3))
+            signs.append(_WITH_DAY)
         elif source.dates:
             signs.append(Sign("name with a month or year", self._weight_of_partial(source, known=known)))
         elif known and (content.leading_qualifier or source.qualifiers):
@@ -283,7 +300,7 @@ class Classifier:
         return years and looks_like_authors(source.name.text, self.words)
 
     def _is_institution(self, name: str) -> bool:
-        return any(self.words.is_one_of("institutions", word) for word in WORD.findall(name))
+        return _names_institution(name, self.words)
 
     def _known(self, name: str) -> bool:
         return self.outlets.find(name) is not None
@@ -300,7 +317,7 @@ class Classifier:
         first = tokens[0]
         institution = self._is_institution(name)
         if not source.name.quoted:
-            if name[0].isdigit() and not institution and not re.match(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", name, re.I):
+            if name[0].isdigit() and not institution and not _NUMBERED_NAME.match(name):
                 return False
             article = (
                 self.words.is_one_of("articles", first)
@@ -367,3 +384,8 @@ class Classifier:
             for one in content.sources
         )
         return "author_date" if author_dates else "parenthetical"
+
+
+@lru_cache(maxsize=4_096)
+def _names_institution(name: str, words: Lexicon) -> bool:
+    return any(words.is_one_of("institutions", word) for word in WORD.findall(name))

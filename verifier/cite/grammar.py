@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from verifier.cite.dates import PrintedDate
+from verifier.cite.fields import field_reader
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.parts import PartReader, PrintedSource
@@ -28,12 +29,13 @@ def read_content(text: str, start: int, end: int, words: Lexicon, outlets: Outle
     """Read `text[start:end]`, the inside of a bracket, as a list of sources. Never fails: prose gives odd names."""
     content = Content()
     governing: str | None = None
+    fields = field_reader(words, outlets)
     for number, whole in enumerate(cut(text, start, end, SEMICOLONS)):
         piece = trimmed(text, whole)
         if piece[0] == piece[1]:
             continue
-        reader = PartReader(text, words, outlets)
-        piece, own = reader.strip_qualifiers(piece)
+        reader = PartReader(text, fields)
+        piece, own = fields.strip_qualifiers(text, piece)
         if number == 0:
             content.credit = _is_credit(text, trimmed(text, whole), words)
             content.leading_qualifier = governing = own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
@@ -30,11 +30,19 @@ class PrintedName:
     text: str
     span: Piece
     qualifier: str | None = None
-    remarks: list[str] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
     is_title: bool = False
     quoted: bool = False
-    places: list[str] = field(default_factory=list)
+    places: tuple[str, ...] = ()
     after_title: bool = False
+
+    def moved(self, by: int, qualifier: str | None) -> PrintedName:
+        """The same name that many letters further on; `qualifier` is taken where it has none of its own."""
+        start, end = self.span
+        return PrintedName(
+            self.text, (start + by, end + by), self.qualifier or qualifier, self.remarks, self.is_title, self.quoted,
+            self.places, self.after_title,
+        )  # fmt: skip
 
 
 def names_in(text: str, piece: Piece, words: Lexicon, outlets: OutletTable) -> list[PrintedName]:
@@ -93,8 +101,9 @@ def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
     printed = text[inner[0] : inner[1]]
     long_title = quoted and (len(printed.split()) >= _TITLE_WORDS or printed.endswith((",", ".", "?", "!")))
     return PrintedName(
-        printed.rstrip(",") if quoted else printed, inner, None, remarks, long_title, quoted, places, title is not None
-    )
+        printed.rstrip(",") if quoted else printed, inner, None, tuple(remarks), long_title, quoted,
+        tuple(places), title is not None,
+    )  # fmt: skip
 
 
 def _unquoted(text: str, piece: Piece) -> Piece:

@@ -69,9 +69,12 @@ class Outlet:
         return self.kind in MEDIA_KINDS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OutletTable:
-    """Outlets by every form they are cited in, found through case, spelling, inflection and slips."""
+    """Outlets by every form they are cited in, found through case, spelling, inflection and slips.
+
+    `version` grows with every form, so that whoever remembers answers knows when to forget them.
+    """
 
     exact: dict[str, Outlet] = field(default_factory=dict)
     sounded: dict[str, Outlet] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class OutletTable:
     lower: set[str] = field(default_factory=set)
     by_start: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     found: dict[str, Outlet | None] = field(default_factory=dict, repr=False)
+    version: int = 0
 
     def add(self, form: str, outlet: Outlet) -> None:
         """Make the outlet known under that form."""
@@ -91,6 +95,7 @@ class OutletTable:
             self.lower.add(key)
         self.sounded.setdefault(sounded(key), outlet)
         self.found.clear()
+        self.version += 1
         for domain in outlet.domains:
             self.hosts.setdefault(domain, outlet)
         if _SLAVIC & set(outlet.languages) and len(key) > _MIN_FUZZY:
@@ -103,17 +108,20 @@ class OutletTable:
 
     def find(self, name: str) -> Outlet | None:
         """The outlet a printed name means, or None when the table does not know it."""
-        if not name or len(name) > _MAX_NAME or not self._in_case(name):
+        if not name or len(name) > _MAX_NAME:
             return None
         if name in self.found:
             return self.found[name]
-        host = _HOST.match(name.strip())
-        key = folded(name)
-        outlet = self.at_host(host[1]) if host else self._look_up(key) or self._without_generic(key)
+        outlet = self._find(name) if self._in_case(name) else None
         if len(self.found) >= _REMEMBERED:
             self.found.clear()
         self.found[name] = outlet
         return outlet
+
+    def _find(self, name: str) -> Outlet | None:
+        host = _HOST.match(name.strip())
+        key = folded(name)
+        return self.at_host(host[1]) if host else self._look_up(key) or self._without_generic(key)
 
     def at_host(self, host: str) -> Outlet | None:
         """The outlet that publishes at a host or at a domain above it."""

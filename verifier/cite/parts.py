@@ -6,18 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from verifier.cite.dates import PrintedDate
-from verifier.cite.lexicon import Lexicon
-from verifier.cite.names import PrintedName, names_in, past_part, without_titles
-from verifier.cite.outlets import OutletTable
+from verifier.cite.fields import PAGES, TIME_ALONE, FieldReader
+from verifier.cite.names import PrintedName, without_titles
 from verifier.cite.places import is_place
-from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within, split_off_run
-from verifier.cite.shapes import CASE, is_address, is_full_address
-from verifier.cite.splitting import COMMAS, Piece, cut, cut_before_address, trimmed
+from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within
+from verifier.cite.shapes import is_address, is_case, is_full_address
+from verifier.cite.splitting import COMMAS, Piece, addresses, cut, cut_before_address, trimmed
 
-_PAGES = re.compile(r"(?:\d+|[ivxlc]+)(?:\s?[-–—:n]\s?(?:\d+|[ivxlc]+))*[a-z]?\.?$", re.I)
 _SPACED_DASH = re.compile(r"\s[-–—|]\s")
-_LEADING_REMARK = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]\s{0,3}")
-_TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?", re.I)
 _CASE_NUMBER = re.compile(r"(?:Joined )?(?:Cases?|Application|Docket|No\.)\s.*\d")
 _SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
 
@@ -42,10 +38,11 @@ class PrintedSource:
 class PartReader:
     """Reads one part of a list from left to right: names gather until dates come, dates close the group."""
 
-    def __init__(self, text: str, words: Lexicon, outlets: OutletTable) -> None:
+    def __init__(self, text: str, fields: FieldReader) -> None:
         self.text = text
-        self.words = words
-        self.outlets = outlets
+        self.fields = fields
+        self.words = fields.words
+        self.outlets = fields.outlets
         self.sources: list[PrintedSource] = []
         self.loose_dates: list[PrintedDate] = []
         self.loose_undated = False
@@ -64,25 +61,6 @@ class PartReader:
         self.awaiting_access = self.past_access = False
         self.address: str | None = None
         self.group_end = 0
-
-    def strip_qualifiers(self, piece: Piece) -> tuple[Piece, str | None]:
-        """The piece without the words that introduce it, and those words in lower case."""
-        start, end = piece
-        said: list[str] = []
-        while start < end:
-            remark = _LEADING_REMARK.match(self.text, start, end)
-            if remark and said and self.words.is_one_of("remarks", remark[1]):
-                start = remark.end()
-            found = self.words.leading("qualifiers", self.text[start:end])
-            if not found or (not said and self.outlets.knows(self.text[start:end])):
-                break
-            rest, _ = trimmed(self.text, (start + len(found), end), " \t\n\r\u00a0,:：")
-            if rest >= end:
-                break
-            if not self.words.is_one_of("silent_qualifiers", found):
-                said.append(found.lower())
-            start = rest
-        return (start, end), ", ".join(said) or None
 
     def read(self, piece: Piece, qualifier: str | None) -> None:
         """Read one part; afterwards `sources` and `loose_dates` hold what it says."""
@@ -105,8 +83,11 @@ class PartReader:
         return piece
 
     def _fields(self, piece: Piece) -> list[Piece]:
+        commas = cut(self.text, *piece, COMMAS)
+        if not _SPACED_DASH.search(self.text, *piece) and not addresses(self.text, *piece):
+            return commas
         fields: list[Piece] = []
-        for one in cut(self.text, *piece, COMMAS):
+        for one in commas:
             dashes = [match.span() for match in _SPACED_DASH.finditer(self.text, *one)]
             pieces, start = [], one[0]
             for left, right in dashes:
@@ -128,6 +109,15 @@ class PartReader:
     # --- one field -----------------------------------------------------------------------
 
     def _read_field(self, piece: Piece, following: Piece | None) -> None:
+        field = self.fields.field(self.text[piece[0] : piece[1]])
+        if field.named and not self.awaiting_access:
+            self._name_field(piece)
+            return
+        if field.run and not self.awaiting_access:
+            self._note_run(field.run)
+            self._add_dates(field.run.dates)
+            self.group_end = piece[1]
+            return
         for attempt in (
             self._access_field,
             self._address_field,
@@ -189,7 +179,7 @@ class PartReader:
         printed = self.text[piece[0] : piece[1]]
         if self.words.is_one_of("weekdays", printed) and (following or self.dates):
             return True
-        if self.dates and ":" in printed and _TIME_ALONE.fullmatch(printed):
+        if self.dates and ":" in printed and TIME_ALONE.fullmatch(printed):
             return True
         if self.words.is_one_of("undated", printed):
             self.undated = True
@@ -202,18 +192,7 @@ class PartReader:
         if self.names and self.words.is_one_of("personal_remarks", printed):
             self.extra.append(printed.lower())
             return True
-        return self._is_part(printed) and following is not None and not self.names
-
-    def _is_part(self, printed: str) -> bool:
-        first, *rest = printed.split()
-        return (
-            self.words.is_one_of("parts", first)
-            and bool(rest)
-            and all(
-                word.isdigit() or self.words.is_one_of("numerals", word) or self.words.is_one_of("and_words", word)
-                for word in rest
-            )
-        )
+        return self.fields.is_part(printed) and following is not None and not self.names
 
     def _day_field(self, piece: Piece, following: Piece | None) -> bool:
         """A bare day takes the month before it, or the one after it where the day comes first."""
@@ -248,16 +227,11 @@ class PartReader:
         )
 
     def _date_field(self, piece: Piece, _: Piece | None) -> bool:
-        start = piece[0]
-        found = self.words.leading("date_prefixes", self.text[start : piece[1]])
-        if found:
-            start = trimmed(self.text, (start + len(found), piece[1]))[0]
-        read = self._dates_at((start, piece[1]))
-        if read is None and found:
-            read = self._dates_at(piece)
-        if read is None:
+        run = self.fields.dates(self.text[piece[0] : piece[1]])
+        if run is None:
             return False
-        self._add_dates(read)
+        self._note_run(run)
+        self._add_dates(run.dates)
         return True
 
     def _add_dates(self, read: list[PrintedDate]) -> None:
@@ -287,17 +261,13 @@ class PartReader:
     def _locator_field(self, piece: Piece, _: Piece | None) -> bool:
         """`p. 4`, `S. 17`, `57`, `3:112–15`, `box 4`; only after a date or `ibid.`."""
         printed = self.text[piece[0] : piece[1]]
-        head, rest = [*printed.split(" ", 1), ""][:2]
-        attached = re.match(r"([^\W\d_]+\.?|№|§)(\d.*)$", head)
-        if attached:
-            head, rest = attached[1], attached[2]
-        named = self.words.is_one_of("locators", head) and bool(re.match(r"[\divxlcIVXLC№A-Z]", rest))
+        head = self.fields.locator(printed)
         follows = bool(self.dates) or bool(self.names and self._is_ibid(self.names[-1]))
-        if named and (follows or self.names):
+        if head and (follows or self.names):
             self.locator = True
             self.archival |= self.words.is_one_of("archival", head)
             return True
-        if follows and _PAGES.fullmatch(printed) and not (self.dates and self.dates[-1].full):
+        if follows and PAGES.fullmatch(printed) and not (self.dates and self.dates[-1].full):
             self.locator = True
             return True
         return False
@@ -308,44 +278,28 @@ class PartReader:
     # --- names ---------------------------------------------------------------------------
 
     def _name_field(self, piece: Piece) -> None:
-        text = self.text
-        first = not self.names and not self.dates
-        stripped, own = self.strip_qualifiers(piece) if not first else (piece, None)
-        if own is None and not first and self._is_remark(stripped):
-            printed = text[stripped[0] : stripped[1]].lower()
-            if self.words.is_one_of("remarks", printed):
-                self.extra.append(printed)
+        read = self.fields.names(self.text[piece[0] : piece[1]], first=not self.names and not self.dates)
+        own = read.own
+        if own is None and read.is_remark and (self.names or self.dates):
+            if read.remark:
+                self.extra.append(read.remark)
             self.group_end = piece[1]
             return
-        ahead = not self.names and (self.accessed or self.outlets.knows(text[slice(*stripped)]))
+        ahead = not self.names and (self.accessed or read.known)
         if self.dates and not ahead:
             self._close_group(next_qualifier=own or self.qualifier)
         elif own and self.names and all(self._is_lead_in(name) for name in self.names):
             # `for background, see EDM`: the words before the qualifier name nobody.
             self.names.clear()
-        stripped = past_part(text, stripped, self.words)
-        name_piece, run = stripped, None
-        if not self.outlets.knows(text[slice(*stripped)]):
-            name_piece, run = split_off_run(text, stripped, self.words)
-        for name in names_in(text, name_piece, self.words, self.outlets):
-            name.qualifier = name.qualifier or own
-            self.names.append(name)
+        self.names.extend(name.moved(piece[0], own) for name in read.names)
         self.group_end = piece[1]
-        if run:
-            self._note_run(run)
-            self.accessed |= run.accessed
-            self._add_dates(run.dates)
+        if read.run:
+            self._note_run(read.run)
+            self.accessed |= read.run.accessed
+            self._add_dates(read.run.dates)
 
     def _is_lead_in(self, name: PrintedName) -> bool:
         return name.text[:1].islower() and self.words.is_one_of("asides", name.text.split()[0])
-
-    def _is_remark(self, piece: Piece) -> bool:
-        printed = self.text[piece[0] : piece[1]]
-        if self.words.is_one_of("remarks", printed):
-            return True
-        if not printed[0].islower() or self.outlets.find(printed):
-            return False
-        return not is_address(printed) and not printed.startswith("@")
 
     # --- groups --------------------------------------------------------------------------
 
@@ -357,7 +311,7 @@ class PartReader:
             site = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
             address = address or ("https://" + site if site else None)
             names = names[:1]
-        cases = [one for one in names if CASE.match(one.text)]
+        cases = [one for one in names if is_case(one.text)]
         # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
         names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
         # `Dawn, Karachi, May 3`: the place is where it appears.

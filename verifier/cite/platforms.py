@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _AFTER_PLATFORM = re.compile(r"\s{0,2}(?:/|:|\||@|—|–|\s-\s|\s|,|\()\s{0,2}")
@@ -24,28 +24,32 @@ class Account:
 
 
 @cache
-def _tables() -> tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...], frozenset[str]]:
-    """Platforms by spelling and by host, spellings longest first, and path words that are no accounts."""
+def _tables() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """Platforms by spelling and by host, spellings by first letter (longest first), path words that are no accounts."""
     shipped = json.loads(files("verifier.cite").joinpath("platforms.json").read_text("utf-8"))
     rows = shipped["platforms"]
     spellings = {spelling: row["name"] for row in rows for spelling in row["spellings"]}
     hosts = {host: row["name"] for row in rows for host in row["hosts"]}
-    return spellings, hosts, tuple(sorted(spellings, key=len, reverse=True)), frozenset(shipped["not_accounts"])
+    by_letter: dict[str, tuple[str, ...]] = {}
+    for spelling in sorted(spellings, key=len, reverse=True):
+        by_letter[spelling[0]] = (*by_letter.get(spelling[0], ()), spelling)
+    return spellings, hosts, by_letter, frozenset(shipped["not_accounts"])
 
 
+@lru_cache(maxsize=4_096)
 def read_account(name: str) -> Account | None:
     """The platform a name means: `YouTube/@APT`, `Telegram @x`, `t.me/x`, `VK`, `X/@y`; None for other names.
 
     A slash alone proves nothing (`RFE/RL`): only listed platforms count.
     """
-    spellings, hosts, longest_first, not_accounts = _tables()
+    spellings, hosts, by_letter, not_accounts = _tables()
     address = _HOST_PATH.match(name.strip())
     if address and " " not in name.strip():
         host = address[1].lower()
         if host in hosts:
             return Account(hosts[host], _account_in_path(address[2] or "", not_accounts))
     folded = name.strip().lower()
-    for spelling in longest_first:
+    for spelling in by_letter.get(folded[:1], ()):
         if not folded.startswith(spelling):
             continue
         rest = name.strip()[len(spelling) :]
@@ -97,7 +101,7 @@ def _unquoted(name: str) -> str:
 
 def is_handle(name: str) -> bool:
     """Whether the whole name is an account such as `@kaspiysk_live`."""
-    return _HANDLE.fullmatch(name.strip()) is not None
+    return "@" in name and _HANDLE.fullmatch(name.strip()) is not None
 
 
 def platform_host(host: str) -> str | None:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.places import is_place
 
 _CONTEXT_CHARS = 160
+_LATIN = "LATIN"
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?::\d{2,5})?(?:[/?#]\S*)?$", re.I)
 _FULL_ADDRESS = re.compile(r"https?://[\w\[][^\s<>]*", re.I)
 _NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
 _ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
 _PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
-CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
+_PLURAL = re.compile(r"s$")
+_WITHIN_WORD = re.compile(r"[-.'’]")
+_LATIN_LETTER = re.compile(r"[A-Za-z]")
+_VERSUS = re.compile(r"\sv(?:s?\.|\s)")
+_CASE = re.compile(r"[A-ZÀ-Ý][\w.'’&-]*(?:\s[\w.'’&-]+){0,7}\sv(?:s?\.|\s)\s?(?:the\s)?[A-ZÀ-Ý]")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def is_case(name: str) -> bool:
+    """`Rosneft v. HM Treasury`: the parties of a case at court."""
+    return _VERSUS.search(name) is not None and _CASE.match(name) is not None
 
 
 def looks_like_authors(name: str, words: Lexicon) -> bool:
@@ -34,13 +45,15 @@ def looks_like_authors(name: str, words: Lexicon) -> bool:
 
 def is_initials_of(printed: str, before: str) -> bool:
     """Whether `(NATO)` or `(UAVs)` abbreviates the words just before it."""
-    letters = [letter.lower() for letter in re.sub(r"s$", "", printed.strip(' “”«»"')) if letter.isalpha()]
-    if not 2 <= len(letters) <= 10 or not is_acronym(printed):
+    if not is_acronym(printed):
+        return False
+    letters = [letter.lower() for letter in _PLURAL.sub("", printed.strip(' “”«»"')) if letter.isalpha()]
+    if not 2 <= len(letters) <= 10:
         return False
     initials = [
         token[0].lower()
         for word in WORD.findall(before[-_CONTEXT_CHARS:])
-        for token in re.split(r"[-.'’]", word)
+        for token in _WITHIN_WORD.split(word)
         if token
     ]
     tail = initials[-(len(letters) * 2 + 4) :]
@@ -63,6 +76,8 @@ def is_acronym(printed: str) -> bool:
 
 def is_address(name: str) -> bool:
     """`rosbalt.ru`, `iarex.ru/votings/234.html`, `http://192.0.2.7:8080/a`: what could be typed into a browser."""
+    if "." not in name and "://" not in name:
+        return False
     if _FULL_ADDRESS.fullmatch(name):
         return True
     if _DOMAIN.fullmatch(name) is None or _NOT_DOMAIN.match(name):
@@ -76,12 +91,19 @@ def is_full_address(name: str) -> bool:
 
 
 def is_foreign_script(printed: str, before: str) -> bool:
-    return bool(_scripts(printed)) and not (_scripts(printed) & _scripts(before[-_CONTEXT_CHARS:]))
+    """Whether none of the letters is of a script that the words before are written in."""
+    own, beside = _scripts(printed), before[-_CONTEXT_CHARS:]
+    if not own or (_LATIN in own and _LATIN_LETTER.search(beside)):
+        return False
+    return not (own & _scripts(beside))
 
 
-def _scripts(text: str) -> set[str]:
-    return {
-        "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split(" ")[0]
-        for letter in set(text)
-        if letter.isalpha()
-    }
+def _scripts(text: str) -> frozenset[str]:
+    if text.isascii():
+        return frozenset((_LATIN,)) if _LATIN_LETTER.search(text) else frozenset()
+    return frozenset(_script(letter) for letter in set(text) if letter.isalpha())
+
+
+@lru_cache(maxsize=1_024)
+def _script(letter: str) -> str:
+    return _LATIN if letter.isascii() else unicodedata.name(letter, "?").split(" ")[0]

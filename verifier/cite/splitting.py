@@ -10,19 +10,26 @@ Piece = tuple[int, int]
 _ADDRESS = re.compile(
     r"https?://[^\s<>«»„“”]+|www\.[^\s<>«»„“”]+|(?:[\w-]{1,63}\.){1,6}[a-zA-Zа-я]{2,24}/[^\s<>«»„“”]+", re.I
 )
+_WWW = re.compile(r"www\.", re.I)
 _OPENING = {
     "(": ")", "[": "]", "{": "}", "（": "）", "［": "］",
     "“": "”", "«": "»", "„": "“”‟", "‹": "›", "「": "」", "《": "》",
 }  # fmt: skip
+_CLOSING = frozenset("".join(_OPENING.values()))
+#: All that hides separators, and the separators; every other letter is passed over at once.
+_SIGNS = re.compile("[" + re.escape("".join(_OPENING) + "".join(sorted(_CLOSING))) + '",，、;；]')
 _TRAILING = ".,;:!)]}"
 SEMICOLONS = ";；"
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _BEFORE_ADDRESS = " \t\r\n\u00a0:–—-"
 COMMAS = ",，、"
 
 
 def addresses(text: str, start: int, end: int) -> list[Piece]:
     """Web addresses in a stretch of text, without the punctuation that follows them."""
-    found = []
+    found: list[Piece] = []
+    if text.find("/", start, end) < 0 and not _WWW.search(text, start, end):
+        return found
     for match in _ADDRESS.finditer(text, start, end):
         stop = match.end()
         while stop > match.start() and text[stop - 1] in _TRAILING:
@@ -33,8 +40,10 @@ def addresses(text: str, start: int, end: int) -> list[Piece]:
 
 def cut(text: str, start: int, end: int, separators: str) -> list[Piece]:
     """`text[start:end]` cut at the separators; the pieces are in order and may be empty."""
+    if all(text.find(sign, start, end) < 0 for sign in separators):
+        return [(start, end)]
     pieces = list(_cut(text, start, end, separators, quotes=True))
-    if len(pieces) == 1 and any(sign in text[start:end] for sign in separators):
+    if len(pieces) == 1:
         # A quotation mark that is never closed must not hide the separators after it.
         return list(_cut(text, start, end, separators, quotes=_quotes_close(text, start, end)))
     return pieces
@@ -50,15 +59,16 @@ def cut_before_address(text: str, piece: Piece) -> list[Piece]:
 
 
 def _cut(text: str, start: int, end: int, separators: str, *, quotes: bool) -> Iterator[Piece]:
-    skips = dict(addresses(text, start, end))
+    skips = addresses(text, start, end)
     closers: list[str] = []
     straight = False
-    piece, at = start, start
-    while at < end:
-        if at in skips and skips[at] > at:
-            at = skips[at]
+    piece, skip = start, 0
+    for match in _SIGNS.finditer(text, start, end):
+        at, sign = match.start(), match.group()
+        while skip < len(skips) and skips[skip][1] <= at:
+            skip += 1
+        if skip < len(skips) and skips[skip][0] <= at:
             continue
-        sign = text[at]
         if closers and sign in closers[-1]:
             closers.pop()
         elif sign in _OPENING and (quotes or sign in "([{（［"):
@@ -68,7 +78,6 @@ def _cut(text: str, start: int, end: int, separators: str, *, quotes: bool) -> I
         elif sign in separators and not closers and not straight and not _in_number(text, at):
             yield piece, at
             piece = at + 1
-        at += 1
     yield piece, end
 
 
@@ -81,7 +90,7 @@ def _quotes_close(text: str, start: int, end: int) -> bool:
 
 def _in_number(text: str, at: int) -> bool:
     """`1,200` is one number; `18,28` may be two days, so three digits must follow."""
-    return text[at] == "," and bool(re.match(r"\d,\d{3}(?!\d)", text[at - 1 : at + 5]))
+    return text[at] == "," and _THOUSANDS.match(text[at - 1 : at + 5]) is not None
 
 
 def trimmed(text: str, piece: Piece, signs: str = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff") -> Piece:
