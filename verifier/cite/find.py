@@ -19,6 +19,7 @@ from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
 from verifier.cite.outlets import Outlet, OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
+from verifier.cite.rest import with_the_rest
 from verifier.cite.running import Mention, bare_addresses, claims_of_links, linked_words, same_page, stands_in_a_list
 from verifier.cite.sentences import Sentence, find_sentences, paragraphs
 from verifier.cite.sources import build_sources
@@ -103,7 +104,8 @@ class _Reading:
             for number, (one, claim) in enumerate(paired, start=1)
         )  # fmt: skip
         self.skipped.sort(key=lambda one: (one.start, one.end))
-        return Citations(article=self.article, citations=made, skipped=tuple(self.skipped))
+        found = Citations(article=self.article, citations=made, skipped=tuple(self.skipped))
+        return with_the_rest(found, self.words, sentences, self.spans, notes.begin)
 
     def _line_start(self, at: int) -> int:
         """Where the paragraph of that place begins."""
