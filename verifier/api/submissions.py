@@ -22,6 +22,8 @@ MEDIA_TYPES = {
     "text/markdown": "text/markdown",
     "text/x-markdown": "text/markdown",
     "application/pdf": "application/pdf",
+    "message/rfc822": "message/rfc822",
+    "multipart/related": "multipart/related",
     _DOCX: _DOCX,
 }
 _SUFFIXES = {
@@ -33,6 +35,9 @@ _SUFFIXES = {
     ".markdown": "text/markdown",
     ".pdf": "application/pdf",
     ".docx": _DOCX,
+    ".eml": "message/rfc822",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
 }
 _CONTENTS = ("url", "text", "html")
 _STRINGS = ("title", "published", "language", "base_url", "archive")

@@ -21,6 +21,9 @@ _MEDIA_TYPES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
     ".pdf": "application/pdf",
+    ".eml": "message/rfc822",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 #: Suffixes of the files that are taken for articles in a folder.
@@ -86,6 +89,10 @@ def media_type_of(suffix: str, body: bytes) -> str:
         return _MEDIA_TYPES[".pdf"]
     if body.startswith(b"PK\x03\x04"):
         return _MEDIA_TYPES[".docx"]
+    from verifier.page.sniff import looks_like_mail
+
+    if looks_like_mail(body):
+        return _MEDIA_TYPES[".eml"]
     return "text/html" if _MARKUP.match(body[:1024]) else "text/plain"
 
 

@@ -120,8 +120,8 @@ def _from_wrapped(body: bytes, url: str) -> Document:
     found = unwrap(body)
     if found is None:
         raise ExtractionError(OutcomeCode.NO_TEXT, "the saved page holds no text")
-    content, content_type, address = found
-    return extract_page(content, url=address or url, content_type=content_type, max_chars=2**31)
+    content_type = "text/html; charset=utf-8" if found.is_html else "text/plain; charset=utf-8"
+    return extract_page(found.text.encode(), url=found.address or url, content_type=content_type, max_chars=2**31)
 
 
 def _from_text(body: bytes, url: str, content_type: str | None) -> Document:

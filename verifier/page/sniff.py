@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 _HEAD_BYTES = 2048
+_MAIL_HEAD_BYTES = 65536
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|main|div|section|p|h[1-6]|table|title|meta|ul|ol|span|a\s|br|center|font)\b"
     rb"|<\?xml[^>]{0,200}\?>\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)",
@@ -13,6 +14,13 @@ _HTML = re.compile(
 )
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.IGNORECASE)
 _WRAPPED = re.compile(rb"(?:^|\n)(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE)
+_MAIL_FIELD = re.compile(
+    rb"(?:From|To|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|Reply-To|Sender|MIME-Version|Content-Type"
+    rb"|DKIM-Signature|X-[\w-]{1,40}|List-[\w-]{1,40}|ARC-[\w-]{1,40}|Authentication-Results):",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(rb"[!-9;-~]{1,80}:|[ \t]")
+_MAIL_FIELDS = 3
 _MAGIC = (
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or sound"),
     (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00\x20ftyp", "a video"), (b"\x1aE\xdf\xa3", "a video"),
@@ -45,6 +53,7 @@ _BY_TYPE = {
     "application/ld+json": Kind.JSON,
     "message/rfc822": Kind.WRAPPED,
     "multipart/related": Kind.WRAPPED,
+    "application/x-mimearchive": Kind.WRAPPED,
     "application/pdf": Kind.PDF,
 }
 _BY_SUFFIX = {
@@ -85,7 +94,23 @@ def kind_of_bytes(body: bytes, content_type: str | None = None, name: str | None
     return _by_look(head, body, looks_html)
 
 
+def looks_like_mail(body: bytes) -> bool:
+    """Whether it begins with the header of a mail: nothing but fields, three or more of those mails have."""
+    known, lines = set(), body[:_MAIL_HEAD_BYTES].replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n").split(b"\n")
+    if lines[0].startswith(b"From "):  # a mail box puts such a line on top
+        lines = lines[1:]
+    for line in lines:
+        field = _MAIL_FIELD.match(line)
+        if field:
+            known.add(field[0].lower())
+        elif not _FIELD.match(line):
+            return not line.strip() and len(known) >= _MAIL_FIELDS
+    return len(known) >= _MAIL_FIELDS
+
+
 def _by_look(head: bytes, body: bytes, looks_html: bool) -> Kind:
+    if looks_like_mail(body):
+        return Kind.WRAPPED
     if _WRAPPED.search(head) and b"\n\n" in body.replace(b"\r\n", b"\n")[:65536]:
         return Kind.WRAPPED
     if head[:1] in (b"{", b"[") and head[1:40].lstrip()[:1] in (b'"', b"{"):

@@ -13,6 +13,7 @@ from verifier.read.heads import dateline, headline
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.005
 _MAX_DAMAGE_SHARE = 0.02
+_KINDS = "Hand in text, Markdown, HTML, DOCX, PDF or mail."
 _SAMPLE_CHARS = 1_000_000
 
 
@@ -26,7 +27,7 @@ def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:
     """The file decoded, every character kept but a byte order mark. Raises `UnreadableInput` for what is no text."""
     named = what_else(body)
     if named is not None:
-        raise UnreadableInput(f"{shown} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
+        raise UnreadableInput(f"{shown} is {named}, not an article", _KINDS)
     text, encoding = decode(body, media_type)
     sample = text[:_SAMPLE_CHARS]
     if "\x00" in text or _is_binary(sample):
@@ -51,4 +52,4 @@ def _is_binary(sample: str) -> bool:
 
 
 def _binary(shown: str) -> UnreadableInput:
-    return UnreadableInput(f"{shown} is a binary file, not a text", "Hand in text, Markdown, HTML, DOCX or PDF.")
+    return UnreadableInput(f"{shown} is a binary file, not a text", _KINDS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from verifier.charset import decode
@@ -20,6 +22,9 @@ from verifier.page.tree import Element, parse_fragment, parse_html
 from verifier.read.alignment import align
 from verifier.read.heads import dateline, headline
 from verifier.read.markup import Visible, visible_html
+
+if TYPE_CHECKING:
+    from verifier.page.wrapped import Wrapped
 
 #: Browsers drop these wherever they stand in an address (WHATWG URL, 4.4).
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
@@ -61,16 +66,12 @@ def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Plac
         source = decode(body, content_type)[0]
         return with_pieces(read_html(source, place), visible_html(source))
     if kind is Kind.DOCX:
-        from verifier.page.docx import UnreadableDocx, docx_to_html
-
-        try:
-            return read_html(docx_to_html(body), place)
-        except UnreadableDocx as error:
-            raise UnreadableInput(f"{place.name} cannot be read as DOCX: {error}", _ADVICE) from error
+        return _read_docx(body, place)
     if kind is Kind.PDF:
         return _read_pdf(body, place)
     named = what_else(body) or ("JSON" if kind is Kind.JSON else "a file of another kind")
-    raise UnreadableInput(f"{place.name} is {named}, not an article", "Hand in text, Markdown, HTML, DOCX or PDF.")
+    advice = "Hand in text, Markdown, HTML, DOCX, PDF or mail."
+    raise UnreadableInput(f"{place.name} is {named}, not an article", advice)
 
 
 def with_pieces(article: Article, source: Visible) -> MarkedArticle:
@@ -90,13 +91,51 @@ def _read_wrapped(body: bytes, place: Place) -> Article:
     from verifier.page.wrapped import unwrap
 
     found = unwrap(body)
-    if found is None:
+    if found is None or not found.text.strip():
         raise UnreadableInput(f"{place.name} holds no page and no text", _ADVICE)
-    content, content_type, address = found
-    text = decode(content, content_type)[0]
-    if content_type.startswith("text/plain"):
-        return Article(text=text, title=headline(text), published=dateline(text))
-    return read_html(text, Place(name=place.name, url=place.url or address, base_url=place.base_url))
+    if found.is_mail:
+        return _read_mail(found, place)
+    place = Place(name=place.name, url=place.url or found.address, base_url=place.base_url)
+    return read_html(found.text, place) if found.is_html else _of_text(found.text)
+
+
+def _of_text(text: str) -> Article:
+    return Article(text=text, title=headline(text), published=dateline(text))
+
+
+def _read_mail(found: Wrapped, place: Place) -> Article:
+    """A newsletter: titled by its subject, published when it was sent."""
+    from verifier.read.mail import drop_footers, plain_text, target_of
+
+    if found.is_html:
+        article = read_html(found.text, place, drop=drop_footers)
+        links = tuple(replace(link, url=target_of(link.url)) for link in article.links)
+    else:
+        article, links = _of_text(plain_text(found.text, flowed=found.flowed, joined=found.joined)), ()
+    return replace(
+        article, title=found.subject or article.title, published=found.sent or article.published, links=links
+    )
+
+
+def _read_docx(body: bytes, place: Place) -> Article:
+    """All of a document is its article: nothing of it is furniture."""
+    from verifier.page.docx import UnreadableDocx, read_docx
+
+    try:
+        found = read_docx(body)
+    except UnreadableDocx as error:
+        raise UnreadableInput(f"{place.name} cannot be read as DOCX: {error}", _ADVICE) from error
+    root = parse_fragment(found.html)
+    shown = flow(root) if root is not None else Flow("", ())
+    if not shown.text:
+        raise UnreadableInput(f"{place.name} holds no text", _ADVICE)
+    return Article(
+        text=shown.text,
+        title=found.heading or headline(shown.text) or found.title,
+        published=dateline(shown.text) or found.created,
+        url=place.url,
+        links=links_in(shown, place.base_url or place.url),
+    )
 
 
 def _read_pdf(body: bytes, place: Place) -> Article:
@@ -118,13 +157,18 @@ def _read_pdf(body: bytes, place: Place) -> Article:
     )
 
 
-def read_html(text: str, place: Place) -> Article:
-    """The article of a page: furniture dropped, brackets and links whole."""
+def read_html(text: str, place: Place, drop: Callable[[Element], None] | None = None) -> Article:
+    """The article of a page: furniture dropped, brackets and links whole.
+
+    `drop` takes out of the tree what is furniture of the kind of page this is.
+    """
     root, _ = parse_html(text)
     if root is None:
         raise UnreadableInput(f"{place.name} holds no text", _ADVICE)
     told = about(root, place.url or place.base_url)
     drop_hidden(root)
+    if drop is not None:
+        drop(root)
     found = _article_flow(root, told)
     if not found.text:
         raise UnreadableInput(
