@@ -315,13 +315,20 @@ def report(
     made_at: str,
 ) -> Report:
     """Everything that was found out, in the order of the article; `tried` runs along citations and their sources."""
+    from verifier.cite import outlet_table
     from verifier.report.build import build_report, check_source
+
+    table = outlet_table(settings.outlets)
+
+    def publisher(host: str) -> str | None:
+        outlet = table.at_host(host)
+        return outlet.name if outlet is not None else None
 
     checked = [
         (
             citation,
             [
-                check_source(source, one.resolved, one.obtained, one.judgement)
+                check_source(source, one.resolved, one.obtained, one.judgement, publisher)
                 for source, one in zip(citation.sources, of_citation, strict=True)
             ],
         )

@@ -9,7 +9,7 @@ from support.sample_report import ARTICLE, citation, linked, obtained, outcome, 
 
 from verifier.model import Citations, Obtained, OutcomeCode, Resolution, Resolved, Source, SourceState, Target
 from verifier.report import build_report, check_source
-from verifier.report.days import days_in_url, days_of, distance, spoken, spoken_time
+from verifier.report.days import days_of, distance, spoken, spoken_time
 from verifier.report.findings import FINDINGS
 from verifier.report.tables import platform_of, same_site
 
@@ -183,21 +183,6 @@ def test_days_are_stretches_and_distances_are_between_their_ends() -> None:
     assert (march[0].isoformat(), march[1].isoformat()) == ("2025-03-01", "2025-03-31")
     assert distance(march, day) == distance(day, march) == 10
     assert distance(march, march) == 0
-
-
-@pytest.mark.parametrize(
-    ("url", "day"),
-    [
-        ("https://a.example/2025/09/10/x", "2025-09-10"),
-        ("https://a.example/x-20250910.html", "2025-09-10"),
-        ("https://a.example/?d=2025-09-10", "2025-09-10"),
-        ("https://a.example/1234567890123", None),
-        ("https://a.example/2025/13/10/", None),
-    ],
-)
-def test_a_day_in_an_address(url: str, day: str | None) -> None:
-    found = days_in_url(url)
-    assert (found[0].isoformat() if found else None) == day
 
 
 def test_days_are_spoken_as_people_write_them() -> None:

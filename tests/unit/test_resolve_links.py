@@ -54,6 +54,49 @@ def test_a_link_is_cleaned_of_what_is_not_the_page(link: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://www.google.com/amp/s/www.nato.int/a.html", "https://www.nato.int/a.html"),
+        ("https://www.google.co.uk/amp/www.nato.int/a.html?b=1", "http://www.nato.int/a.html?b=1"),
+        ("https://www-nato-int.cdn.ampproject.org/c/s/www.nato.int/a.html", "https://www.nato.int/a.html"),
+        ("https://www-nato-int.cdn.ampproject.org/v/www.nato.int/a?x=1", "http://www.nato.int/a?x=1"),
+        ("https://www-nato-int.translate.goog/a/b?_x_tr_sl=ru&_x_tr_tl=en&id=3", "https://www.nato.int/a/b?id=3"),
+        ("https://my--site-example.translate.goog/a", "https://my-site.example/a"),
+        ("https://translate.google.com/translate?sl=ru&tl=en&u=https://nato.int/a", "https://nato.int/a"),
+        ("https://webcache.googleusercontent.com/search?q=cache:AbC-1:https://nato.int/a+word", "https://nato.int/a"),
+        ("https://webcache.googleusercontent.com/search?q=cache:nato.int/a", "http://nato.int/a"),
+        ("https://12ft.io/https://nato.int/a", "https://nato.int/a"),
+        ("https://r.jina.ai/https://nato.int/a?b=1", "https://nato.int/a?b=1"),
+        ("https://href.li/?https://nato.int/a", "https://nato.int/a"),
+        ("https://urldefense.com/v3/__https://nato.int/a__;!!abc$", "https://nato.int/a"),
+        ("https://urldefense.proofpoint.com/v2/url?u=https-3A__nato.int_a&d=Dw", "https://nato.int/a"),
+        ("https://12ft.io/about", "https://12ft.io/about"),
+        ("https://www.google.com/amp/about", "https://www.google.com/amp/about"),
+        ("https://urldefense.com/v3/nothing", "https://urldefense.com/v3/nothing"),
+        ("https://www.linkedin.com/safety/go?url=https%3A%2F%2Fnato.int%2Fa", "https://nato.int/a"),
+    ],
+)
+def test_a_cache_translator_or_filter_is_seen_through(link: str, expected: str) -> None:
+    assert target(link).url == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "checked"),
+    [("parenthetical", True), ("note_marker", True), ("bare_url", True), ("inline_link", False)],
+)
+def test_a_kind_that_is_not_checked_keeps_its_page_and_says_why(kind: str, checked: bool) -> None:
+    source = Source(name="NATO", url="https://www.nato.int/a")
+    citation = Citation(id="c1", start=0, end=1, text="x", kind=kind, sources=(source,), claim=Claim(text="", spans=()))
+    found = resolve(source, citation, ARTICLE, Settings())
+    assert (found.checked, found.resolution) == (checked, Resolution.LINKED)
+    assert found.target is not None
+    assert (found.reason is None) is checked
+    assert checked or "VERIFIER_CHECKED_KINDS" in (found.reason or "")
+    everything = resolve(source, citation, ARTICLE, Settings(checked_kinds=(kind,)))
+    assert everything.checked
+
+
+@pytest.mark.parametrize(
     ("link", "url", "archived_at"),
     [
         ("https://web.archive.org/web/20250910061244/https://nato.int/a", "https://nato.int/a", "20250910061244"),

@@ -29,7 +29,7 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.findings import findings_beside, findings_of, page_url, read_share
+from verifier.report.findings import Publisher, findings_beside, findings_of, nobody, page_url, read_share
 from verifier.report.fragments import fragment_url
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
@@ -52,12 +52,14 @@ def check_source(
     resolved: Resolved,
     obtained: Obtained | None = None,
     judgement: Judgement | None = None,
+    publisher: Publisher = nobody,
 ) -> CheckedSource:
     """One source with state, verdict, evidence and findings.
 
-    `obtained` is None when there was no page to ask for. The verdict is `undetermined`, with the state as the
-    reason, when no text was read; and also when the judge found nothing (or the opposite) in a text that was only
-    read in part, because the rest may say it: then probabilities are left out and the evidence is kept.
+    `obtained` is None when there was no page to ask for; `publisher` knows whose a host is.
+    The verdict is `undetermined`, with the state as the reason, when no text was read; and also when the judge found
+    nothing (or the opposite) in a text that was only read in part, because the rest may say it: then probabilities
+    are left out and the evidence is kept.
     """
     outcome = _outcome(resolved, obtained)
     judged = _settled(obtained, outcome, judgement)
@@ -74,7 +76,7 @@ def check_source(
         probabilities=judged.probabilities,
         evidence=_linked(judged.evidence, obtained),
         checks=judged.checks,
-        findings=findings_of(source, resolved, obtained),
+        findings=findings_of(source, resolved, obtained, publisher),
         reasons=judged.reasons,
     )
 

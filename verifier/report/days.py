@@ -1,14 +1,12 @@
-"""Days in and around citations: ISO values and addresses in, first and last day out."""
+"""Days in and around citations: ISO values in, first and last day out."""
 
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 
 Days = tuple[date, date]
 
-_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/._-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
@@ -30,12 +28,6 @@ def days_of(value: str | None) -> Days | None:
         return date(year, month or 1, 1), date(year, month or 12, last)
     except ValueError:
         return None
-
-
-def days_in_url(url: str) -> Days | None:
-    """The day written in an address (`/2025/09/10/`, `2025-09-10`, `20250910`), or None."""
-    found = _IN_PATH.search(url)
-    return days_of(f"{found[1]}-{found[3]}-{found[4]}") if found else None
 
 
 def distance(one: Days, other: Days) -> int:

@@ -5,6 +5,8 @@ The closed list of codes, with level and meaning, is `findings.csv`.
 
 from __future__ import annotations
 
+import calendar
+from collections.abc import Callable
 from datetime import timedelta
 
 from verifier.model import (
@@ -19,8 +21,9 @@ from verifier.model import (
     Source,
     SourceState,
 )
-from verifier.report.days import Days, days_in_url, days_of, distance, spoken
-from verifier.report.tables import finding_kinds, host_of, platform_of, same_site
+from verifier.report.days import Days, days_of, distance, spoken
+from verifier.report.link_days import days_in_url
+from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
 
 #: Every code there is, in alphabetical order, with its level and one-line meaning.
 FINDINGS = finding_kinds()
@@ -32,14 +35,29 @@ _DATE_SLACK = timedelta(days=1)
 _COPY_SLACK_DAYS = 7
 
 
-def findings_of(source: Source, resolved: Resolved, obtained: Obtained | None) -> tuple[Finding, ...]:
-    """The findings about one source by itself, in a fixed order."""
+#: A host → the name of the outlet that publishes there, None where that is not known.
+Publisher = Callable[[str], str | None]
+
+
+def nobody(host: str) -> None:
+    """The publisher of a host where no table of outlets is at hand."""
+    del host
+
+
+def findings_of(
+    source: Source, resolved: Resolved, obtained: Obtained | None, publisher: Publisher = nobody
+) -> tuple[Finding, ...]:
+    """The findings about one source by itself, in a fixed order.
+
+    What the address of the link says is told whether or not the page could be had.
+    """
     found = [*_about_the_citation(source, resolved)]
     page = _page_url(resolved, obtained)
     if page is not None:
-        found += _about_the_address(source, resolved, obtained, page)
+        found += _about_the_address(source, resolved, obtained, page, publisher)
+        found += _about_the_cited_day(source, resolved, obtained, page)
     if obtained is not None and obtained.outcome.state in READABLE_STATES:
-        found += _about_the_dates(source, obtained)
+        found += _about_the_copy(source, obtained)
         found += _about_the_text(obtained)
     return tuple(found)
 
@@ -88,16 +106,20 @@ def _about_the_citation(source: Source, resolved: Resolved) -> list[Finding]:
     return found
 
 
-def _about_the_address(source: Source, resolved: Resolved, obtained: Obtained | None, page: str) -> list[Finding]:
+def _about_the_address(
+    source: Source, resolved: Resolved, obtained: Obtained | None, page: str, publisher: Publisher
+) -> list[Finding]:
     found = []
     host = host_of(page)
     outlet = source.outlet or source.name
-    elsewhere = bool(source.domains) and not any(same_site(host, domain) for domain in source.domains)
+    read = obtained is not None and obtained.snapshot is not None
+    elsewhere = _is_elsewhere(source, host, publisher) and (read or not hides_the_page(host))
     if elsewhere and resolved.resolution is Resolution.LINKED:
-        message = f"The citation names {outlet} ({source.domains[0]}), but the link leads to {host}."
+        owner = publisher(host)
+        leads_to = f"{host} ({owner})" if owner and owner.casefold() not in host else host
+        message = f"The citation names {outlet} ({source.domains[0]}), but the link leads to {leads_to}."
         found.append(Finding(code="outlet-differs", message=message))
     asked = host_of(resolved.target.url) if resolved.target is not None else ""
-    read = obtained is not None and obtained.snapshot is not None
     if read and not elsewhere and asked and not (same_site(host, asked) or same_site(asked, host)):
         found.append(Finding(code="moved-to-other-site", message=f"The link to {asked} now leads to {host}."))
     platform = platform_of(page) or source.platform
@@ -107,17 +129,45 @@ def _about_the_address(source: Source, resolved: Resolved, obtained: Obtained | 
     return found
 
 
-def _about_the_dates(source: Source, obtained: Obtained) -> list[Finding]:
+def _is_elsewhere(source: Source, host: str, publisher: Publisher) -> bool:
+    """Whether a host is known to be none of the outlet's own, nor one where outlets keep accounts."""
+    if not source.domains or not host or any(same_site(host, domain) for domain in source.domains):
+        return False
+    named_platform = any(platform_of("https://" + domain) for domain in source.domains)
+    if platform_of("https://" + host) and not named_platform:
+        return False
+    owner = publisher(host)
+    if owner is not None and source.outlet is not None:
+        one, other = sorted((owner, source.outlet), key=len)
+        # Editions carry the name of the house: Sputnik and Sputnik Belarus, not The Guardian and its Nigerian namesake.
+        if one == other or (other.startswith(one + " ") and "(" not in other):
+            return False
+    return not any(same_house(host, domain, known=owner is not None) for domain in source.domains)
+
+
+def _about_the_cited_day(
+    source: Source, resolved: Resolved, obtained: Obtained | None, page: str
+) -> list[Finding]:
+    """Page and address against the citation; whatever is near one cited day settles it."""
+    cited = _cited_days(source)
+    if not cited or source.accessed or resolved.resolution is not Resolution.LINKED:
+        return []
+    readable = obtained is not None and obtained.outcome.state in READABLE_STATES
+    given = days_of(obtained.snapshot.published) if readable and obtained and obtained.snapshot else None
+    linked = days_in_url(resolved.target.url) if resolved.target is not None else ()
+    dated = [*([given] if given else []), *linked, *days_in_url(page)]
+    if not dated or min(distance(one, other) for one in cited for other in dated) <= _DATE_SLACK.days:
+        return []
+    says = "the page gives" if given else "the address of the link has"
+    message = f"Cited as of {_spoken_dates(source)}; {says} {spoken(_day(dated[0]))}."
+    return [Finding(code="cited-date-differs", message=message)]
+
+
+def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
     snapshot, cited = obtained.snapshot, _cited_days(source)
     if snapshot is None or not cited:
         return []
     found = []
-    dated = _page_days(snapshot)
-    if dated and not source.accessed:
-        near = min(distance(one, other) for one in cited for other in dated)
-        if near > _DATE_SLACK.days:
-            message = f"Cited as of {_spoken_dates(source)}; the page gives {spoken(_day(dated[0]))}."
-            found.append(Finding(code="cited-date-differs", message=message))
     copied = days_of(snapshot.captured_at)
     if copied:
         apart = min(distance(copied, days) for days in cited)
@@ -150,8 +200,8 @@ def read_share(obtained: Obtained) -> float:
 
 def _page_days(snapshot: Snapshot) -> list[Days]:
     """The days the page gives for itself: the date found on it, and the date in its address."""
-    given = days_of(snapshot.published), days_in_url(page_url(snapshot))
-    return [days for days in given if days is not None]
+    given = days_of(snapshot.published)
+    return [*([given] if given else []), *days_in_url(page_url(snapshot))]
 
 
 def _cited_days(source: Source) -> list[Days]:
@@ -163,6 +213,8 @@ def _spoken_dates(source: Source) -> str:
 
 
 def _day(days: Days) -> str:
-    """The stretch as an ISO value again: one day, or a range."""
+    """The stretch as an ISO value again: one day, a whole month, or a range."""
     first, last = days[0].isoformat(), days[1].isoformat()
+    if days[0].day == 1 and days[1].day == calendar.monthrange(*days[0].timetuple()[:2])[1] and first[:7] == last[:7]:
+        return first[:7]
     return first if first == last else f"{first}/{last}"

@@ -9,6 +9,16 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from verifier.model import SourceState, Verdict
+from verifier.pages import site_of
+
+#: Endings under which a publisher of that name is as likely at home as under its own.
+_OLD_ENDINGS = frozenset({"com", "org", "net", "eu"})
+#: Endings of countries that are sold to anybody, for their letters or for nothing.
+_SOLD_ENDINGS = frozenset({
+    "ai", "am", "cc", "cf", "cx", "fm", "ga", "gq", "io", "la", "ly", "me", "ml", "nu", "pw", "sh", "st", "su", "tk",
+    "to", "tv", "vc", "ws",
+})  # fmt: skip
+_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,38 @@ def same_site(host: str, domain: str) -> bool:
         return True
     homes = {home for name, (_, home) in _platforms().items() if within(host, name)}
     return any(home in homes for name, (_, home) in _platforms().items() if within(domain, name))
+
+
+def same_house(host: str, domain: str, *, known: bool) -> bool:
+    """Whether two sites are of one publisher: sister sites, own short addresses, or editions for other countries.
+
+    `known` says that a table of outlets has the host under some name: then its name alone proves nothing. Nor does a
+    name under an ending that is sold to anybody cheaply: forgers of news pages use `spiegel.ltd` and the like.
+    """
+    houses = _houses()
+    mine = {house for name, house in houses.items() if within(host, name)}
+    if mine & {house for name, house in houses.items() if within(domain, name)}:
+        return True
+    one, other = site_of(host).split("."), site_of(domain).split(".")
+    if known or one[0] != other[0] or len(one[0]) < _SHORTEST_NAME:
+        return False
+    return one[-1] in _OLD_ENDINGS or (len(one[-1]) == 2 and one[-1] not in _SOLD_ENDINGS)
+
+
+@cache
+def _houses() -> dict[str, str]:
+    return {row["domain"]: row["house"] for row in _rows("houses.csv")}
+
+
+def hides_the_page(host: str) -> bool:
+    """Whether addresses at a host say nothing about the page: shorteners, aggregators, file hosts, archives."""
+    return any(within(host, known) for known in _hiding_hosts())
+
+
+@cache
+def _hiding_hosts() -> frozenset[str]:
+    lines = files("verifier.report").joinpath("hiding_hosts.txt").read_text("utf-8").splitlines()
+    return frozenset(line.partition("#")[0].strip() for line in lines) - {""}
 
 
 def confidence(probability: float | None) -> str:

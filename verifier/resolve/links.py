@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from verifier.mementos import unwrap
 from verifier.model import Target
 from verifier.pages import canonical, host_of, without_tracking
+from verifier.resolve.wrappers import page_inside
 
 _MAX_WRAPPERS = 5
 _MAX_URL_CHARS = 8192
@@ -39,7 +40,7 @@ def page_behind(link: str, replay_templates: tuple[str, ...] = ()) -> LinkedPage
         if copy is not None:
             url, archived_at = _web_address(copy[0]), copy[1] or archived_at
             continue
-        inner = _redirected(url)
+        inner = _redirected(url) or page_inside(url)
         if inner is None:
             return LinkedPage(url=without_tracking(url.partition("#")[0]), archived_at=archived_at)
         url = _web_address(inner)
