@@ -298,9 +298,11 @@ _PARSERS: dict[str, Any] = {
 
 
 def environment_for(settings: Settings) -> dict[str, str]:
-    """The environment for a process of ours that must see the same store and data as we do."""
+    """The environment for a process of ours that must see the same store, data and outlets as we do."""
     environ = dict(os.environ)
     environ[PREFIX + "DATA_DIR"] = str(settings.data_dir.absolute())
     if settings.redis_url:
         environ[PREFIX + "REDIS_URL"] = settings.redis_url
+    if settings.outlets:
+        environ[PREFIX + "OUTLETS"] = str(settings.outlets.absolute())
     return environ

@@ -28,6 +28,29 @@ def test_an_article_goes_all_the_way_to_its_report(bench: Bench) -> None:
     assert json.loads(bench.store.report(status.id))["counts"]["citations"] == 3
 
 
+def test_progress_is_told_over_the_citations_that_count_while_the_others_are_checked_too(bench: Bench) -> None:
+    job_id = bench.submit("note x|a x|note|b")
+    dones = []
+    while bench.store.bells_waiting():
+        bench.do(bench.bell())
+        dones.append(bench.store.status(job_id).progress.done)
+    status = bench.store.status(job_id)
+    assert (status.state, status.progress.citations, status.progress.done) == (JobState.DONE, 2, 2)
+    assert dones == sorted(dones)
+    assert sorted(bench.calls("obtain")) == [f"obtain https://{page}.example/" for page in ("a", "b", "note", "x")]
+
+
+def test_an_article_with_nothing_that_counts_ends_all_the_same(bench: Bench) -> None:
+    status = bench.checked("note x|note")
+    assert (status.state, status.progress.citations, status.progress.done) == (JobState.DONE, 0, 0)
+    assert len(json.loads(bench.store.report(status.id))["citations"]) == 2
+
+
+def test_an_operator_may_have_the_others_counted(bench: Bench) -> None:
+    status = bench.restored(counted_kinds=("note_marker",)).checked("note x|a|-b")
+    assert (status.progress.citations, status.progress.done) == (1, 1)
+
+
 def test_the_same_content_gives_the_same_id_and_no_second_work(bench: Bench) -> None:
     first = bench.checked("a")
     again, created = bench.store.submit(bench.submission("a", name="other.txt"), job_id=first.id)

@@ -1,5 +1,6 @@
 """Doubles of the steps for tests of the machinery: an article is a line "pages a b|b" and nothing is fetched.
 
+A citation whose first page is named `note…` is a note, which is not counted.
 `b"2:a b|b"`: citation 1 leans on pages a and b, citation 2 on b; every page is readable and supports everything.
 """
 
@@ -57,6 +58,7 @@ def article_of(text: str) -> tuple[Article, tuple[Citation, ...]]:
             start=0,
             end=1,
             text="(…)",
+            kind="note_marker" if row[0].startswith("note") else "parenthetical",
             sources=tuple(Source(name=page, url=f"https://{page}.example/") for page in row),
             claim=Claim(text=f"Claim {number}.", spans=()),
         )

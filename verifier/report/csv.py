@@ -5,7 +5,7 @@ The header is fixed; columns are only ever added at the end:
 `source_verdict` · `confidence` likely, probable or weak · `probability` of `source_verdict` · `source_state` ·
 `cited_dates` · `claim` · `claim_start`, `claim_end` code points of the article · `url` in the article · `final_url` ·
 `http_status` · `checked_at` · `archived_url` · `archived_at` · `passage` that weighs most · `passage_url` ·
-`findings` codes · `reasons`.
+`findings` codes · `reasons` · `kind` of the citation · whether it is `counted`, yes or no.
 Lists are joined by `; `. UTF-8 with a byte-order mark, quoting as in RFC 4180.
 """
 
@@ -22,6 +22,7 @@ HEADER = (
     "n", "citation_id", "citation", "verdict", "source", "source_verdict", "confidence", "probability",
     "source_state", "cited_dates", "claim", "claim_start", "claim_end", "url", "final_url", "http_status",
     "checked_at", "archived_url", "archived_at", "passage", "passage_url", "findings", "reasons",
+    "kind", "counted",
 )  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"
 #: What makes spreadsheet programs take a cell for a formula, the full-width forms included.
@@ -75,4 +76,6 @@ def _row(place: int, citation: CheckedCitation, source: CheckedSource) -> list[o
         best.fragment_url if best else None,
         "; ".join(finding.code for finding in source.findings),
         "; ".join(source.reasons),
+        citation.kind,
+        "yes" if citation.counted else "no",
     ]

@@ -48,7 +48,8 @@ def render_html(report: Report) -> str:
         ordered=sentences.by_urgency(report),
         tally=sentences.tally(report),
         limits=sentences.LIMITS,
-        sources=sum(len(citation.sources) for citation in report.citations),
+        sources=sentences.counted_sources(report),
+        also_found=sentences.also_found(report),
         embedded=Markup(embedded_json(report)),  # noqa: S704
     )
 
@@ -139,6 +140,7 @@ def _page() -> Template:
         confidence=tables.confidence,
         percent=_percent,
         label=sentences.source_label,
+        kind_label=sentences.kind_label,
         how_read=sentences.how_read,
         page_of=sentences.page_of,
         passages=sentences.passages,

@@ -9,10 +9,12 @@ from verifier.model import CheckedCitation, CheckedSource, Report
 from verifier.report.days import spoken_time
 from verifier.report.sentences import (
     LIMITS,
+    also_found,
     by_urgency,
     check_sentence,
     differences_first,
     how_read,
+    kind_label,
     needs_eyes,
     next_step,
     numbers,
@@ -35,6 +37,7 @@ def render_markdown(report: Report) -> str:
     counts = ", ".join(f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number)
     when = literal(spoken_time(report.made_at))
     lines += [f"Checked {when} · {report.counts.citations} citations: {counts or 'none'}.", ""]
+    lines += [also_found(report), ""] if also_found(report) else []
     ordered = by_urgency(report)
     if ordered:
         lines += ["| | Verdict | Claim | Source |", "|---:|---|---|---|"]
@@ -69,7 +72,8 @@ def _row(citation: CheckedCitation, number: int) -> str:
 
 def _section(citation: CheckedCitation, number: int) -> Iterator[str]:
     words, sure = verdict_words(citation.verdict), confidence(citation.probability)
-    yield f"## {number} · {words.symbol} {words.word}{' · ' + sure if sure else ''}"
+    parts = (str(number), f"{words.symbol} {words.word}", kind_label(citation), sure)
+    yield "## " + " · ".join(part for part in parts if part)
     yield ""
     yield f"**Claim:** “{literal(citation.claim.text)}” {literal(citation.text)}"
     for source in citation.sources:

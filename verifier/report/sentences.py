@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from verifier.kinds import spoken as kinds_spoken
 from verifier.model import (
     READABLE_STATES,
     Check,
@@ -12,6 +13,7 @@ from verifier.model import (
     CheckKind,
     CheckOutcome,
     Evidence,
+    OutcomeCode,
     Report,
     SourceState,
     Verdict,
@@ -53,8 +55,27 @@ def needs_eyes(citation: CheckedCitation) -> bool:
 
 
 def by_urgency(report: Report) -> list[CheckedCitation]:
-    """What needs eyes first, then the rest; within a kind in the order of the article."""
-    return sorted(report.citations, key=lambda one: (not needs_eyes(one), _BY_URGENCY.index(one.verdict), one.start))
+    """What needs eyes first, then the rest; within a kind in the order of the article. What is not counted is last."""
+    return sorted(
+        report.citations,
+        key=lambda one: (not one.counted, not needs_eyes(one), _BY_URGENCY.index(one.verdict), one.start),
+    )
+
+
+def also_found(report: Report) -> str:
+    """`Also found: 12 notes, 3 links (not counted).`, or `""` when everything is counted."""
+    others = kinds_spoken([one.kind for one in report.citations if not one.counted])
+    return f"Also found: {others} (not counted)." if others else ""
+
+
+def counted_sources(report: Report) -> int:
+    """How many sources the citations that count have."""
+    return sum(len(citation.sources) for citation in report.citations if citation.counted)
+
+
+def kind_label(citation: CheckedCitation) -> str:
+    """What a citation that is not counted is, in a few words; `""` for one that is."""
+    return "" if citation.counted else kinds_spoken([citation.kind]).removeprefix("1 ") + ", not counted"
 
 
 def numbers(report: Report) -> dict[str, int]:
@@ -79,6 +100,8 @@ def source_label(source: CheckedSource) -> str:
 def how_read(source: CheckedSource) -> str:
     """Whether and when the page was read, or why not, in one sentence."""
     word, snapshot = state_words(source.state).word, source.snapshot
+    if source.outcome.code is OutcomeCode.NOT_CHECKED:
+        return f"Not checked: {_stopped(source.outcome.reason)}"
     if snapshot is None or source.state not in READABLE_STATES:
         return f"{word}: {_stopped(source.outcome.reason) or state_words(source.state).line}"
     read = f"read on {spoken_time(snapshot.fetched_at)}"
@@ -129,6 +152,8 @@ def passages(source: CheckedSource) -> list[Evidence]:
 
 def next_step(source: CheckedSource) -> str:
     """What the reader can do about this source; `""` when there is nothing to do."""
+    if source.outcome.code is OutcomeCode.NOT_CHECKED:
+        return ""
     if source.state not in READABLE_STATES:
         return state_words(source.state).advice
     return verdict_words(source.verdict).advice or state_words(source.state).advice

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from verifier.model import CheckedCitation, CheckedSource, Report, Verdict
 from verifier.report.days import spoken_time
 from verifier.report.sentences import (
+    also_found,
     by_urgency,
     check_sentence,
+    counted_sources,
     differences_first,
     how_read,
+    kind_label,
     needs_eyes,
     next_step,
     numbers,
@@ -50,9 +53,10 @@ def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str
 def _head(report: Report, width: int) -> Iterator[str]:
     title = report.article.title or report.article.url or "Untitled article"
     yield from wrapped(plain(title), width)
-    sources = sum(len(citation.sources) for citation in report.citations)
-    cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(sources, 'source')}"
+    cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(counted_sources(report), 'source')}"
     yield from wrapped(plain(f"{cited} · checked {spoken_time(report.made_at)}"), width)
+    if also_found(report):
+        yield from wrapped(also_found(report), width)
     if not report.citations:
         yield from wrapped("No citations were found in this article, so there was nothing to check.", width)
 
@@ -62,7 +66,7 @@ def _citation(citation: CheckedCitation, number: int, colour: bool, width: int) 
     sure = confidence(citation.probability)
     head = f"{words.symbol} {words.word.upper()}"
     painted = f"\x1b[1;{_COLOURS[citation.verdict]}m{head}\x1b[0m" if colour else head
-    tail = f"citation {number}{' · ' + sure if sure else ''}"
+    tail = " · ".join(one for one in (f"citation {number}", kind_label(citation), sure) if one)
     yield from [f"{painted} · {tail}"] if columns(f"{head} · {tail}") <= width else [painted, f"    {tail}"]
     yield from _row("claim", f"“{_shortened(citation.claim.text, _MOST_CLAIM_CHARS)}”", width)
     for source in citation.sources:
