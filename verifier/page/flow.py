@@ -17,10 +17,10 @@ _SPACE = re.compile(f"[ \t\n\r\f{BLANKS}]+")
 _LINE_BLANKS = re.compile(f"[ \t\f{BLANKS}]+")
 _HAS_MARKER = re.compile(r"[•‣◦▪·*–—-]\s|[\[(]?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[\].)]|\^", re.IGNORECASE)
 
-#: Never text of a page: programs, pictures, forms, what only other browsers show.
+#: Never text of a page: programs, pictures, forms, what only other browsers show, readings above the line.
 UNSEEN_TAGS = tags(
     "script style noscript template head title svg canvas iframe object embed applet video audio map select button "
-    "textarea input datalist progress meter noembed noframes area base link meta param source track"
+    "textarea input datalist progress meter noembed noframes area base link meta param source track rt rp"
 )
 _PARAGRAPHS = tags(
     "address article aside blockquote body center details dialog dd div dl dt fieldset figcaption figure footer form "

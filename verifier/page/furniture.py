@@ -12,7 +12,8 @@ from verifier.page.tree import Element, is_element, text_of
 
 _NAME = re.compile(r"[^\s]{1,80}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOTE_ID = re.compile(
+#: What sites call the place of a note.
+NOTE_ID = re.compile(
     r"(?:_?_?(?:fn|ftn|edn|en|note|footnote|endnote|ref|cite|cite_note)[-_:]?[\w-]{0,12}?\d{1,4})$", re.I
 )
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,4}|[a-z*†‡§])[\])]?", re.IGNORECASE)
@@ -124,7 +125,7 @@ def note_targets(root: Element) -> set[str]:
         fragment = href[1:] if href.startswith("#") else ""
         if fragment and len(fragment) < 80:
             words = text_of(link).strip()
-            if _NOTE_ID.match(fragment) or (words and _NOTE_MARK.fullmatch(words)):
+            if NOTE_ID.match(fragment) or (words and _NOTE_MARK.fullmatch(words)):
                 targets.add(fragment)
     return targets
 

@@ -22,6 +22,7 @@ from verifier.page.tree import Element, parse_fragment, parse_html
 from verifier.read.alignment import align
 from verifier.read.heads import dateline, headline
 from verifier.read.markup import Visible, visible_html
+from verifier.read.notes import open_notes
 
 if TYPE_CHECKING:
     from verifier.page.wrapped import Wrapped
@@ -169,6 +170,7 @@ def read_html(text: str, place: Place, drop: Callable[[Element], None] | None = 
     drop_hidden(root)
     if drop is not None:
         drop(root)
+    open_notes(root)
     found = _article_flow(root, told)
     if not found.text:
         raise UnreadableInput(

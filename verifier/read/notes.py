@@ -1,0 +1,173 @@
+"""A page's tree in, the same tree with note marks and notes written alike out: `[1]` in the text, `[1] …` at the note.
+
+Sites raise the digit, number the list, and add a way back (`↩`, `^`); in running text those would stick to words
+and tell a note from nothing. Word, PDF and Markdown files are read to the same shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from verifier.page.clean import words_in
+from verifier.page.furniture import NOTE_ID
+from verifier.page.tree import Element, is_element, remove, text_of
+
+_LABEL = re.compile(r"\s*([\[(]?)(\d{1,3}|[a-z]|[ivxlc]{1,5})([\])]?)[.:]?\s*")
+_WAY_BACK = re.compile(r"[\W_]*(?:[a-z]|\d{1,3}|back|return|jump up|jump back|вернуться|powrót|zurück|retour)?[\W_]*", re.I)
+_BEFORE_NOTE = re.compile(r"\A[\s^↑↩⤴↵\ufe0e\ufe0f]+")
+_MOST_MARKS = 2_000
+_MOST_LEVELS = 4
+_MOST_WORDS = 600
+_CLIMBED = frozenset({"a", "b", "i", "em", "strong", "span", "sup", "small", "p", "div", "td", "dt", "font"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A link that leads to the note `target`; `label` is its digit or letter."""
+
+    node: Element
+    target: Element
+    label: str
+
+
+def open_notes(root: Element) -> None:
+    """Rewrite the marks whose notes are in the page, and those notes."""
+    places, order = _places(root)
+    marks = list(_marks(root, places, order))
+    targets = {mark.target for mark in marks}
+    done: set[Element] = set()
+    for mark in marks:
+        if mark.target not in done:
+            note = _note_of(mark.target, targets)
+            if note is None:
+                continue
+            done.add(mark.target)
+            _open(note, mark, places, order)
+        _bracket(mark)
+
+
+def _places(root: Element) -> tuple[dict[str, Element], dict[Element, int]]:
+    """Elements by id or anchor name, and the order of all."""
+    named: dict[str, Element] = {}
+    order: dict[Element, int] = {}
+    for number, node in enumerate(root.iter()):
+        if is_element(node):
+            order[node] = number
+            for name in (node.get("id"), node.get("name") if node.tag == "a" else None):
+                if name:
+                    named.setdefault(name, node)
+    return named, order
+
+
+def _marks(root: Element, places: dict[str, Element], order: dict[Element, int]) -> Iterator[_Mark]:
+    found = 0
+    for node in root.iter("a"):
+        fragment = (node.get("href") or "").strip()
+        target = places.get(fragment[1:]) if fragment.startswith("#") else None
+        if target is None or order[target] <= order[node]:
+            continue
+        words = text_of(node)[:40]
+        label = _LABEL.fullmatch(words)
+        if label and found < _MOST_MARKS and _is_mark(node, target, label, fragment[1:], places):
+            found += 1
+            yield _Mark(node, target, label[2])
+
+
+def _is_mark(
+    node: Element, target: Element, label: re.Match[str], fragment: str, places: dict[str, Element]
+) -> bool:
+    raised = node.getparent() is not None and node.getparent().tag == "sup"
+    if raised or label[1] == "[" or any(inner.tag == "sup" for inner in node.iter()):
+        return True
+    if NOTE_ID.match(fragment) or "noteref" in (node.get("role") or "") or "footnote" in (node.get("class") or ""):
+        return True
+    back = {(link.get("href") or "")[1:] for link in target.iter("a")}
+    return bool(node.get("id") and node.get("id") in back and node.get("id") in places)
+
+
+def _note_of(target: Element, targets: set[Element]) -> Element | None:
+    """The element with the note's words: the target, or what is around it when that is but the label."""
+    node = target
+    for _ in range(_MOST_LEVELS):
+        words = words_in(text_of(node))
+        if words > _MOST_WORDS or any(one is not target and one in targets for one in node.iter()):
+            return None
+        if words > 1 and not _LABEL.fullmatch(text_of(node)[:40]):
+            return node
+        parent = node.getparent()
+        if parent is None or (node.tag not in _CLIMBED and node.tag != "li"):
+            return None
+        node = parent
+    return None
+
+
+def _open(note: Element, mark: _Mark, places: dict[str, Element], order: dict[Element, int]) -> None:
+    """`[1] ` in front of the note's first words; links back to the mark taken out."""
+    for link in list(note.iter("a")):
+        fragment = (link.get("href") or "").strip()
+        behind = places.get(fragment[1:]) if fragment.startswith("#") else None
+        earlier = behind is not None and order.get(behind, 0) < order[note]
+        if earlier and _WAY_BACK.fullmatch(text_of(link)[:40]):
+            if link is mark.target and note.get("id") is None:
+                note.set("id", link.get("id") or link.get("name"))  # what the marks lead to stays in the page
+            remove(link)
+    for node, is_tail in _texts(note):
+        text = _BEFORE_NOTE.sub("", (node.tail if is_tail else node.text) or "", count=1)
+        own = _LABEL.match(text)
+        if own and own[2] == mark.label:
+            if own[1] == "[":
+                return
+            if own[0].rstrip()[-1:] in ".:)" or not text[own.end() :].strip():
+                text = text[own.end() :]
+        _write(node, text, is_tail=is_tail)
+        if text.strip():
+            _put_in_front(node, f"[{mark.label}] ", is_tail=is_tail)
+            return
+
+
+def _put_in_front(node: Element, label: str, *, is_tail: bool) -> None:
+    """Before that text, and before the link it opens."""
+    link = None if is_tail else next((one for one in (node, *node.iterancestors()) if one.tag == "a"), None)
+    if link is None:
+        _write(node, label + (node.tail if is_tail else node.text).lstrip(), is_tail=is_tail)
+        return
+    before = link.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + label
+    else:
+        parent = link.getparent()
+        parent.text = (parent.text or "") + label
+
+
+def _bracket(mark: _Mark) -> None:
+    """`1` becomes `[1]`, however the mark's letters are set."""
+    for node, is_tail in _texts(mark.node):
+        text = (node.tail if is_tail else node.text) or ""
+        label = _LABEL.fullmatch(text)
+        if label and label[1] != "[":
+            _write(node, text.replace(label[0].strip(), f"[{mark.label}]", 1), is_tail=is_tail)
+        if text.strip():
+            return
+
+
+def _texts(node: Element) -> Iterator[tuple[Element, bool]]:
+    """The texts under a node, in order: each an element and whether its tail is meant."""
+    pending: list[tuple[Element, bool]] = [(node, False)]
+    while pending:
+        place, is_tail = pending.pop()
+        if is_tail or is_element(place):
+            yield place, is_tail
+        if not is_tail:
+            if place is not node:
+                pending.append((place, True))
+            if is_element(place):
+                pending.extend((child, False) for child in reversed(place))
+
+
+def _write(node: Element, text: str, *, is_tail: bool) -> None:
+    if is_tail:
+        node.tail = text
+    else:
+        node.text = text
