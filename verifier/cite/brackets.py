@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: A bracket that is never closed ends with the dots of a cut-off text or with its line.
 _MARKS = re.compile(r"[()\[\]（）［］\r\n]")
@@ -23,8 +23,7 @@ _WRAPPED_CHARS = 400
 _UNCLOSED_CHARS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """`text[start:end]` with its brackets; `depth` 0 is outermost; `round` tells ( from [."""
 
     start: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
@@ -69,8 +70,7 @@ class Ruling:
         return sum(sign.weight for sign in self.signs)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What surrounds a bracket: the text before it on its line, what follows, links inside it."""
 
     before: str

@@ -10,10 +10,17 @@ from verifier.cite.lexicon import Lexicon
 from verifier.model import Article
 
 _SAMPLE_CHARS = 50_000
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-_DAY_MONTH = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}\b")
-_MONTH_DAY = re.compile(rf"\b{_MONTHS}\.?\s\d{{1,2}}(?!\d)")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+# What stands before is asked afterwards: `re` then looks for digits and capitals only.
+_DAY_MONTH = re.compile(rf"\d(?<!\d\d)\d?(?:st|nd|rd|th)?\s{_MONTHS}[a-z]{{0,6}}\b")
+_MONTH_DAY = re.compile(rf"{_MONTHS}(?<!\w[A-Z][a-z][a-z])[a-z]{{0,6}}\.?\s\d{{1,2}}(?!\d)")
 _HEAD_CHARS = 1_500
+#: `MOSCOW, May 16`, `WARSAW, Poland`: what stands before the agency at the head of a report.
+DATELINE = re.compile(
+    r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?(?:(?<=,)\s[A-ZÀ-Þ][\w.]{1,20}(?:\s[A-ZÀ-Þ][\w.]{1,20})?,?)?"
+    r"(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$"
+)
+AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
 URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
 
 

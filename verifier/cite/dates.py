@@ -75,7 +75,7 @@ Read = tuple[PrintedDate, int]
 def read_date(text: str, at: int, words: Lexicon) -> Read | None:
     """The date that begins at `text[at]` and the offset after it, or None. Weekdays before it are passed over."""
     at = _past_weekday(text, at, words)
-    for reader in _READERS:
+    for reader in _DIGIT_READERS if text[at : at + 1].isdecimal() else _WORD_READERS:
         found = reader(text, at, words)
         if found:
             return found
@@ -290,15 +290,8 @@ def _read_year(text: str, at: int, words: Lexicon) -> Read | None:
     return None
 
 
-_READERS = (
-    _read_iso,
-    _read_chinese,
-    _read_numeric,
-    _read_day_first,
-    _read_named_month,
-    _read_season,
-    _read_year,
-)
+_DIGIT_READERS = (_read_iso, _read_chinese, _read_numeric, _read_day_first, _read_year)
+_WORD_READERS = (_read_named_month, _read_season)
 
 
 # --- which year --------------------------------------------------------------------------

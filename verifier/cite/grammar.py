@@ -37,16 +37,18 @@ def read_content(text: str, start: int, end: int, words: Lexicon, outlets: Outle
         reader = PartReader(text, fields)
         piece, own = fields.strip_qualifiers(text, piece)
         if number == 0:
-            content.credit = _is_credit(text, trimmed(text, whole), words)
+            content.credit = _is_credit(text[whole[0] : whole[1]], words)
             content.leading_qualifier = governing = own
         reader.read(piece, own or governing)
         _collect(content, reader)
     return content
 
 
-def _is_credit(text: str, piece: Piece, words: Lexicon) -> bool:
-    head, colon, _ = text[piece[0] : piece[1]].partition(":")
-    return bool(colon) and len(head) < 30 and words.is_one_of("credit", head)
+def _is_credit(printed: str, words: Lexicon) -> bool:
+    if ":" not in printed:
+        return False
+    head, _, _ = printed[trimmed(printed, (0, len(printed)))[0] :].partition(":")
+    return len(head) < 30 and words.is_one_of("credit", head)
 
 
 def _collect(content: Content, reader: PartReader) -> None:

@@ -135,11 +135,13 @@ def past_part(text: str, piece: Piece, words: Lexicon) -> Piece:
 
 def without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
     """Of `Author, “Title,” Outlet` the outlet; of `Institute, “Title”` the institute."""
+    if len(names) < 2:
+        return names
     titles = [number for number, name in enumerate(names) if name.is_title and not outlets.find(name.text)]
     for number, name in enumerate(names):
         if name.after_title and number:
             return names[number:]
-    if not titles or len(names) == 1:
+    if not titles:
         return names
     after = names[titles[-1] + 1 :]
     if after:

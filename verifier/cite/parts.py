@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from verifier.cite.dates import PrintedDate
 from verifier.cite.fields import PAGES, TIME_ALONE, FieldReader
@@ -14,6 +15,7 @@ from verifier.cite.shapes import is_address, is_case, is_full_address
 from verifier.cite.splitting import COMMAS, Piece, addresses, cut, cut_before_address, trimmed
 
 _SPACED_DASH = re.compile(r"\s[-–—|]\s")
+_DASHES = frozenset("-–—|")
 _CASE_NUMBER = re.compile(r"(?:Joined )?(?:Cases?|Application|Docket|No\.)\s.*\d")
 _SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
 
@@ -49,7 +51,6 @@ class PartReader:
         self.loose_accessed = False
         self.end = 0
         self.dashed = False
-        self._start_group(None)
 
     def _start_group(self, qualifier: str | None) -> None:
         self.names: list[PrintedName] = []
@@ -68,12 +69,11 @@ class PartReader:
         self.end = piece[1]
         self.dashed = False
         fields = [self._without_dots(trimmed(self.text, one)) for one in self._fields(piece)]
-        for number, one in enumerate(fields):
-            if one[0] == one[1]:
-                if number == 0 and len(fields) > 1:
-                    self.names.append(PrintedName("", one))
-                continue
-            self._read_field(one, fields[number + 1] if number + 1 < len(fields) else None)
+        for one, following in zip_longest(fields, fields[1:]):
+            if one[0] < one[1]:
+                self._read_field(one, following)
+            elif one is fields[0] and following:
+                self.names.append(PrintedName("", one))
         self._close_group()
 
     def _without_dots(self, piece: Piece) -> Piece:
@@ -84,7 +84,8 @@ class PartReader:
 
     def _fields(self, piece: Piece) -> list[Piece]:
         commas = cut(self.text, *piece, COMMAS)
-        if not _SPACED_DASH.search(self.text, *piece) and not addresses(self.text, *piece):
+        plain = _DASHES.isdisjoint(self.text[slice(*piece)]) or not _SPACED_DASH.search(self.text, *piece)
+        if plain and not addresses(self.text, *piece):
             return commas
         fields: list[Piece] = []
         for one in commas:
@@ -287,7 +288,8 @@ class PartReader:
             return
         ahead = not self.names and (self.accessed or read.known)
         if self.dates and not ahead:
-            self._close_group(next_qualifier=own or self.qualifier)
+            self._close_group()
+            self._start_group(own or self.qualifier)
         elif own and self.names and all(self._is_lead_in(name) for name in self.names):
             # `for background, see EDM`: the words before the qualifier name nobody.
             self.names.clear()
@@ -303,7 +305,7 @@ class PartReader:
 
     # --- groups --------------------------------------------------------------------------
 
-    def _close_group(self, next_qualifier: str | None = None) -> None:
+    def _close_group(self) -> None:
         names = without_titles(self.names, self.outlets)
         address = self.address
         if self.dashed and len(names) > 1:
@@ -311,28 +313,29 @@ class PartReader:
             site = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
             address = address or ("https://" + site if site else None)
             names = names[:1]
-        cases = [one for one in names if is_case(one.text)]
-        # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
-        names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
-        # `Dawn, Karachi, May 3`: the place is where it appears.
-        names = names[:1] + [one for one in names[1:] if not is_place(one.text) or self.outlets.knows(one.text)]
+        if len(names) > 1:
+            cases = [one for one in names if is_case(one.text)]
+            # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
+            names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
+            # `Dawn, Karachi, May 3`: the place is where it appears.
+            names = names[:1] + [one for one in names[1:] if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:
             # The collection of an archival source, not one more source.
             self.sources[-1].archival = self.sources[-1].locator = True
             names = []
         if names or not self.names:
             for number, name in enumerate(names):
-                stop = names[number + 1].span[0] if number + 1 < len(names) else max(self.group_end, name.span[1])
-                said = [name.qualifier or self.qualifier, *name.remarks, *self.extra]
+                last = number + 1 == len(names)
+                stop = max(self.group_end, name.span[1]) if last else names[number + 1].span[0]
+                said = (name.qualifier or self.qualifier, *name.remarks, *self.extra)
                 self.sources.append(
                     PrintedSource(
                         name, (name.span[0], stop), list(self.dates), self.accessed, self.as_of, self.undated,
                         [one for one in said if one], self.locator, self.archival, self.lettered,
-                        address if number == len(names) - 1 else None,
+                        address if last else None,
                     )
                 )  # fmt: skip
             if not names:
                 self.loose_dates.extend(self.dates)
                 self.loose_undated |= self.undated
                 self.loose_accessed |= self.accessed
-        self._start_group(next_qualifier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier.cite.lexicon import Lexicon
 
@@ -30,8 +30,7 @@ _WRAPPED_WIDTH = (50, 100)
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`text[start:end]`, with the citations that follow its full stop; `line_start` is that of its paragraph."""
 
     start: int

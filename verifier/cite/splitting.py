@@ -10,12 +10,13 @@ Piece = tuple[int, int]
 _ADDRESS = re.compile(
     r"https?://[^\s<>«»„“”]+|www\.[^\s<>«»„“”]+|(?:[\w-]{1,63}\.){1,6}[a-zA-Zа-я]{2,24}/[^\s<>«»„“”]+", re.I
 )
-_WWW = re.compile(r"www\.", re.I)
 _OPENING = {
     "(": ")", "[": "]", "{": "}", "（": "）", "［": "］",
     "“": "”", "«": "»", "„": "“”‟", "‹": "›", "「": "」", "《": "》",
 }  # fmt: skip
 _CLOSING = frozenset("".join(_OPENING.values()))
+#: Where none of these stands, nothing hides a separator.
+_HIDING = frozenset("".join(_OPENING) + '"/')
 #: All that hides separators, and the separators; every other letter is passed over at once.
 _SIGNS = re.compile("[" + re.escape("".join(_OPENING) + "".join(sorted(_CLOSING))) + '",，、;；]')
 _TRAILING = ".,;:!)]}"
@@ -28,7 +29,8 @@ COMMAS = ",，、"
 def addresses(text: str, start: int, end: int) -> list[Piece]:
     """Web addresses in a stretch of text, without the punctuation that follows them."""
     found: list[Piece] = []
-    if text.find("/", start, end) < 0 and not _WWW.search(text, start, end):
+    segment = text[start:end]
+    if "/" not in segment and "www." not in segment.lower():
         return found
     for match in _ADDRESS.finditer(text, start, end):
         stop = match.end()
@@ -40,12 +42,25 @@ def addresses(text: str, start: int, end: int) -> list[Piece]:
 
 def cut(text: str, start: int, end: int, separators: str) -> list[Piece]:
     """`text[start:end]` cut at the separators; the pieces are in order and may be empty."""
-    if all(text.find(sign, start, end) < 0 for sign in separators):
+    segment = text[start:end]
+    signs = [sign for sign in separators if sign in segment]
+    if not signs:
         return [(start, end)]
+    plain = len(signs) == 1 and _HIDING.isdisjoint(segment) and "www." not in segment.lower()
+    if plain and not _THOUSANDS.search(text, max(0, start - 1), end + 4):
+        return _cut_plainly(segment, start, signs[0])
     pieces = list(_cut(text, start, end, separators, quotes=True))
     if len(pieces) == 1:
         # A quotation mark that is never closed must not hide the separators after it.
         return list(_cut(text, start, end, separators, quotes=_quotes_close(text, start, end)))
+    return pieces
+
+
+def _cut_plainly(segment: str, start: int, sign: str) -> list[Piece]:
+    pieces = []
+    for part in segment.split(sign):
+        pieces.append((start, start + len(part)))
+        start += len(part) + 1
     return pieces
 
 
