@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, reduce
+from itertools import accumulate
 from operator import or_
 
 from verifier.cite.lexicon import Lexicon, facts_of, lexicon
@@ -14,22 +15,29 @@ from verifier.model import Span
 # What a token may be; several may hold at once.
 FIGURE, YEAR, MAGNITUDE, COUNT, SMALL_COUNT, MONTH, LABEL = 1, 2, 4, 8, 16, 32, 64
 CAPITAL, ACRONYM, NAME = 128, 256, 512
-PAST, HELPER, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF = 1024, 2048, 4096, 8192, 16384, 32768, 65536
+PAST, HELPER, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF, FURNITURE = (1 << bit for bit in range(10, 18))
 
-_TOKEN = re.compile(
-    r"(?:[$€£¥₽₴₸₹]\s?)?\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d)){0,5}(?:[.,:/-]\d+){0,3}(?:\s?[%‰€£₽₴])?"
-    r"|[^\W\d_]+(?:-[^\W\d_]+){0,5}"
-)
-_YEAR = re.compile(r"(?:1\d|20)\d\d(?:[–/-](?:(?:1\d|20)\d\d|\d\d))?")
-_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:-\d\d?)?")
+#: What of a chunk between blanks is its word or number: `“said,”` without the signs around it.
+_CORE = re.compile(r"[$€£¥₽₴₸₹№#§]?\w(?:.*\w)?[%‰€£₽₴]?", re.S)
+_POSSESSIVE = re.compile(r"['’]s$")
+_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PARTS_WITH_APOSTROPHES = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_APOSTROPHE_IS_A_LETTER = frozenset({"uk", "be"})
+_NUMBER = re.compile(r"[$€£¥₽₴₸₹]?\d[\d.,:/'’–-]*\s?[%‰€£₽₴]?(?:-?[^\W\d_].*)?")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|e|º|ª|°|-й|-го|-я|-м|-е)|\d+[A-Za-z]")
+_GLUED_UNIT = re.compile(r".*\d(?:m|k|g|t|w)", re.I)
+_YEAR = re.compile(r"(?:1\d|20)\d\d(?:s|[–/-](?:(?:1\d|20)\d\d|\d\d))?")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:[–-]\d\d?)?")
 _FULL_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d")
-_GLUED_UNIT = re.compile(r"(?:m|bn|mn|mln|mld|tn|k|km|kg|mm|cm|gw|mw|kw|ha|am|pm)\b", re.I)
 #: Words between quotation marks, in any pair of them; single marks are too often apostrophes.
 _QUOTATION = re.compile(r"[“\"„«»「『]([^“”\"„«»」』\r\n]{6,1500})[”“\"»«」』]")
 _QUOTATION_MARK = re.compile(r"[“\"„«»「『]")
-_QUESTION = re.compile(r"[?？][\"”“»’'）)\]」』*_]*\s*$")
-_OPENING = re.compile(r"[:：—–.…!?]")
-_SHORT_GAP = re.compile(r"[\s.,]{1,3}|\s?(?:de|of|th|st|nd|rd)\s")
+_AFTER_SIGN = " \t\r\n\"”“»’'）)]」』*_"
+_OPENING_SIGNS = frozenset(":：—–.…!?•·‣◦▪●*-")
+_SHORT_GAP = re.compile(r"[\s.,]{1,3}|\s?(?:de|of)\s")
+_CHUNK = re.compile(r"\S+")
+#: Stands for letters that do not count, so that places stay what they are.
+_BLANK = "\0"
 
 #: How much each cue says that a sentence can be checked; it can from 1 on.
 _ENOUGH = 1.0
@@ -38,21 +46,38 @@ _COUNT_WEIGHT, _SMALL_COUNT_WEIGHT, _HEDGE_WEIGHT = 0.5, 0.3, -0.5
 _QUOTED_WORDS, _TELLING_QUOTE_WORDS = 3, 5
 _SMALL_COUNTS = frozenset({"1", "2", "3"})
 _HELPER_REACH = 3
+_NUMBERS = FIGURE | COUNT | SMALL_COUNT
 _COMMON_WORDS = 1 << 15
 
-Token = tuple[int, int, int]
+#: Which token of the sentence, where it begins and ends, what it may be.
+Cue = tuple[int, int, int, int]
 
 
-class _Kinds(dict[str, int]):
-    """Token → what it may be, worked out once for each word of an article."""
+class _Chunks(dict[str, tuple[int, int, int] | None]):
+    """Chunk between blanks → what it may be and where in it its word begins and ends; None for most."""
 
-    def __init__(self, kind: Callable[[str], int]) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind = _kind_of(language)
+        self.parts = _PARTS_WITH_APOSTROPHES if language in _APOSTROPHE_IS_A_LETTER else _PARTS
 
-    def __missing__(self, token: str) -> int:
-        self[token] = kind = self.kind(token)
-        return kind
+    def __missing__(self, chunk: str) -> tuple[int, int, int] | None:
+        self[chunk] = found = self._read(chunk)
+        return found
+
+    def _read(self, chunk: str) -> tuple[int, int, int] | None:
+        core = _CORE.search(chunk)
+        if core is None:
+            return None
+        start, end = core.span()
+        possessive = _POSSESSIVE.search(chunk, start, end)
+        end = possessive.start() if possessive else end
+        word, kind = chunk[start:end], 0
+        if word[0].isalpha() or word[0] in "№#§":
+            kind = reduce(or_, map(self.kind, self.parts.findall(word)), 0)
+        elif _NUMBER.fullmatch(word) and (not _ORDINAL.fullmatch(word) or _GLUED_UNIT.fullmatch(word)):
+            kind = FIGURE | YEAR if _YEAR.fullmatch(word) or _FULL_DATE.fullmatch(word) else FIGURE
+        return (kind, start, end) if kind else None
 
 
 class FactReader:
@@ -66,103 +91,114 @@ class FactReader:
         self.names = names
         self.nouns_are_capitals = words.language == "de"
         self.reach = int(facts_of(words.language).get("reach", _HELPER_REACH))
-        self.kinds = _Kinds(_kind_of(words.language))
+        self.chunks = _Chunks(words.language)
+        self.furniture = _furniture(words.language)
 
     def facts(self, text: str, start: int, end: int, brackets: Iterable[Span] = ()) -> tuple[Span, ...]:
         """The spans that make `text[start:end]` checkable, in order; `()` when it is not. Brackets do not count."""
         sentence = text[start:end]
         for opens, closes in brackets:
             sentence = blanked(sentence, (max(opens, start) - start, min(closes, end) - start))
-        if _QUESTION.search(sentence):
+        if sentence.rstrip(_AFTER_SIGN).endswith(("?", "？")):
             return ()
         quotes = _quotations(sentence) if _QUOTATION_MARK.search(sentence) else {}
         for quote in quotes:
             sentence = blanked(sentence, quote)
-        seen = reduce(or_, map(self.kinds.__getitem__, _TOKEN.findall(sentence)), 0)
+        cues = self._cues(sentence)
+        seen = 0
+        for cue in cues:
+            seen |= cue[3]
         if seen & SELF or not (quotes or _may_be_checked(seen)):
             return ()
-        return tuple((start + a, start + b) for a, b in self._weigh(sentence, quotes))
+        if (seen & FURNITURE or "©" in sentence) and self.furniture.search(sentence.lower()):
+            return ()
+        return tuple((start + a, start + b) for a, b in self._weigh(sentence, cues, quotes, seen))
 
-    def _weigh(self, sentence: str, quotes: dict[Span, int]) -> list[Span]:
-        tokens = [(match.start(), match.end(), self.kinds[match.group()]) for match in _TOKEN.finditer(sentence)]
-        names = self._names(sentence, tokens)
-        figures, dates, counts = self._numbers(sentence, tokens)
-        sayings = [(start, end) for start, end, kind in tokens if kind & SAYING]
-        past, late = self._past(tokens)
-        telling = any(words >= _TELLING_QUOTE_WORDS for words in quotes.values())
-        strong = figures or sayings or telling or (quotes and (names or past))
+    def _cues(self, sentence: str) -> list[Cue]:
+        """The words that may be something, with their places."""
+        chunks = sentence.split()
+        read = map(self.chunks.__getitem__, chunks)
+        lengths = list(accumulate(map(len, chunks), initial=0))
+        begin = len(sentence) - len(sentence.lstrip())
+        if begin + lengths[-1] + len(chunks) - 1 != len(sentence.rstrip()):
+            starts = [match.start() for match in _CHUNK.finditer(sentence)]
+            return [(at, starts[at] + one[1], starts[at] + one[2], one[0]) for at, one in enumerate(read) if one]
+        return [
+            (at, begin + lengths[at] + at + one[1], begin + lengths[at] + at + one[2], one[0])
+            for at, one in enumerate(read)
+            if one
+        ]
+
+    def _weigh(self, sentence: str, cues: list[Cue], quotes: dict[Span, int], seen: int) -> list[Span]:
+        figures, dates, counts = self._numbers(sentence, cues) if seen & _NUMBERS else ([], [], {})
+        sayings = [(start, end) for _, start, end, kind in cues if kind & SAYING] if seen & SAYING else []
+        telling = quotes and max(quotes.values()) >= _TELLING_QUOTE_WORDS
+        if figures or sayings or telling:
+            return _in_order([*figures, *dates, *quotes, *sayings])
+        past, late = self._past(cues) if seen & (PAST | PARTICIPLE) else ([], False)
+        names = self._names(sentence, cues) if seen & CAPITAL else []
+        if quotes and (names or past):
+            return _in_order([*dates, *quotes, *names])
         weight = _DATE_WEIGHT * bool(dates) + (_NAME_WEIGHT + _MORE_NAMES * (len(names) > 1)) * bool(names)
-        weight += max(counts.values(), default=0.0)
-        weight += (_LATE_PAST if late else _PAST_WEIGHT) * bool(past)
-        weight += _HEDGE_WEIGHT * any(kind & HEDGE for _, _, kind in tokens)
-        if not strong and not (past and weight >= _ENOUGH):
-            return []
-        acts = [*names, *counts, past[0]] if past and (names or counts) else []
-        return _in_order([*figures, *dates, *quotes, *sayings, *acts])
+        weight += max(counts.values(), default=0.0) + (_LATE_PAST if late else _PAST_WEIGHT)
+        weight += _HEDGE_WEIGHT if seen & HEDGE else 0.0
+        return _in_order([*dates, *names, *counts, past[0]]) if past and weight >= _ENOUGH else []
 
     # --- numbers and dates ---------------------------------------------------------------
 
-    def _numbers(self, sentence: str, tokens: list[Token]) -> tuple[list[Span], list[Span], dict[Span, float]]:
+    def _numbers(self, sentence: str, cues: list[Cue]) -> tuple[list[Span], list[Span], dict[Span, float]]:
         """Figures, dates, and numbers written as words with their weights."""
         figures: list[Span] = []
         dates: list[Span] = []
         counts: dict[Span, float] = {}
-        for place, (start, end, kind) in enumerate(tokens):
+        for at, (place, start, end, kind) in enumerate(cues):
             if kind & FIGURE:
-                month = self._month_beside(sentence, tokens, place)
+                month = self._month_beside(sentence, cues, at)
                 if month:
                     dates.append((min(start, month[0]), max(end, month[1])))
                 elif kind & YEAR:
                     dates.append((start, end))
-                elif self._counts(sentence, tokens, place):
-                    figures.append((start, end))
+                elif self._counts(sentence, cues, at):
+                    figures.append(_with_sign(sentence, start, end))
             elif kind & (COUNT | SMALL_COUNT):
-                if place + 1 < len(tokens) and tokens[place + 1][2] & MAGNITUDE:
-                    figures.append((start, tokens[place + 1][1]))
+                following = cues[at + 1] if at + 1 < len(cues) else None
+                if following and following[0] == place + 1 and following[3] & MAGNITUDE:
+                    figures.append((start, following[2]))
                 counts[start, end] = _COUNT_WEIGHT if kind & COUNT else _SMALL_COUNT_WEIGHT
         return figures, dates, counts
 
-    def _month_beside(self, sentence: str, tokens: list[Token], place: int) -> Span | None:
-        start, end, kind = tokens[place]
+    def _month_beside(self, sentence: str, cues: list[Cue], at: int) -> Span | None:
+        _, start, end, kind = cues[at]
         if not (kind & YEAR or _DAY.fullmatch(sentence, start, end)):
             return None
-        if place and tokens[place - 1][2] & MONTH and _SHORT_GAP.fullmatch(sentence, tokens[place - 1][1], start):
-            return tokens[place - 1][:2]
-        follows = tokens[place + 1] if place + 1 < len(tokens) else None
-        if follows and follows[2] & MONTH and _SHORT_GAP.fullmatch(sentence, end, follows[0]):
-            return follows[:2]
+        if at and cues[at - 1][3] & MONTH and _SHORT_GAP.fullmatch(sentence, cues[at - 1][2], start):
+            return cues[at - 1][1:3]
+        following = cues[at + 1] if at + 1 < len(cues) else None
+        if following and following[3] & MONTH and _SHORT_GAP.fullmatch(sentence, end, following[1]):
+            return following[1:3]
         return None
 
-    def _counts(self, sentence: str, tokens: list[Token], place: int) -> bool:
+    def _counts(self, sentence: str, cues: list[Cue], at: int) -> bool:
         """Whether digits count something: not in `Article 4`, `MiG-29`, `3rd`, nor as the number of a bullet."""
-        start, end, _ = tokens[place]
-        before, after = sentence[start - 1 : start], sentence[end : end + 3]
-        if before.isalpha() or before in {"/", "_", "#", "№", "§"} or (before == "-" and start > 1):
-            return False
-        if after[:1].isalpha() and after[0].isascii() and not _GLUED_UNIT.match(sentence, end):
-            return False
+        place, start, end, _ = cues[at]
         if place == 0:
-            return not (start <= 1 and after[:1] in {".", ")"})
-        last = tokens[place - 1]
-        if not sentence[last[1] : start].isspace():
+            return sentence[end : end + 1] not in {".", ")"}
+        last_place, _, last_end, last = cues[at - 1] if at else (-1, 0, 0, 0)
+        if last_place != place - 1 or not sentence[last_end:start].isspace():
             return True
-        if last[2] & LABEL:
-            return False
-        named = last[2] & CAPITAL and place > 1 and not self.nouns_are_capitals and not last[2] & MAGNITUDE
-        return not (named and sentence[start:end].isdigit())
+        named = last & CAPITAL and place > 1 and not self.nouns_are_capitals and not last & MAGNITUDE
+        return not last & LABEL and not (named and sentence[start:end].isdigit())
 
     # --- names and verbs -----------------------------------------------------------------
 
-    def _names(self, sentence: str, tokens: list[Token]) -> list[Span]:
+    def _names(self, sentence: str, cues: list[Cue]) -> list[Span]:
         """Names, words side by side joined. The first word of a statement is one only if it is known as one."""
         found: list[Span] = []
-        for place, (start, end, kind) in enumerate(tokens):
+        for place, start, end, kind in cues:
             if not kind & CAPITAL or kind & MONTH:
                 continue
-            known = kind & (ACRONYM | NAME) or sentence[start:end] in self.names
-            if not known and (self.nouns_are_capitals or place == 0):
-                continue
-            if not known and _OPENING.search(sentence, tokens[place - 1][1], start):
+            opens = self.nouns_are_capitals or place == 0 or sentence[start - 2] in _OPENING_SIGNS
+            if opens and not kind & (ACRONYM | NAME) and sentence[start:end] not in self.names:
                 continue
             if found and found[-1][1] + 1 == start:
                 found[-1] = (found[-1][0], end)
@@ -170,18 +206,16 @@ class FactReader:
                 found.append((start, end))
         return found
 
-    def _past(self, tokens: list[Token]) -> tuple[list[Span], bool]:
+    def _past(self, cues: list[Cue]) -> tuple[list[Span], bool]:
         """The words that put the statement in the past, and whether a verb of the present comes before them."""
         found: list[Span] = []
         present = helper = None
         late = False
-        for place, (start, end, kind) in enumerate(tokens):
-            if not kind & CAPITAL or place == 0:
-                helped = helper is not None and place - helper <= self.reach and kind & (PARTICIPLE | PAST)
-                if helped or kind & PAST:
-                    if not found:
-                        late = present is not None and present != helper
-                    found.append((start, end))
+        for place, start, end, kind in cues:
+            verb = kind & PAST or (kind & PARTICIPLE and helper is not None and place - helper <= self.reach)
+            if verb and (not kind & CAPITAL or place == 0):
+                late = late if found else present is not None and present != helper
+                found.append((start, end))
             if kind & HELPER:
                 helper = place
             if kind & PRESENT and present is None:
@@ -190,9 +224,9 @@ class FactReader:
 
 
 def blanked(sentence: str, span: Span) -> str:
-    """The sentence with blanks in the place of that span."""
+    """The sentence with signs that say nothing in the place of that span."""
     start, end = span
-    return sentence[:start] + " " * (end - start) + sentence[end:] if start < end else sentence
+    return sentence[:start] + _BLANK * (end - start) + sentence[end:] if start < end else sentence
 
 
 def _may_be_checked(seen: int) -> bool:
@@ -212,6 +246,12 @@ def _quotations(sentence: str) -> dict[Span, int]:
         if len(words) >= _QUOTED_WORDS and capitals * 2 <= len(words):
             found[match.span()] = len(words)
     return found
+
+
+def _with_sign(sentence: str, start: int, end: int) -> Span:
+    """The figure with the sign for percent or money that follows it after a blank."""
+    follows = sentence[end : end + 2].lstrip(" \u00a0\u202f")[:1]
+    return (start, sentence.index(follows, end) + 1) if follows and follows in "%‰€£₽₴$" else (start, end)
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
@@ -240,6 +280,8 @@ def _kind_of(language: str) -> Callable[[str], int]:
             (PRESENT, "present"), (HEDGE, "hedges"), (MAGNITUDE, "magnitudes"), (LABEL, "labels"),
         )
     ]  # fmt: skip
+    openers = (match[0] + "*" for phrase in words.words["furniture"] if (match := _PARTS.match(phrase)))
+    kinds.append((FURNITURE, _globs(openers)))
     kinds.append((SMALL_COUNT, _globs(word for key in numbers if key in _SMALL_COUNTS for word in numbers[key])))
     kinds.append((COUNT, _globs(word for key in numbers if key not in _SMALL_COUNTS for word in numbers[key])))
     not_past, not_participle = _globs(cues.get("not_past", ())), _globs(cues.get("not_participles", ()))
@@ -248,8 +290,6 @@ def _kind_of(language: str) -> Callable[[str], int]:
 
     @lru_cache(_COMMON_WORDS)
     def kind(token: str) -> int:
-        if not token[-1].isalpha() and not token[0].isalpha():
-            return FIGURE | YEAR if _YEAR.fullmatch(token) or _FULL_DATE.fullmatch(token) else FIGURE
         word = token.lower()
         found = reduce(or_, (bit for bit, holds in kinds if holds(word)), 0)
         found &= ~PAST if not_past(word) else -1
@@ -263,6 +303,13 @@ def _kind_of(language: str) -> Callable[[str], int]:
         return found
 
     return kind
+
+
+@cache
+def _furniture(language: str) -> re.Pattern[str]:
+    """What pages say about themselves: how to subscribe, whose rights are reserved, who wrote."""
+    longest_first = sorted(lexicon(language).words["furniture"], key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + ")")
 
 
 def _globs(words: Iterable[str]) -> Callable[[str], bool]:

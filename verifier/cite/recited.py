@@ -128,7 +128,7 @@ class _Matching:
     def _repeats(self, sentence: Sentence) -> list[str]:
         """The citations whose claims the sentence says again, best first; none when too little of it is said."""
         terms = self.reader.terms(self.text, [(sentence.start, sentence.end)])
-        weights = {stem: self._weight(stem, terms) for stem in terms.weighty}
+        weights = {stem: self._weight(stem) for stem in terms.weighty}
         whole = sum(weights.values())
         if len(weights) < _LEAST_SHARED:
             return []
@@ -157,10 +157,10 @@ class _Matching:
         best = min(gains, key=lambda place: (-gains[place], place))
         return self.claims[best], gains[best]
 
-    def _weight(self, stem: str, terms: Terms) -> float:
+    def _weight(self, stem: str) -> float:
         known = max(1, len(self.places.get(stem, ())))
         rarity = math.log(1.0 + (len(self.claims) + 1) / (known + 0.5))
-        return rarity * _NUMBER_WEIGHT if stem in terms.numbers else rarity
+        return rarity * _NUMBER_WEIGHT if stem[0].isdigit() else rarity
 
     def _clashes(self, terms: Terms, chosen: Sequence[_Claim]) -> bool:
         """Whether numbers, names, days or a denial are not those of the claims."""

@@ -12,6 +12,7 @@ from verifier.model import Span
 
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ’']\d{3}(?!\d)){0,5}(?:[.,]\d+)?|[^\W\d_]+")
 _HAN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+|[\u4e00-\u9fff]+")
+_PIECE = re.compile(r"\w+")
 _SEPARATORS = re.compile(r"\D")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
@@ -50,11 +51,7 @@ class TermReader:
         """The stems of all words and numbers there, quickly."""
         if self.chinese:
             return frozenset(pair for span in spans for pair in _pairs(text, span))
-        return frozenset(
-            word[:_STEM] if word[0] > "9" else _SEPARATORS.sub("", word)
-            for start, end in spans
-            for word in _TOKEN.findall(text[start:end].lower())
-        )
+        return frozenset([word[:_STEM] for start, end in spans for word in _PIECE.findall(text[start:end].lower())])
 
     def name_stems(self, text: str, spans: Iterable[Span]) -> frozenset[str]:
         """Every word there as the stem of a name."""
@@ -85,7 +82,7 @@ class TermReader:
                 number = _SEPARATORS.sub("", word)
                 day = self._day(number, lower, place)
                 (days if day else numbers).add(day or number)
-                weighty.add(number)
+                weighty.update(piece[:_STEM] for piece in _PIECE.findall(word))
                 counted.update(() if day else ((noun[:_STEM], number) for noun in following[:1]))
                 continue
             if word in self.counts:

@@ -11,7 +11,7 @@ from verifier.cite.layout import Ground, Kind, Paragraph
 from verifier.cite.unspaced import UnspacedFactReader
 from verifier.model import Citation, Span, Uncited
 
-_NAME = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-ÖØ-ÞĄĆČĎĘĚŁŃŇŘŚŠŤŮŹŻŽА-ЯЁІЇЄҐЎ][^\W\d_]+")
+_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĄĆČĎĘĚŁŃŇŘŚŠŤŮŹŻŽА-ЯЁІЇЄҐЎ](?<=\w .)\w+")
 _QUOTE_MARKS = re.compile(r"[“„«「『]|[”»」』]|\"")
 _OPENING_QUOTES = frozenset("“„«「『")
 _EDGES = " \t\r\n\u00a0,;:.…–—-•·*。，；：、"
@@ -65,7 +65,6 @@ class _Search:
         self.text, self.ground, self.paragraphs = ground.text, ground, paragraphs
         self.chinese = ground.words.language == "zh"
         self.reader = UnspacedFactReader() if self.chinese else FactReader(ground.words, _names_of(ground, paragraphs))
-        self.furniture = _phrases(ground.words.words["furniture"])
         self.backed = backed
         self.backed_starts = [start for start, _ in self.backed]
         self.bracket_starts = [start for start, _ in ground.brackets]
@@ -98,10 +97,11 @@ class _Search:
         free = self._unbacked(start, end)
         if not free:
             return
-        sentence = self.text[start:end]
-        if _LINK in sentence or self.furniture.search(sentence.lower()):
+        if _LINK in self.text[start:end]:
             return
         for opens, closes in free:
+            if closes - opens < _LEAST_CHINESE_CHARS:
+                continue
             stretch = (start, end) if (opens, closes) == (start, end) else self._trimmed(opens, closes)
             if stretch != (start, end) and not self._says_enough(*stretch):
                 continue
@@ -173,8 +173,3 @@ def _names_of(ground: Ground, paragraphs: Sequence[Paragraph]) -> frozenset[str]
     return frozenset(
         word for word in found if word.lower() not in common["starters"] and word.lower() not in common["asides"]
     )
-
-
-def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in longest_first))

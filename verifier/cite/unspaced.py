@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from verifier.cite.facts import blanked
-from verifier.cite.lexicon import facts_of
+from verifier.cite.lexicon import facts_of, lexicon
 from verifier.model import Span
 
 _NUMERALS = "一二三四五六七八九十百千万亿两零〇"
@@ -20,7 +20,7 @@ _FIGURE = (
     rf"|[{_NUMERALS}]{{2,8}}(?:[人名个艘辆架家户起元吨公亩]))"
 )
 _QUOTATION = r"[“「『][^“”「」『』\r\n]{6,800}[”」』]"
-_QUESTION = re.compile(r"[？?吗][”」』）)]*[？?。]?\s*$")
+_AFTER_SIGN = " \r\n”」』）)。"
 
 
 class UnspacedFactReader:
@@ -28,13 +28,14 @@ class UnspacedFactReader:
 
     def __init__(self) -> None:
         self.cues, self.hedges, self.selves = _patterns()
+        self.furniture = tuple(lexicon("zh").words["furniture"])
 
     def facts(self, text: str, start: int, end: int, brackets: Iterable[Span] = ()) -> tuple[Span, ...]:
         """The spans that make `text[start:end]` checkable, in order; `()` when it is not. Brackets do not count."""
         sentence = text[start:end]
         for opens, closes in brackets:
             sentence = blanked(sentence, (max(opens, start) - start, min(closes, end) - start))
-        if _QUESTION.search(sentence):
+        if sentence.rstrip(_AFTER_SIGN).endswith(("？", "?", "吗")) or any(one in sentence for one in self.furniture):
             return ()
         found: dict[str, list[Span]] = {}
         for match in self.cues.finditer(sentence):
