@@ -15,13 +15,16 @@ from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
 from verifier.cite.shapes import (
+    ET_AL,
     WORD,
     is_acronym,
     is_address,
+    is_all_capitals,
     is_case,
     is_foreign_script,
     is_initials_of,
     looks_like_authors,
+    names_several,
 )
 
 #: A bracket is a citation from this sum of weights on.
@@ -42,7 +45,6 @@ _POSSESSIVE = re.compile(r"(?:the|our|my|this)\s")
 _NUMBERED = re.compile(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)")
 _NUMBER_OR_LETTER = re.compile(r"\d|\b[A-Z]$")
 _NUMBERED_NAME = re.compile(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", re.I)
-_SEVERAL = re.compile(r"\s(?:and|&|und|et|y|и)\s|\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b", re.I)
 _OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
 _SENTENCE_INSIDE = re.compile(r"\b([a-zа-яё]{3,30})[.!?]\s+[A-ZА-ЯЁ]")
 
@@ -89,11 +91,12 @@ _WITH_DAY = Sign("name with a day", 3)
 class Classifier:
     """Rules on brackets by adding up signs; the order of the questions is the order of certainty."""
 
-    def __init__(self, words: Lexicon, outlets: OutletTable, text: str = "") -> None:
-        """`text` is that of the whole article, for the family names it tells."""
+    def __init__(self, words: Lexicon, outlets: OutletTable, text: str = "", year: int | None = None) -> None:
+        """`text` is that of the whole article, for the family names it tells; `year` that of its publication."""
         self.words = words
         self.outlets = outlets
         self.text = text
+        self.last_year = year + 1 if year else 9999
         self.reasons = Reasons(words, outlets)
 
     @cached_property
@@ -283,15 +286,20 @@ class Classifier:
         return not told and is_person(source.name.text, self.families, self.words)
 
     def _weight_of_partial(self, source: PrintedSource, *, known: bool) -> int:
+        if all((date.year or 0) > self.last_year for date in source.dates):
+            return 0  # `Polska 2050` ends with a number that only reads like a year.
         if known:
             return 2
         name = source.name.text
         year_only = all(date.month is None and date.until is None for date in source.dates)
-        if year_only and looks_like_authors(name, self.words) and not self._is_institution(name):
-            return 3 if source.locator or source.lettered or _SEVERAL.search(name) else DOUBTFUL
-        if source.qualifiers and name[:1].isupper():
+        body = self._is_institution(name) or is_all_capitals(name)
+        if year_only and looks_like_authors(name, self.words) and not body:
+            return 3 if source.locator or source.lettered or names_several(name) else DOUBTFUL
+        issue = source.name.quoted and any(date.month and date.year for date in source.dates)
+        if issue or (source.qualifiers and name[:1].isupper()):
+            # `«Эксперт», июль 2021` is the issue of a monthly.
             return 3
-        if self._is_institution(name) or is_acronym(name):
+        if body or is_acronym(name):
             return 3
         return 1
 
@@ -339,7 +347,8 @@ class Classifier:
         last = tokens[-1].lower()
         if last in self.words.words["events"] or _OCCASION.search(name):
             return False
-        if len(tokens) > 1 and tokens[-1].islower() and last in self.words.words["asides"]:
+        trails_off = len(tokens) > 1 and tokens[-1].islower() and last in self.words.words["asides"]
+        if trails_off and not ET_AL.search(name):
             return False
         if not institution and any(token.lower() in self.words.words["events"] for token in tokens):
             return False

@@ -17,6 +17,7 @@ _DASH = r"\s{0,2}[-–—‑−/]\s{0,2}"
 _ISO = re.compile(rf"({_YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)(?:T[\d:.+Z-]*)?")
 _NUMERIC = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR}|\d\d)(?!\d)")
 _SPACED_NUMERIC = re.compile(rf"(\d{{1,2}})\.[ \u00a0](\d{{1,2}})\.[ \u00a0]({_YEAR})(?!\d)")
+_ROMAN_NUMERIC = re.compile(rf"(\d{{1,2}})\s?([./ -])\s?([IVX]{{1,4}})\s?\2\s?({_YEAR}|\d\d)(?!\d)")
 _SHORT_NUMERIC = re.compile(r"(\d{1,2})\.(?:(\d{2})(?![\d.]\d)\.?(?!\d)|[ \u00a0]?(\d{1,2})\.(?![ \u00a0]?\d))")
 _DAY_OF = r"(\d{1,2})\s?[日号號]"
 _CHINESE = re.compile(
@@ -37,7 +38,7 @@ _SEASON_WORD = re.compile(r"[^\W_]+-?")
 _BLANKS = re.compile(r"[\s,]{0,4}")
 _SPACES = re.compile(r"\s{0,3}")
 _TWO_DIGIT_PIVOT = 70
-# Polish writes `20 I 2025`; in lower case `i` is its word for `and`.
+# Polish writes `20 I 2025`, Spanish `20-I-2025`; in lower case `i` is Polish for `and`.
 _ROMAN = {
     name: number
     for number, name in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1)
@@ -130,6 +131,9 @@ def _read_numeric(text: str, at: int, words: Lexicon) -> Read | None:
     spaced = _SPACED_NUMERIC.match(text, at)
     if spaced and _valid(int(spaced[2]), int(spaced[1])):
         return PrintedDate(int(spaced[3]), int(spaced[2]), int(spaced[1])), spaced.end()
+    roman = _ROMAN_NUMERIC.match(text, at) if words.language != "en" else None
+    if roman and roman[3] in _ROMAN and _valid(_ROMAN[roman[3]], int(roman[1])):
+        return PrintedDate(_full_year(roman[4]), _ROMAN[roman[3]], int(roman[1])), roman.end()
     match = _NUMERIC.match(text, at)
     if not match:
         return _read_short_numeric(text, at, words) if words.language != "en" else None
@@ -166,10 +170,12 @@ def _month(text: str, at: int, words: Lexicon) -> tuple[int, int] | None:
     number = words.months.get(word.group().lower())
     if number is None and words.language == "pl":
         number = _ROMAN.get(word.group())
+    if number is None and text[word.end() : word.end() + 1] == ".":
+        number = words.shortened_months.get(word.group().lower())
     if number is None:
         return None
     end = word.end()
-    if text[end : end + 1] == "." and len(word.group()) <= 5:
+    if text[end : end + 1] == "." and (len(word.group()) <= 5 or word.group().lower() in words.shortened_months):
         end += 1
     return number, end
 

@@ -28,6 +28,8 @@ from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, S
 _CONTEXT_CHARS = 200
 _HEAD_CHARS = 1_500
 _IBID = "ibid."
+#: `(Ibid.)` holds its own name, whatever stands where in the citation before it.
+_OF_THE_SAME = {"split": "parenthetical", "narrative_author_date": "author_date"}
 #: Kinds whose source may have its link on the words before the bracket.
 _PAIRED_KINDS = frozenset({"parenthetical", "split", "author_date", "narrative_author_date"})
 _DATELINE = re.compile(
@@ -70,7 +72,7 @@ class _Reading:
             self.words = self.words.with_days_first()
         self.published = published_on(article, self.words)
         self.addresses = Addresses(self.text, self.words, outlets, self.published, self.links)
-        self.classifier = Classifier(self.words, outlets, self.text)
+        self.classifier = Classifier(self.words, outlets, self.text, self.published.year if self.published else None)
         self.brackets = find_brackets(self.text)
         self.tops = [bracket for bracket in self.brackets if bracket.depth == 0]
         self.spans = [(bracket.start, bracket.end) for bracket in self.tops]
@@ -270,7 +272,7 @@ class _Reading:
     def _author_of(self, bracket: Bracket, content: Content, line_start: int, authors: set[str]) -> Span | None:
         if any(date.month for date in content.loose_dates) or any(date.until for date in content.loose_dates):
             return None
-        return author_before(self.text, bracket.start, line_start, authors)
+        return author_before(self.text, bracket.start, line_start, authors, self.words)
 
     # --- sources -------------------------------------------------------------------------
 
@@ -289,7 +291,7 @@ class _Reading:
             if same and not self.words.is_one_of("ibid", same.name):
                 url = one.sources[0].url or same.url
                 one.sources = (replace(same, qualifier=_IBID, url=url), *one.sources[1:])
-                one.kind = before.kind if before else one.kind
+                one.kind = _OF_THE_SAME.get(before.kind, before.kind) if before else one.kind
             else:
                 one.sources = (replace(one.sources[0], qualifier=one.sources[0].qualifier or _IBID), *one.sources[1:])
 

@@ -24,12 +24,14 @@ class Lexicon:
     """The words of one language, with those of English beside them. All lower case.
 
     `months` maps a name or abbreviation to 1..12; full names of every language are known,
-    because an English article may print `10 września`. Lists of phrases are longest first.
+    because an English article may print `10 września`; `shortened_months` are their beginnings (`листоп`),
+    which count before a stop only. Lists of phrases are longest first.
     `bare` are the words of a kind without their stops; `openings` the phrases by their first letters.
     """
 
     language: str
     months: Mapping[str, int]
+    shortened_months: Mapping[str, int]
     phrases: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     bare: Mapping[str, frozenset[str]]
@@ -92,6 +94,7 @@ def lexicon(language: str | None) -> Lexicon:
     return Lexicon(
         language=code,
         months=months,
+        shortened_months=_shortened(own),
         phrases=phrases,
         words={kind: frozenset(words) for kind, words in phrases.items()},
         bare={kind: _bare(words) for kind, words in phrases.items()},
@@ -125,6 +128,20 @@ def _add_months(months: dict[str, int], names: Iterable[Iterable[str]]) -> None:
     for number, forms in enumerate(names, start=1):
         for form in forms:
             months[form] = number
+
+
+def _shortened(packs: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Beginnings of month names, three letters and more, that fit one month of their language only."""
+    found: dict[str, int] = {}
+    for pack in packs:
+        numbers: dict[str, set[int]] = {}
+        for number, forms in enumerate(pack.get("months", ()), start=1):
+            for opening in {form[:length] for form in forms for length in range(3, len(form))}:
+                numbers.setdefault(opening, set()).add(number)
+        for opening, fitting in numbers.items():
+            if len(fitting) == 1:
+                found.setdefault(opening, *fitting)
+    return found
 
 
 def _is_list_of_words(value: Any) -> bool:

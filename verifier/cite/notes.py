@@ -13,11 +13,16 @@ from verifier.model import Span
 
 _MARK = re.compile(r"\[\s?(\d{1,3}|[a-z]|[ivxlc]{1,5})\s?\]")
 _NOTE = re.compile(r"(?m)^[ \t]{0,12}(?:\[(\d{1,3}|[a-z]|[ivxlc]{1,5})\]|\^?(\d{1,3})[.)])[ \t\u00a0]{1,12}(?=\S)")
+#: `1` alone on a line that links back to its mark; the note's words are on the line after it.
+_LABEL_LINE = re.compile(r"(?m)^[ \t]{0,12}()(\d{1,3})[.)]?[ \t]*\r?\n\s{0,8}(?=\S)")
+_BACK = re.compile(r"(?:(?:[↑↩]|\^(?=\s))\ufe0e?\s{0,3}(?:[a-z](?:,|\b)\s){0,9})+")
 _HEADING = re.compile(r"(?m)^[ \t]{0,12}#{0,4}[ \t]{0,4}([^\W\d_][^\n\r:]{1,24}?)[ \t]{0,4}:?[ \t\r]{0,9}$")
 _RAISED = re.compile(
-    r"(?<=[^\W\d_][.,;!?])\d{1,3}(?=\s|$)|(?<=[”»\"’])\d{1,3}(?=\s|$)"
+    r"(?<=[^\W\d_][.,;!?])\d{1,3}(?=\s|$)|(?<=[)\]”»\"’][.,;!?])\d{1,3}(?=\s|$)|(?<=[”»\"’])\d{1,3}(?=\s|$)"
     r"|(?<=[^\W\d_][^\W\d_])\d{1,3}(?=[.,;:]?(?:\s|$))|[¹²³⁰⁴-⁹]{1,3}"
 )
+_ROUND_NOTE = re.compile(r"(?m)^[ \t]{0,12}\((\d{1,3})\)[ \t\u00a0]{1,12}(?=\S)")
+_PLAIN_NOTE = re.compile(r"(?m)^[ \t]{0,12}(\d{1,3})\.[ \t\u00a0]{1,12}(?=\S)")
 _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -46,7 +51,7 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
 
     Marks count when their note is printed, when they link to one, or when they are numbered in a row."""
     notes = Notes()
-    bodies, begin = _bodies(text, words)
+    bodies, begin = _bodies(text, jumps, words)
     notes.begin = begin
     end = len(text) if begin is None else begin
     square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= 8]
@@ -60,11 +65,13 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
         else:
             notes.stray.append((bracket.start, bracket.end))
     if not notes.marks and begin is not None:
-        notes.marks = _raised(text, end, bodies)
+        notes.marks = _raised(text, end, bodies) or _glued(text, brackets, end, bodies)
+    if not notes.marks and begin is None:
+        notes.marks, notes.begin = _below(text, brackets)
     return notes
 
 
-def _bodies(text: str, words: Lexicon) -> tuple[dict[str, Span], int | None]:
+def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str, Span], int | None]:
     """The printed notes by label, and where they begin: under a heading, or a run of `[1] …` lines at the end."""
     lines = list(_NOTE.finditer(text))
     headings = [match.end() for match in _HEADING.finditer(text) if words.is_one_of("note_headings", match[1])]
@@ -72,12 +79,15 @@ def _bodies(text: str, words: Lexicon) -> tuple[dict[str, Span], int | None]:
     if not after:
         after = _last_run([line for line in lines if line[1]])
     if not after:
+        after = _last_run([line for line in _LABEL_LINE.finditer(text) if line.start(2) in jumps])
+    if not after:
         return {}, None
     bodies: dict[str, Span] = {}
     for line in after:
         label = line[1] or line[2]
         stop = text.find("\n", line.end())
-        bodies.setdefault(label, (line.end(), len(text) if stop < 0 else stop))
+        back = _BACK.match(text, line.end())
+        bodies.setdefault(label, (back.end() if back else line.end(), len(text) if stop < 0 else stop))
     return bodies, after[0].start()
 
 
@@ -85,7 +95,7 @@ def _last_run(lines: list[re.Match[str]]) -> list[re.Match[str]]:
     """The last lines whose labels count up from the first."""
     run: list[re.Match[str]] = []
     for line in lines:
-        if line[1] in {"1", "a", "i"}:
+        if (line[1] or line[2]) in {"1", "a", "i"}:
             run = [line]
         elif run:
             run.append(line)
@@ -108,6 +118,45 @@ def _raised(text: str, end: int, bodies: dict[str, Span]) -> list[NoteMark]:
             found.append(NoteMark(match.start(), match.end(), label, True, bodies[label]))
             awaited += 1
     return found
+
+
+def _glued(text: str, brackets: Sequence[Bracket], end: int, bodies: dict[str, Span]) -> list[NoteMark]:
+    """`świata(1).`: round marks glued to the word or stop before them, in the order of the notes."""
+    found: list[NoteMark] = []
+    for bracket in brackets:
+        label = text[bracket.start + 1 : bracket.end - 1]
+        glued = bracket.round and bracket.start > 0 and not text[bracket.start - 1].isspace()
+        if bracket.end <= end and glued and label == str(len(found) + 1) and label in bodies:
+            found.append(NoteMark(bracket.start, bracket.end, label, False, bodies[label]))
+    return found
+
+
+def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
+    """Marks whose notes stand without a heading at the very end: every note must have its mark."""
+    for shape in (_ROUND_NOTE, _PLAIN_NOTE):
+        lines = _last_block(text, list(shape.finditer(text)))
+        if not lines:
+            continue
+        begin = lines[0].start()
+        stops = [line.start() for line in lines[1:]] + [len(text)]
+        bodies = {line[1]: (line.end(), stop) for line, stop in zip(lines, stops, strict=True)}
+        marks = _glued(text, brackets, begin, bodies) if shape is _ROUND_NOTE else _raised(text, begin, bodies)
+        if len(marks) == len(bodies):
+            return marks, begin
+    return [], None
+
+
+def _last_block(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The lines numbered 1, 2, 3 … that end the text, one right below the other."""
+    block: list[re.Match[str]] = []
+    for line in lines:
+        if line[1] == "1":
+            block = [line]
+        elif block and int(line[1]) == len(block) + 1 and "\n" not in text[block[-1].end() : line.start()].strip():
+            block.append(line)
+        else:
+            block = []
+    return block if block and "\n" not in text[block[-1].end() :].strip() else []
 
 
 def _opens_line(text: str, at: int) -> bool:

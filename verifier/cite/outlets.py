@@ -81,6 +81,7 @@ class OutletTable:
     stems: dict[str, Outlet | None] = field(default_factory=dict)
     hosts: dict[str, Outlet] = field(default_factory=dict)
     lower: set[str] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)
     by_start: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     found: dict[str, Outlet | None] = field(default_factory=dict, repr=False)
     version: int = 0
@@ -93,6 +94,8 @@ class OutletTable:
         self.exact.setdefault(key, outlet)
         if len(key) > _LONGEST_CAPITALS or form != form.upper():
             self.lower.add(key)
+        if form.islower():
+            self.small.add(form)
         self.sounded.setdefault(sounded(key), outlet)
         self.found.clear()
         self.version += 1
@@ -135,6 +138,10 @@ class OutletTable:
     def knows(self, name: str) -> bool:
         """Whether the name stands in the table as it is, case and quotation marks aside."""
         return folded(name) in self.exact and self._in_case(name)
+
+    def prints_small(self, name: str) -> bool:
+        """Whether the outlet writes itself without capitals: `taz`, `dpa`."""
+        return name in self.small
 
     def _in_case(self, name: str) -> bool:
         """Whether short initials stand in capitals: `MAP` is an agency, `the map` is none."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
+from verifier.cite.people import given_names
 from verifier.model import Span
 
 _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
@@ -17,7 +18,13 @@ _AUTHORS_END = re.compile(
     rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|и)\s{_AUTHOR}"
     rf"|{_AUTHOR}\s(?:et al\.?|и др\.?|u\. ?a\.|i in\.))\s?$"
 )
+#: A name in quotation marks that ends where the date begins, and the words before it.
+_QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
+_LONGEST_PHRASE = 40
+_LONGEST_HAN_NAME = 8
+_SHORTEST_CUE = 4
 _LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
+_FULL_NAME = re.compile(r"(?<![\w.-])([^\W\d_]+)\s([^\W\d_a-z][\w'’-]+)\s?$")
 _SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
 
 
@@ -30,8 +37,50 @@ def outlet_before(text: str, start: int, line_start: int, words: Lexicon, outlet
     window = text[begin:start]
     for match in _SENTENCE_START.finditer(window):
         begin = max(begin, start - len(window) + match.end())
+    quoted = _introduced(text, begin, start, words)
+    if quoted:
+        return quoted
+    if words.language == "zh":
+        return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
     return _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
+
+
+def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | None:
+    """`пишет издание «Абзац» (8 марта)`: a noun for media or a verb of saying makes any quoted name a source."""
+    quoted = _QUOTED.search(text, begin, start)
+    if not quoted or not quoted[1][0].isalnum():
+        return None
+    before = text[max(begin, quoted.start() - _LONGEST_PHRASE) : quoted.start()].rstrip()
+    openings = [0, *(match.end() for match in re.finditer(r"\s", before))]
+    if words.language == "zh":
+        openings = list(range(len(before)))
+    told = any(_introduces(before[at:], words) for at in openings)
+    return quoted.span(1) if told else None
+
+
+def _introduces(said: str, words: Lexicon) -> bool:
+    """Not `via` or `in`: a short word leads to anything."""
+    short = len(said) < _SHORTEST_CUE and words.language != "zh"
+    if not short and any(words.is_one_of(kind, said) for kind in ("media_nouns", "generic_names", "reporting")):
+        return True
+    return words.is_one_of("qualifiers", said) and (" " in said or words.language == "zh")
+
+
+def _is_introduced(before: str, words: Lexicon) -> bool:
+    """Whether the last words are `according to`, `selon` and the like."""
+    last = before.split()[-3:]
+    said = (" ".join(last[at:]) for at in range(len(last)))
+    return any(len(one) > _SHORTEST_CUE and words.is_one_of("qualifiers", one) for one in said)
+
+
+def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span | None:
+    """`据中央社（4月13日）报道`: the longest outlet that ends there, where no blanks set words apart."""
+    for first in range(max(begin, start - _LONGEST_HAN_NAME), start - 1):
+        outlet = outlets.find(text[first:start]) if outlets.knows(text[first:start]) else None
+        if outlet is not None and outlet.is_media:
+            return first, start
+    return None
 
 
 def _just_before(text: str, tokens: list[Span], words: Lexicon, outlets: OutletTable) -> Span | None:
@@ -54,7 +103,8 @@ def _ending_at(text: str, tokens: list[Span], last: int, outlets: OutletTable) -
 
 
 def _is_media(name: str, outlets: OutletTable) -> bool:
-    if len(name) < 3 or not name[0].isalnum() or not any(letter.isupper() for letter in name[:4]):
+    capital = any(letter.isupper() for letter in name[:4]) or outlets.prints_small(name)
+    if len(name) < 3 or not name[0].isalnum() or not capital:
         return False
     outlet = outlets.find(name) if outlets.knows(name) or " " in name else None
     return outlet is not None and outlet.is_media
@@ -82,13 +132,17 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
     return None
 
 
-def author_before(text: str, start: int, line_start: int, cited: Collection[str]) -> Span | None:
-    """The authors that stand before a bare year: two joined names, `et al.`, or one cited elsewhere in the article."""
+def author_before(text: str, start: int, line_start: int, cited: Collection[str], words: Lexicon) -> Span | None:
+    """The authors that stand before a bare year: two joined names, `et al.`, a full name, or one cited elsewhere."""
     begin = max(line_start, start - _WINDOW_CHARS)
     before = text[begin:start]
     match = _AUTHORS_END.search(before)
     if match:
         return begin + match.start(1), begin + match.end(1)
+    person = _FULL_NAME.search(before[-60:])
+    if person and (person[1] in given_names() or _is_introduced(before[-60:][: person.start()], words)):
+        offset = start - len(before[-60:])
+        return offset + person.start(), offset + person.end(2)
     single = _LAST_NAME.search(before[-60:])
     if single and single[1] in cited:
         offset = start - len(before[-60:])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from verifier.cite.dates import PrintedDate
-from verifier.cite.fields import PAGES, TIME_ALONE, FieldReader
+from verifier.cite.fields import HAN_LOCATOR, PAGES, TIME_ALONE, FieldReader
 from verifier.cite.names import PrintedName, without_titles
 from verifier.cite.places import is_place
 from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within
@@ -139,8 +139,8 @@ class PartReader:
             found = self.words.leading(kind, printed)
             if not found:
                 continue
-            start = trimmed(self.text, (piece[0] + len(found), piece[1]), " \t\n\r\u00a0:：,.")[0]
-            read = self._dates_at((start, piece[1]))
+            start = trimmed(self.text, (piece[0] + len(found), piece[1]), " \t\n\r\u00a0:：,.–—-")[0]
+            read = self._dates_at((start, piece[1])) or self._dates_after_preposition((start, piece[1]))
             if read is None and not (kind == "accessed" and start >= piece[1]):
                 continue
             self._note_access(kind, read or [])
@@ -150,7 +150,17 @@ class PartReader:
             if read is not None:
                 self._note_access("accessed", read)
                 return True
-        return False
+        return self.words.language == "zh" and self._access_after(piece)
+
+    def _access_after(self, piece: Piece) -> bool:
+        """`4月19日访问`: Chinese puts the word after the date."""
+        printed = self.text[piece[0] : piece[1]]
+        said = next((one for one in self.words.phrases["accessed"] if printed.endswith(one)), None)
+        read = self._dates_at(trimmed(self.text, (piece[0], piece[1] - len(said)))) if said else None
+        if read is None:
+            return False
+        self._note_access("accessed", read)
+        return True
 
     def _note_access(self, kind: str, read: list[PrintedDate]) -> None:
         if kind == "as_of":
@@ -235,6 +245,12 @@ class PartReader:
         self._add_dates(run.dates)
         return True
 
+    def _dates_after_preposition(self, piece: Piece) -> list[PrintedDate] | None:
+        """`dated May 3`, `dn. 3 maja`, `communiqué du 3 mai`: the words that introduce a date are passed over."""
+        found = self.words.leading("date_prefixes", self.text[slice(*piece)])
+        start = trimmed(self.text, (piece[0] + len(found), piece[1]))[0] if found else piece[1]
+        return self._dates_at((start, piece[1])) if start < piece[1] else None
+
     def _add_dates(self, read: list[PrintedDate]) -> None:
         year_alone = len(read) == 1 and read[0].month is None and read[0].until is None
         if year_alone and self.past_access:
@@ -262,6 +278,9 @@ class PartReader:
     def _locator_field(self, piece: Piece, _: Piece | None) -> bool:
         """`p. 4`, `S. 17`, `57`, `3:112–15`, `box 4`; only after a date or `ibid.`."""
         printed = self.text[piece[0] : piece[1]]
+        if self.names and HAN_LOCATOR.fullmatch(printed):
+            self.locator = True
+            return True
         head = self.fields.locator(printed)
         follows = bool(self.dates) or bool(self.names and self._is_ibid(self.names[-1]))
         if head and (follows or self.names):
@@ -318,7 +337,10 @@ class PartReader:
             # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
             names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
             # `Dawn, Karachi, May 3`: the place is where it appears.
-            names = names[:1] + [one for one in names[1:] if not is_place(one.text) or self.outlets.knows(one.text)]
+            own = bool(names) and self.words.leading("own_material", names[0].text) is not None
+        # `Author's interview, Izmail, May 3`: what follows tells where and with whom.
+        far = names[1:] if not own else [one for one in names[1:] if self.outlets.knows(one.text)]
+        names = names[:1] + [one for one in far if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:
             # The collection of an archival source, not one more source.
             self.sources[-1].archival = self.sources[-1].locator = True

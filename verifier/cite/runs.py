@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 
 from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.lexicon import Lexicon
+from verifier.cite.shapes import ET_AL
 from verifier.cite.splitting import Piece, trimmed
 
-DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|日|号|號|\.)?(?:\s?[-–—]\s?(\d{1,2}))?\.?")
+DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|°|日|号|號|\.)?(?:\s?[-–—]\s?(\d{1,2}))?\.?")
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?"
 _TIME = re.compile(rf"[,\s]*(?:at\s|à\s|um\s|о\s|в\s)?{_CLOCK}$", re.I)
 _YEAR_PAGES = re.compile(r"\s?:\s?\d[\d\s,–—-]*$")
 _DATE_START = re.compile(r"(?<![\w@/])(?=[^\W_])")
 _SUFFIXED_YEAR = re.compile(r"\d{4}[a-h]$")
 _YEAR_IN_BRACKETS = re.compile(r"\[\d{4}\]\s?")
-_FIRST_DAY = re.compile(r"(\d{1,2})\.?\s+")
+_FIRST_DAY = re.compile(r"(\d{1,2})(?:er|re|º|°|st|nd|rd|th)?\.?\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _REMARK_CHARS = 60
 
@@ -125,6 +126,9 @@ def _opens_date(text: str, at: int, words: Lexicon) -> bool:
 def _without_preposition(text: str, piece: Piece, words: Lexicon) -> Piece:
     start, end = trimmed(text, piece, " \t\n\r\u00a0:–—-")
     last = text[start:end].rsplit(" ", 1)
+    if ET_AL.search(text[start:end]):
+        # `Nowak i in. 2021`: the last word is no preposition.
+        return start, end
     if len(last) == 2 and words.is_one_of("date_prefixes", last[1]) and last[1].islower():
         return trimmed(text, (start, end - len(last[1])))
     return start, end

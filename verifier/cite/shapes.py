@@ -14,7 +14,14 @@ _LATIN = "LATIN"
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?:[\w-]+\.)+[a-zA-Zа-яёіїєґ]{2,}(?::\d{2,5})?(?:[/?#]\S*)?$", re.I)
 _FULL_ADDRESS = re.compile(r"https?://[\w\[][^\s<>]*", re.I)
 _NOT_DOMAIN = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?\.?$|\S+\.(?:jpg|jpeg|png|gif|exe|py|txt|docx?)$", re.I)
-_ET_AL = re.compile(r"\bet\.? al\b|\bи др\b|\bi in\b|\bu\. ?a\b|\bet collab", re.I)
+#: `and others` after an author, in the languages that are read.
+ET_AL = re.compile(
+    r"\bet\.? al\b|\bи др\b|\bта ін\b|\bі інш\b|\bi in\b|\ba kol\b|\bu\. ?a\b|\bet collab"
+    r"|\by otros\b|\be altri\b|[\u4e00-\u9fff]等$",
+    re.I,
+)
+_SEVERAL = re.compile(r"\s(?:and|&|und|et|y|e|i|и|і|та|a)\s|[、和与]", re.I)
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、和与][\u4e00-\u9fff]{2,4}){0,3}")
 _PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
 _PLURAL = re.compile(r"s$")
 _WITHIN_WORD = re.compile(r"[-.'’]")
@@ -31,16 +38,28 @@ def is_case(name: str) -> bool:
 
 def looks_like_authors(name: str, words: Lexicon) -> bool:
     """`Wang`, `Okonkwo & Lindqvist`, `Müller et al.`, `Report of the Commission`: what stands before a year."""
-    if _ET_AL.search(name):
+    if ET_AL.search(name):
         return True
     if is_place(name):
         return False
+    if _HAN_NAME.fullmatch(name):
+        return True
     parts = [part for part in re.split(r"[\s,]+", _PARTICLES.sub("", name)) if part]
     if not 1 <= len(parts) <= 8:
         return False
     return parts[0][0].isupper() and all(
         part[0].isupper() or part == "&" or words.is_one_of("small_words", part) for part in parts
     )
+
+
+def names_several(name: str) -> bool:
+    """Whether more than one author is named: `Okonkwo & Lindqvist`, `Müller et al.`"""
+    return _SEVERAL.search(name) is not None or ET_AL.search(name) is not None
+
+
+def is_all_capitals(name: str) -> bool:
+    """`INIFED`, `OECD`: a body known by its initials; surnames are not printed so."""
+    return len(name) > 2 and name.isupper() and name.isalpha()
 
 
 def is_initials_of(printed: str, before: str) -> bool:
