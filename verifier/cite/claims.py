@@ -7,23 +7,31 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.cite.clauses import clause_words
+from verifier.cite.attribution import Attribution
+from verifier.cite.clauses import Word, clause_words, words_of
 from verifier.cite.extended import Reporting
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
+from verifier.cite.subclaims import sub_claims
 from verifier.model import Claim, Span
 
-_EDGES = " \t\r\n\u00a0\u200b\u2009\u202f,;:.…–—-•·‣◦▪●*!?。，；：、！？"
+_EDGES = " \t\r\n\u00a0\u200b\u2009\u202f,;:.…–—-•·‣◦▪●*|!?。，；：、！？"
 _LEFT_EDGES = _EDGES + ")]"
 _BETWEEN = _EDGES + "()[]"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
+#: Markdown's signs for quotations and headings, where they open a line.
+_LINE_SIGNS = re.compile(r"(?:>\s?){1,9}|#{1,6}\s")
 _SETTING_WORDS = 14
+_BARE_SETTING_WORDS = 9
+_BARE_NAME_WORDS = 4
+_VERB_CHARS = 40
+_FEWEST_SIGNS = 4
+#: From how many citations on, and from what share of them, an article is taken for a digest of items.
+_FEWEST_ITEMS, _ITEM_SHARE = 3, 0.8
+_FRAGMENT_WORDS = 8
 _SHORT_WORDS = 4
 _BARE_SUBJECT_WORDS = 1
 _LIST_SENTENCES = 60
-_ATTRIBUTION_CHARS = 400
-_WORD_START = re.compile(r"\b(?=[^\W\d_])")
-_QUOTED_BY = re.compile(r"\s{0,3},?\s{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,11 @@ class _Pairing:
         self.starts = [sentence.start for sentence in sentences]
         self.skipped_at = dict(skipped)
         self.words = words
-        self.reporting = Reporting(text, sentences, clause_words(words.language))
+        self.clauses = clause_words(words.language)
+        self.reporting = Reporting(text, sentences, self.clauses)
+        self.attribution = Attribution(text, words, self.clauses)
         self.cited = self._cited()
+        self.items = self._backs_items()
 
     def _cited(self) -> list[bool]:
         """For each sentence, whether a citation begins in it."""
@@ -67,6 +78,12 @@ class _Pairing:
         for mark in self.marks:
             cited[max(0, bisect_right(self.starts, mark.start) - 1)] = True
         return cited
+
+    def _backs_items(self) -> bool:
+        """Whether citations stand after the full stop throughout, as in digests, where each backs a whole item."""
+        plain = [mark for mark in self.marks if self.text[mark.start] in "(（" and not mark.heads]
+        after = sum(self._after_stop(mark) for mark in plain)
+        return after >= _FEWEST_ITEMS and after >= _ITEM_SHARE * len(plain)
 
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
@@ -122,6 +139,7 @@ class _Pairing:
                 spans=tuple(one),
                 sentence=whole,
                 extended=context if one and segment == segments[0] and not mark.narrative else (),
+                parts=sub_claims(self.text, one, self.clauses),
             )
             for one, segment, mark in zip(spans, segments, group, strict=True)
         ]
@@ -133,7 +151,7 @@ class _Pairing:
             return ()
         bracket = self.text[group[0].start] in "(（"
         if bracket and self._after_stop(group[0]) and self._end_of_words(sentence, group) <= group[0].start:
-            item = self.reporting.item(number, self.cited)
+            item = self.reporting.item(number, self.cited, anywhere=self.items)
             if item:
                 return item
         return self.reporting.extended(number, self.cited)
@@ -173,6 +191,9 @@ class _Pairing:
         return [span] if span[0] < span[1] else []
 
     def _trimmed(self, start: int, end: int) -> Span:
+        if self.text[start : start + 1] in {">", "#"} and self.text[start - 1 : start] in {"", "\n", "\r"}:
+            signs = _LINE_SIGNS.match(self.text, start, end)
+            start = signs.end() if signs else start
         while start < end:
             if self.text[start] in _LEFT_EDGES:
                 start += 1
@@ -191,12 +212,41 @@ class _Pairing:
     def _around_setting(self, sentence: Sentence, mark: Mark, spans: list[Span]) -> list[Span]:
         """`As in earlier winters (…), the dispute is about more`: the scene and the statement."""
         before = self.text[slice(*spans[0])]
-        if not self.text.startswith((",", "，"), mark.end) or len(before.split()) > _SETTING_WORDS:
-            return spans
-        if self.words.leading("settings", before) is None:
+        phrase = self.words.leading("settings", before) if len(before.split()) <= _SETTING_WORDS else None
+        setting = phrase is not None and self._is_setting(spans[0], len(phrase), mark)
+        if not setting and not self._is_bare_subject(spans[0], mark, sentence):
             return spans
         rest = self._trimmed(mark.end, sentence.end)
         return [*spans, rest] if rest[0] < rest[1] else spans
+
+    def _is_setting(self, span: Span, phrase_chars: int, mark: Mark) -> bool:
+        """Whether words that open like a scene are no more than that. Without a comma, they must not hold a verb."""
+        words = words_of(self.text, span[0] + phrase_chars, span[1])
+        if self.text.startswith((",", "，"), mark.end):
+            opening = words_of(self.text, *span)
+            compares = bool(self.clauses.opens("comparing", opening, self.text[slice(*span)]))
+            return compares or not self._tells(words)
+        goes_on = self.text[mark.end : mark.end + 2]
+        starts_word = len(goes_on) == 2 and goes_on[0] == " " and goes_on[1].isalpha()
+        return starts_word and len(words) < _BARE_SETTING_WORDS and not self.clauses.finite(words)
+
+    def _is_bare_subject(self, span: Span, mark: Mark, sentence: Sentence) -> bool:
+        """`Some traders (…) deny that`: a subject that says nothing by itself, and a verb after the bracket."""
+        words = words_of(self.text, *span)
+        if span[0] != self._trimmed(sentence.start, mark.start)[0] or not 1 <= len(words) <= _BARE_NAME_WORDS:
+            return False
+        if any(word.capital or word.low[0].isdigit() for word in words[1:]) or self.clauses.finite(words):
+            return False
+        after = words_of(self.text, mark.end, min(sentence.end, mark.end + _VERB_CHARS))
+        opens = self.text.startswith(" ", mark.end) and after and not after[0].capital
+        if not opens or len(after) < 2:
+            return False
+        return bool(self.clauses.finite([*words[-1:], after[0]])) or self.words.is_one_of("shared_verbs", after[0].low)
+
+    def _tells(self, words: list[Word]) -> bool:
+        """`In an interview he said …`: a pronoun and a verb of saying make a statement of it."""
+        says = self.clauses.places("says", words)
+        return any(number and self.clauses.at("anaphors", words, number - 1) for number in says)
 
     def _shared_verb(self, sentence: Sentence, group: list[Mark], spans: list[list[Span]]) -> list[list[Span]] | None:
         """`Baku (…) and Turkmenbashi (…) are both deeper`: the verb belongs to each subject."""
@@ -207,7 +257,8 @@ class _Pairing:
         longest = max(len(self.text[slice(*one)].split()) for one in subjects)
         if longest > _SHORT_WORDS or not self._opens_predicate(tail, sure=longest > _BARE_SUBJECT_WORDS):
             return None
-        return [[subject, tail] for subject in subjects]
+        lead = self._lead_of(spans[0][0], subjects[1:])
+        return [[subjects[0], tail], *([*lead, subject, tail] for subject in subjects[1:])]
 
     def _opens_predicate(self, tail: Span, *, sure: bool) -> bool:
         """Whether words go on with a verb: a listed one, or after bare subjects any but prepositions and adverbs."""
@@ -221,21 +272,27 @@ class _Pairing:
         return not (sure or goes_aside or word.endswith(("ly", "ing"))) and " " in self.text[slice(*tail)]
 
     def _shared_lead(self, sentence: Sentence, group: list[Mark], spans: list[list[Span]]) -> list[list[Span]] | None:
-        """`Similar sums went to Krasnodar (…) and Stavropol (…)`: the beginning belongs to both."""
-        if len(group) != 2 or any(len(one) != 1 for one in spans):
+        """`Similar sums went to Krasnodar (…) and Stavropol (…)`: the beginning belongs to each."""
+        if len(group) < 2 or any(len(one) != 1 for one in spans):
             return None
-        if self.text[group[1].end : sentence.end].strip(_EDGES):
+        if self.text[group[-1].end : sentence.end].strip(_EDGES):
             return None
-        second = self._past_conjunction(spans[1][0])
-        printed = self.text[slice(*second)]
-        if second == spans[1][0] or not self._is_proper(printed):
+        items = [self._past_conjunction(one[0]) for one in spans[1:]]
+        lead = self._lead_of(spans[0][0], items)
+        if not lead or items[-1] == spans[-1][0] or len({one[0] for one in spans}) < len(spans):
             return None
-        first = self.text[slice(*spans[0][0])]
-        names = re.search(r"(?:\s[A-ZÀ-ÞА-ЯЁ][\w.'’-]*)+$", first)
-        if not names or names.start() == 0 or not first[: names.start()].rsplit(" ", 1)[-1].islower():
-            return None
-        lead = (spans[0][0][0], spans[0][0][0] + names.start())
-        return [spans[0], [lead, second]]
+        return [spans[0], *([*lead, item] for item in items)]
+
+    def _lead_of(self, first: Span, items: list[Span]) -> list[Span]:
+        """What stands before the name that closes the first part, if all other parts are bare names."""
+        if not all(self._is_proper(self.text[slice(*item)]) for item in items):
+            return []
+        before = self.text[slice(*first)].split(" ")
+        while before and before[-1][:1].isupper():
+            before.pop()
+        if not before or not before[-1].islower():
+            return []
+        return [(first[0], first[0] + len(" ".join(before)))]
 
     def _is_proper(self, printed: str) -> bool:
         tokens = printed.split()
@@ -248,39 +305,23 @@ class _Pairing:
     def _without_attribution(self, sentence: Sentence, group: list[Mark], number: int) -> list[Span]:
         """For a name in the sentence: what follows the bracket, or what stands after `put it,`."""
         mark = group[number]
-        stop = group[number + 1].start if number + 1 < len(group) else sentence.end
-        after = self._trimmed(*self._past_reporting(mark.end, stop))
-        if after[0] < after[1] and len(self.text[slice(*after)].split()) >= 2:
+        following = group[number + 1] if number + 1 < len(group) else None
+        stop = following.start if following else sentence.end
+        if following and following.narrative:
+            stop = self.attribution.before_next_name(mark.end, stop)
+        after = self._trimmed(self.attribution.after(mark.end, stop), stop)
+        said = self.text[slice(*after)]
+        if len(said.split()) >= 2 or (len(said) >= _FEWEST_SIGNS and said[0] >= "\u3000"):
             return [after]
         start = group[number - 1].end if number else sentence.start
-        window = max(start, mark.start - _ATTRIBUTION_CHARS)
-        before = self.text[window : mark.start]
-        cut = max((self._end_of_verb(match, before) for match in _WORD_START.finditer(before)), default=0)
-        colon = before.rfind(": ")
-        cut = max(cut, colon + 1)
-        span = self._trimmed(window + cut if cut else start, mark.start)
+        span = self._trimmed(*self.attribution.before(start, mark.start))
         return [span] if span[0] < span[1] else []
-
-    def _end_of_verb(self, at: re.Match[str], before: str) -> int:
-        """Where `wrote,` ends, if that is what stands there; else 0."""
-        verb = self.words.leading("reporting", before[at.start() : at.start() + 40])
-        rest = before[at.start() + len(verb) :].lstrip() if verb else ""
-        return len(before) - len(rest) + 1 if rest.startswith((",", ":")) else 0
-
-    def _past_reporting(self, start: int, end: int) -> Span:
-        """`As Hart (1998) put it, the river …`: past the words of saying, where a comma closes them."""
-        gap = _QUOTED_BY.match(self.text, start, end)
-        begin = gap.end() if gap else start
-        verb = self.words.leading("reporting", self.text[begin:end])
-        if verb and self.text[begin + len(verb) : begin + len(verb) + 1] in {",", ":"}:
-            return begin + len(verb) + 1, end
-        return start, end
 
     def _lead_in(self, sentence: Sentence) -> Span | None:
         """The line that ends in a colon before bullets that are no sentences."""
         text = self.text
         bullet = _BULLET.match(text, sentence.line_start)
-        if not bullet or not text[bullet.end() : bullet.end() + 1].islower():
+        if not bullet or not self._is_fragment(bullet.end(), sentence.end):
             return None
         number = bisect_right(self.starts, sentence.start) - 1
         first = max(0, number - _LIST_SENTENCES)
@@ -291,6 +332,16 @@ class _Pairing:
             return None
         span = self._trimmed(before.start, before.end)
         return span if span[0] < span[1] else None
+
+    def _is_fragment(self, start: int, end: int) -> bool:
+        """Whether a list item is no sentence: it opens in lower case, or with `Theft of`, and has no verb."""
+        if self.text[start : start + 1].islower():
+            return True
+        bracket = self.text.find("(", start, end)
+        words = words_of(self.text, start, bracket if bracket >= 0 else end)
+        if not 2 <= len(words) <= _FRAGMENT_WORDS or not self.clauses.follows_noun(words, 1):
+            return False
+        return not self.clauses.finite(words)
 
     def _is_bullet(self, sentence: Sentence) -> bool:
         return _BULLET.match(self.text, sentence.line_start, sentence.line_start + 12) is not None

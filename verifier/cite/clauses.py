@@ -44,9 +44,13 @@ class ClauseWords:
         self._spaced = language != _NO_SPACES
         self._lists = lists
         self._by_first = {kind: _by_first_word(phrases) for kind, phrases in lists.items()}
-        self._finite = frozenset(lists.get("finite", ()))
+        self._finite = frozenset(words_of(one, 0, len(one))[0].low for one in lists.get("finite", ()))
         self._endings = tuple(lists.get("finite_endings", ()))
         self._not_finite = frozenset(lists.get("not_finite", ()))
+        self._agents = frozenset(lists.get("agents", ()))
+        self._prepositions = frozenset(lists.get("prepositions", ()))
+        self._ambiguous = frozenset(lists.get("ambiguous", ()))
+        self._determiners = frozenset(lists.get("subject_words", ())) | frozenset(lists.get("anaphors", ()))
         self._no_verb_after = frozenset(lists.get("no_verb_after", ()))
 
     def at(self, kind: str, words: list[Word], number: int) -> int:
@@ -75,6 +79,23 @@ class ClauseWords:
         """The numbers of the words that read like finite verbs, by the language's list and past-tense endings."""
         return [number for number in range(len(words)) if self._is_finite(words, number)]
 
+    def plainly_finite(self, words: list[Word]) -> list[int]:
+        """Those finite verbs that cannot be participles: `closed the gate`, but not `the gate closed in May`."""
+        return [number for number in self.finite(words) if self._is_plain(words, number)]
+
+    def _is_plain(self, words: list[Word], number: int) -> bool:
+        low = words[number].low
+        if not self._ambiguous or (low in self._finite and low not in self._ambiguous):
+            return True
+        after = words[number + 1] if number + 1 < len(words) else None
+        if after is None:
+            return False
+        return after.low[0].isdigit() or after.capital or after.low in self._determiners
+
+    def follows_noun(self, words: list[Word], number: int) -> bool:
+        """Whether that word is a preposition, so that a noun stands before it. Only languages that list them know."""
+        return words[number].low in self._prepositions
+
     def _is_finite(self, words: list[Word], number: int) -> bool:
         word = words[number]
         if word.low in self._finite:
@@ -85,6 +106,9 @@ class ClauseWords:
             return False
         before = words[number - 1] if number else None
         if before and before.low in self._no_verb_after:
+            return False
+        after = words[number + 1] if number + 1 < len(words) else None
+        if after and after.low in self._agents:
             return False
         # `die geplante Brücke`: between a small word and a noun stands an adjective.
         return not (self.language == "de" and before and self._before_noun(words, number))

@@ -55,14 +55,19 @@ class Reporting:
             at -= 1
         return tuple(reversed(found))
 
-    def item(self, number: int, cited: Sequence[bool]) -> tuple[Span, ...]:
-        """All sentences before that one in the same list item: a citation after the last stop backs the whole item."""
+    def item(self, number: int, cited: Sequence[bool], *, anywhere: bool) -> tuple[Span, ...]:
+        """All sentences before that one in its item, which a citation after the last full stop backs as a whole.
+
+        An item is a list item; `anywhere` in a digest, it is also what follows the citation before.
+        """
         first = number
         while first and self.sentences[first - 1].line_start == self.sentences[number].line_start:
+            if cited[first - 1]:
+                break
             first -= 1
-            if cited[first] or number - first > _MOST_SENTENCES:
-                return ()
-        if not _BULLET.match(self.text, self.sentences[number].line_start):
+        whole = first == 0 or self.sentences[first - 1].line_start != self.sentences[number].line_start
+        listed = whole and _BULLET.match(self.text, self.sentences[number].line_start) is not None
+        if number - first > _MOST_SENTENCES or not (listed or anywhere):
             return ()
         return tuple(self._trimmed(one) for one in self.sentences[first:number])
 

@@ -179,7 +179,7 @@ class _Finder:
         blank = self.text.rfind(" ", max(0, stop - _WORD_WINDOW), stop) + 1
         plain = self.text[blank:stop]
         if blank and len(plain) > 1 and plain.isalpha() and plain.lower() not in self.words.words["abbreviations"]:
-            return False
+            return self._is_compound(plain, following)
         match = _WORD_BEFORE.search(self.text, max(0, stop - _WORD_WINDOW), stop)
         if not match:
             return False
@@ -193,6 +193,11 @@ class _Finder:
         if len(word) == 1 and word.isalpha():
             return match.group()[-1].isupper() or self._is_listed_single(word)
         return _DOTTED.fullmatch(word) is not None and not self._starts_sentence(following)
+
+    def _is_compound(self, word: str, following: int) -> bool:
+        """`Hauptstr. 5`: an abbreviation at the end of a longer word, before a number."""
+        endings = self.words.phrases["abbreviation_endings"]
+        return bool(endings) and self.text[following].isdigit() and word.lower().endswith(endings)
 
     def _is_listed_single(self, word: str) -> bool:
         return word in self.words.words["abbreviations"]
