@@ -9,7 +9,9 @@ from collections.abc import Sequence
 Box = tuple[float, float, float, float]
 
 
-def pdf(pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title: str = "") -> bytes:
+def pdf(
+    pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title: str = "", rotate: int = 0
+) -> bytes:
     """A PDF whose pages have the given content streams (font /F1); links are page, box and address."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
@@ -26,7 +28,7 @@ def pdf(pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title:
                 objects.append(annotation.encode())
                 marks.append(f"{len(objects)} 0 R")
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {contents} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate {rotate} /Contents {contents} 0 R "
             f"/Resources << /Font << /F1 3 0 R >> >> /Annots [{' '.join(marks)}] >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
@@ -54,6 +56,19 @@ def lines(rows: Sequence[str], *, top: float = 720, left: float = 72, step: floa
     for row in rows:
         escaped = row.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         parts.append(f"({escaped}) Tj 0 -{step} Td" if row else f"0 -{step} Td")
+    return "\n".join([*parts, "ET"])
+
+
+def placed(words: Sequence[tuple[float, float, int, str]], *, turned: bool = False) -> str:
+    """A content stream that prints each text at its place (left, base line, size, text), in that order.
+
+    A turned page is written from bottom to top; what looks upright on it has its page's `/Rotate` at 90.
+    """
+    parts = ["BT"]
+    for x, y, size, text in words:
+        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        matrix = f"0 1 -1 0 {612 - y} {x}" if turned else f"1 0 0 1 {x} {y}"
+        parts.append(f"/F1 {size} Tf {matrix} Tm ({escaped}) Tj")
     return "\n".join([*parts, "ET"])
 
 

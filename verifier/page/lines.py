@@ -1,94 +1,141 @@
-"""Printed lines with their boxes in, running text out: joined to paragraphs, page numbers and running heads dropped."""
+"""Printed lines in, running text with its links out: lines joined to paragraphs, hyphens at their ends mended."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
-_PAGE_NUMBER = re.compile(
-    r"(?:page|strona|seite|стр\.?|p\.)?\s?\d{1,4}(?:\s?(?:/|of|z|von|из)\s?\d{1,4})?", re.IGNORECASE
-)
-_ITEM = re.compile(r"(?:[•‣◦▪·–—-]|\d{1,2}[.)]|\[\d{1,3}\])\s")
-_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-#: A page number at either end of a running head; other numbers make lines differ.
-_DIGITS = re.compile(r"^\W{0,3}\d{1,4}\b|\b\d{1,4}\W{0,3}$")
+from verifier.page.flow import Anchor, Flow
+from verifier.page.hyphens import is_broken, joint, words_known
+from verifier.page.printed import Line
+
+_BULLET = re.compile(r"[•‣◦▪■●○►▶➢✓\uf0a7\uf0b7]\s")
+_ITEM = re.compile(r"(?:[·–—*-]|\d{1,2}[.)]|\[\d{1,3}\])\s")
+_ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
+#: A bracket that stays open longer than this was never meant to close.
+_OPEN_CHARS = 400
 
 
-@dataclass(slots=True)
-class Line:
-    """A line as it was printed: its characters with their number on the page, and its box in points."""
+class _Writer:
+    """Puts words down, and knows where they and their links stand."""
 
-    page: int
-    text: str
-    places: list[int]
-    left: float
-    right: float
-    bottom: float
-    top: float
-    hyphen: bool = False
-    start: int = -1
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.anchors: list[Anchor] = []
+
+    def put(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def line(self, line: Line, cut: int) -> None:
+        """A line's words, without the last `cut` characters."""
+        for number, word in enumerate(line.words):
+            if number and not word.glued:
+                self.put(" ")
+            text = word.text[:-cut] if cut and number == len(line.words) - 1 else word.text
+            for first, last, url in word.linked:
+                self._link(self.length + first, self.length + min(last, len(text)), url)
+            self.put(text)
+
+    def _link(self, start: int, end: int, url: str) -> None:
+        """A link's next words; those of one link are one, over blanks and line ends."""
+        before = self.anchors[-1] if self.anchors else None
+        if before is not None and before.href == url and start - before.end <= 1:
+            self.anchors[-1] = Anchor(before.start, end, url)
+        elif end > start:
+            self.anchors.append(Anchor(start, end, url))
+
+    def flow(self) -> Flow:
+        return Flow("".join(self.parts), tuple(self.anchors))
 
 
-def _without_running_heads(lines: list[Line], pages: int) -> list[Line]:
-    """Without page numbers, and lines that stand on most pages (a paper's name, a copyright)."""
-    edges = {id(group[place]) for group in _by_page(lines) for place in (0, 1, -1, -2) if len(group) > abs(place) + 1}
-    plain = Counter(_DIGITS.sub("#", line.text) for line in lines if id(line) in edges)
+def join_lines(body: list[Line], notes: list[list[Line]]) -> Flow:
+    """Paragraphs parted by an empty line, each note one at the end, and all links at their words."""
+    known = words_known(line.text for line in [*body, *(line for note in notes for line in note)])
+    writer = _Writer()
+    edges = _right_edges(body)
+    pitch = _usual_gaps(body)
+    opened = 0
+    for before, line in pairwise([*body, None]):
+        if before is None:
+            break
+        opened = _open_since(before.text, opened)
+        if line is None or _parted(before, line, edges, pitch, opened):
+            writer.line(before, 0)
+            opened = 0
+            writer.put("\n\n" if line is not None else "")
+        else:
+            cut, gap = joint(before.text, line.text, known)
+            writer.line(before, cut)
+            writer.put(gap)
+    for note in notes:
+        writer.put("\n\n" if writer.length else "")
+        _write_note(writer, note, known)
+    return writer.flow()
 
-    def runs(line: Line) -> bool:
-        if id(line) not in edges:
-            return False
-        often = pages >= 3 and plain[_DIGITS.sub("#", line.text)] > pages * 0.6
-        return often or (pages > 1 and _PAGE_NUMBER.fullmatch(line.text) is not None)
 
-    return [line for line in lines if not runs(line)]
+def _write_note(writer: _Writer, note: list[Line], known: Counter[str]) -> None:
+    for before, line in pairwise([*note, None]):
+        if before is None:
+            break
+        cut, gap = joint(before.text, line.text, known) if line is not None else (0, "")
+        writer.line(before, cut)
+        writer.put(gap)
 
 
-def _by_page(lines: list[Line]) -> list[list[Line]]:
-    pages: dict[int, list[Line]] = {}
+def _open_since(text: str, opened: int) -> int:
+    """How many characters ago a bracket was opened that is still open; 0 when none is."""
+    start = text.rfind("(")
+    if start > text.rfind(")"):
+        return len(text) - start
+    return 0 if ")" in text or not opened or opened > _OPEN_CHARS else opened + len(text)
+
+
+def _right_edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
+    """How far the lines of each column reach, over all pages of one layout."""
+    edges: dict[tuple[int, int], float] = {}
     for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    return list(pages.values())
+        edges[line.column] = max(edges.get(line.column, 0.0), line.right)
+    return edges
 
 
-def join_lines(lines: list[Line], pages: int) -> str:
-    """Paragraphs parted by an empty line. Sets `start` of every line that stays to where it stands in the text."""
-    parts: list[str] = []
-    length = 0
-    lines = _without_running_heads(lines, pages)
-    gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.page == b.page and a.bottom > b.bottom]
-    # Lines of one paragraph stand close; where only headings were printed the usual gap says nothing.
-    usual_gap = min(median(gaps), 0.5 * median(line.top - line.bottom for line in lines)) if gaps else 0.0
-    widest = max((line.right for line in lines), default=0.0)
-    for number, line in enumerate(lines):
-        gap = _gap(lines[number - 1], line, usual_gap, widest) if number else ""
-        line.start = length + len(gap)
-        parts.extend((gap, line.text))
-        length = line.start + len(line.text)
-    return "".join(parts)
+def _usual_gaps(lines: list[Line]) -> float:
+    """The gap between lines of one paragraph, as a share of their height."""
+    gaps = [
+        (one.bottom - other.top) / max(1.0, one.height)
+        for one, other in pairwise(lines)
+        if one.page == other.page and one.column == other.column and one.bottom > other.bottom
+    ]
+    # Where only headings were printed the usual gap says nothing.
+    return min(median(gaps), 0.8) if gaps else 0.0
 
 
-def _gap(before: Line, line: Line, usual_gap: float, widest: float) -> str:
-    if _parted(before, line, usual_gap, widest):
-        return "\n\n"
-    # A hyphen that pdfium took for a mere break is gone from the text; one that was printed may belong to the word.
-    broken = (before.hyphen or before.text.endswith("-")) and line.text[:1].islower()
-    return "" if broken else " "
-
-
-def _parted(before: Line, line: Line, usual_gap: float, widest: float) -> bool:
-    height = max(1.0, before.top - before.bottom)
+def _parted(before: Line, line: Line, edges: dict[tuple[int, int], float], usual: float, opened: int) -> bool:
+    """Whether a new paragraph begins."""
+    if line.own or _BULLET.match(line.text):
+        return True
+    height = max(1.0, before.height)
+    if abs(line.height - before.height) > 0.15 * max(height, line.height):
+        return True
+    same = line.page == before.page and line.column == before.column and line.bottom < before.bottom
     ended = _ENDS.search(before.text) is not None
-    short = before.right < widest - 0.2 * max(1.0, widest - before.left)
-    if _ITEM.match(line.text):
+    goes_on = not ended and (line.text[:1].islower() or is_broken(before.text))
+    gap = (before.bottom - line.top) / height - usual
+    if same and gap > (1.0 if goes_on or opened else 0.3):
         return True
-    if line.page != before.page or line.bottom > before.bottom + height:
-        return ended and (short or line.left > before.left + 0.5 * height)
-    if abs((line.top - line.bottom) - height) > 0.15 * height:
+    if opened or goes_on:
+        return False
+    if (ended and _ITEM.match(line.text)) or line.cells or before.cells:
         return True
-    if before.bottom - line.top > usual_gap + 0.4 * height:
-        return True
-    indented = line.left > before.left + 0.8 * height and before.bottom > line.bottom
-    return ended and (short or indented)
+    free = edges[before.column] - before.right
+    wide = edges[before.column] - before.left
+    # In running text the next word did not fit.
+    fits = free > 1.1 * (line.words[0].right - line.words[0].left) + 0.3 * height
+    # Where the line would begin if it went on; in another column that is not known.
+    begin = before.left if line.column == before.column else line.left
+    indented = line.left > begin + 0.6 * height
+    return (ended and (fits if same else free > 0.2 * wide)) or (ended and indented) or (fits and free > 0.3 * wide)
