@@ -337,10 +337,10 @@ class PartReader:
             # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
             names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
             # `Dawn, Karachi, May 3`: the place is where it appears.
-            own = bool(names) and self.words.leading("own_material", names[0].text) is not None
-        # `Author's interview, Izmail, May 3`: what follows tells where and with whom.
-        far = names[1:] if not own else [one for one in names[1:] if self.outlets.knows(one.text)]
-        names = names[:1] + [one for one in far if not is_place(one.text) or self.outlets.knows(one.text)]
+            # `Author's interview, Izmail, May 3`: what follows tells where and with whom.
+            own = self.words.leading("own_material", names[0].text) is not None
+            far = names[1:] if not own else [one for one in names[1:] if self.outlets.knows(one.text)]
+            names = names[:1] + [one for one in far if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:
             # The collection of an archival source, not one more source.
             self.sources[-1].archival = self.sources[-1].locator = True
