@@ -28,7 +28,8 @@ def read_article(
     `media_type` may carry a charset; `url` is where the page was found, `base_url` what its relative links are
     relative to. `title`, `published` and `language` win over what the input says. Of plain text `Article.text` is
     the decoded file unchanged; its byte order mark is no part of it, being a sign of the encoding. Of HTML and
-    Markdown a `MarkedArticle` comes back, whose places in the source count from behind that mark, too. Raises `UnreadableInput` and `InputTooLarge`.
+    Markdown a `MarkedArticle` comes back, whose places in the source count from behind that mark, too.
+    Raises `UnreadableInput` and `InputTooLarge`.
     """
     from verifier.page.sniff import Kind, kind_of_bytes
 

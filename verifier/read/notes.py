@@ -15,7 +15,9 @@ from verifier.page.furniture import NOTE_ID
 from verifier.page.tree import Element, is_element, remove, text_of
 
 _LABEL = re.compile(r"\s*([\[(]?)(\d{1,3}|[a-z]|[ivxlc]{1,5})([\])]?)[.:]?\s*")
-_WAY_BACK = re.compile(r"[\W_]*(?:[a-z]|\d{1,3}|back|return|jump up|jump back|вернуться|powrót|zurück|retour)?[\W_]*", re.I)
+_WAY_BACK = re.compile(
+    r"[\W_]*(?:[a-z]|\d{1,3}|back|return|jump up|jump back|вернуться|powrót|zurück|retour)?[\W_]*", re.IGNORECASE
+)
 _BEFORE_NOTE = re.compile(r"\A[\s^↑↩⤴↵\ufe0e\ufe0f]+")
 _MOST_MARKS = 2_000
 _MOST_LEVELS = 4
