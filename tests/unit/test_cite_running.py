@@ -195,3 +195,16 @@ def test_an_address_that_is_also_a_link_is_found_once() -> None:
 )
 def test_what_an_address_leads_to(url: str, leads: bool) -> None:
     assert leads_to_a_source(url) is leads
+
+
+def test_an_address_ends_where_a_bracket_with_more_words_begins() -> None:
+    plain = Article(text="See https://a.example/news/c-d-e(Reuters, May 3) for more.", published="2025-09-24")
+    assert [one.text for one in find_citations(plain).citations] == [
+        "https://a.example/news/c-d-e",
+        "(Reuters, May 3)",
+    ]
+
+
+def test_a_bracket_inside_an_address_is_part_of_it() -> None:
+    plain = Article(text="It is told at https://a.example/wiki/Port_(Lindmark) in full.", published="2025-09-24")
+    assert [one.text for one in find_citations(plain).citations] == ["https://a.example/wiki/Port_(Lindmark)"]

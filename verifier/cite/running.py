@@ -59,9 +59,12 @@ def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
     found = []
     for match in _ADDRESS.finditer(text):
         end = _end_of_address(text, match.start(), match.end())
-        before = bisect_right(starts, match.start()) - 1
-        if before >= 0 and taken[before][1] > match.start():
+        after = bisect_right(starts, match.start())
+        if after and taken[after - 1][1] > match.start():
             continue
+        if after < len(taken) and starts[after] < end < taken[after][1]:
+            # `https://a.b/c(Reuters, May 3)`: a bracket that goes on behind the address is none of its own.
+            end = _end_of_address(text, match.start(), starts[after])
         url = _DOT.sub(".", text[match.start() : end])
         if end > match.start() and leads_to_a_source(url):
             url = url if "://" in url[:9] else "https://" + url
