@@ -170,10 +170,19 @@ def test_every_citation_leads_back_to_its_markup(name: str) -> None:
         ),
         (f'<p>{P1} <a href="#part2">2</a></p><p>{P3}</p><h2 id="part2">Part two</h2>', "Part two"),
         (f'<p>{P1}.<sup><a href="#none">2</a></sup></p><p>{P3}</p><p>The last word</p>', "The last word"),
+        (
+            f'<p>{P1}.<a href="#f1">[1]</a><a href="#f2">[2]</a></p><p>{P3}</p><dl><dt id="f1">[1]</dt><dd>Radio</dd>'
+            '<dt id="f2">[2]</dt><dd>Havnebladet, May 5</dd></dl>',
+            "[2] Havnebladet, May 5",
+        ),
+        (
+            f'<p>{P1}.<sup><a href="https://r.example/p/#n2">2</a></sup></p><p>{P3}</p><p id="n2">2. Havnebladet</p>',
+            "[2] Havnebladet",
+        ),
     ],
 )
 def test_notes_are_opened_with_their_label(body: str, text: str) -> None:
-    found = read(f"<article>{body}</article>").text
+    found = read(f"<article>{body}</article>", url="https://r.example/p").text
     assert found.endswith(f"\n\n{text}")
     assert ("[2]" in found.split("\n")[0]) is text.startswith("[2]")
 

@@ -34,8 +34,10 @@ class _Mark:
     label: str
 
 
-def open_notes(root: Element) -> None:
-    """Rewrite the marks whose notes are in the page, and those notes."""
+def open_notes(root: Element, address: str | None = None) -> None:
+    """Rewrite the marks whose notes are in the page, and those notes. `address` is the page's own."""
+    if address:
+        _shorten(root, address.partition("#")[0].rstrip("/"))
     places, order = _places(root)
     marks = list(_marks(root, places, order))
     targets = {mark.target for mark in marks}
@@ -48,6 +50,14 @@ def open_notes(root: Element) -> None:
             done.add(mark.target)
             _open(note, mark, places, order)
         _bracket(mark)
+
+
+def _shorten(root: Element, address: str) -> None:
+    """Links into the page itself, as some sites write them out, are `#…` alone."""
+    for link in root.iter("a"):
+        page, mark, fragment = (link.get("href") or "").strip().partition("#")
+        if mark and fragment and page.rstrip("/") == address:
+            link.set("href", f"#{fragment}")
 
 
 def _places(root: Element) -> tuple[dict[str, Element], dict[Element, int]]:
@@ -93,6 +103,8 @@ def _note_of(target: Element, targets: set[Element]) -> Element | None:
     """The element with the note's words: the target, or what is around it when that is but the label."""
     node = target
     for _ in range(_MOST_LEVELS):
+        if node.tag == "dt" and (said := node.getnext()) is not None and said.tag == "dd":
+            return said
         words = words_in(text_of(node))
         if words > _MOST_WORDS or any(one is not target and one in targets for one in node.iter()):
             return None
@@ -115,6 +127,9 @@ def _open(note: Element, mark: _Mark, places: dict[str, Element], order: dict[El
             if link is mark.target and note.get("id") is None:
                 note.set("id", link.get("id") or link.get("name"))  # what the marks lead to stays in the page
             remove(link)
+    if note.tag == "dd" and mark.target not in note.iter():
+        note.set("id", note.get("id") or mark.target.get("id") or "")
+        remove(note.getprevious())
     for node, is_tail in _texts(note):
         text = _BEFORE_NOTE.sub("", (node.tail if is_tail else node.text) or "", count=1)
         own = _LABEL.match(text)

@@ -170,7 +170,7 @@ def read_html(text: str, place: Place, drop: Callable[[Element], None] | None = 
     drop_hidden(root)
     if drop is not None:
         drop(root)
-    open_notes(root)
+    open_notes(root, place.url or told.canonical)
     found = _article_flow(root, told)
     if not found.text:
         raise UnreadableInput(
