@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.cite.attribution import Attribution
-from verifier.cite.clauses import Word, clause_words, words_of
+from verifier.cite.clauses import Word, clause_words, has_more_words, words_of
 from verifier.cite.extended import Reporting
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
@@ -232,8 +232,10 @@ class _Pairing:
 
     def _is_bare_subject(self, span: Span, mark: Mark, sentence: Sentence) -> bool:
         """`Some traders (…) deny that`: a subject that says nothing by itself, and a verb after the bracket."""
+        if has_more_words(self.text, *span, _BARE_NAME_WORDS):
+            return False
         words = words_of(self.text, *span)
-        if span[0] != self._trimmed(sentence.start, mark.start)[0] or not 1 <= len(words) <= _BARE_NAME_WORDS:
+        if span[0] != self._trimmed(sentence.start, mark.start)[0] or not words:
             return False
         if any(word.capital or word.low[0].isdigit() for word in words[1:]) or self.clauses.finite(words):
             return False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from verifier.cite.lexicon import clauses_of
 
@@ -15,8 +16,7 @@ _SHORTEST_INFLECTED = 4
 _NO_SPACES = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a stretch: where it stands in the text, and how it reads in lower case."""
 
     start: int
@@ -31,6 +31,11 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         Word(match.start(), match.end(), match.group().lower().replace("’", "'"), match.group()[0].isupper())
         for match in _WORD.finditer(text, start, end)
     ]
+
+
+def has_more_words(text: str, start: int, end: int, count: int) -> bool:
+    """Whether `text[start:end]` holds more than so many words; it is read no further than that."""
+    return next(islice(_WORD.finditer(text, start, end), count, None), None) is not None
 
 
 class ClauseWords:
@@ -66,6 +71,10 @@ class ClauseWords:
             return [0] if words and any(one in text for one in self._lists[kind]) else []
         first = self._by_first[kind]
         return [number for number, word in enumerate(words) if word.low in first and self.at(kind, words, number)]
+
+    def may_hold(self, kind: str, said: str) -> bool:
+        """A quick no where no phrase of the kind begins anywhere in the words of `said`."""
+        return not self._by_first[kind].keys().isdisjoint(_WORD.findall(said.lower().replace("’", "'")))
 
     def opens(self, kind: str, words: list[Word], text: str) -> int:
         """How many words the phrase of the kind takes that the stretch opens with. Chinese: 1 if one stands there."""

@@ -23,6 +23,7 @@ _BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f"
 _STOPS = ".…。;；!！"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _QUOTES = (("“", "”"), ("«", "»"), ("„", "“”"), ("「", "」"), ("『", "』"))
+_CLOSING = frozenset(sign for _, closing in _QUOTES for sign in closing)
 
 
 class Reporting:
@@ -158,6 +159,8 @@ def _is_open(said: str) -> bool:
 
 def _closes_quotation(said: str) -> bool:
     """Whether a quotation ends in the sentence that began before it. Straight marks do not tell."""
+    if _CLOSING.isdisjoint(said):
+        return False
     for opening, closing in _QUOTES:
         first = min((at for sign in closing if (at := said.find(sign)) >= 0), default=-1)
         if first >= 0 and said.find(opening, 0, first) < 0:

@@ -24,6 +24,7 @@ _COMMAS = ",，"
 _SEMICOLONS = ";；"
 _OPENING = "([（{“«„「『"
 _CLOSING = ")]）}”»“」』"
+_ENCLOSING = frozenset(_OPENING + _CLOSING + '"')
 
 
 def sub_claims(text: str, spans: Sequence[Span], words: ClauseWords) -> tuple[Span, ...]:
@@ -63,11 +64,16 @@ class _Cutter:
     def _joints(self) -> list[tuple[int, int, bool]]:
         """Where a clause may end and the next begin, in order, and whether a semicolon stands there."""
         text, start, end = self.text, *self.span
-        bare = _outside(text, start, end)
+        said = text[start:end]
+        semicolons = any(sign in said for sign in _SEMICOLONS)
+        joined = self.spaced and self.clauses.may_hold("joints", said)
+        bare = _outside(text, start, end) if semicolons or joined else None
         if bare is None:
             return []
-        joints = [(at, at + 1, True) for at in range(start, end) if bare[at - start] and text[at] in _SEMICOLONS]
-        if self.spaced:
+        joints: list[tuple[int, int, bool]] = []
+        if semicolons:
+            joints = [(at, at + 1, True) for at in range(start, end) if bare[at - start] and text[at] in _SEMICOLONS]
+        if joined:
             words = words_of(text, start, end)
             for number in self.clauses.places("joints", words):
                 first = words[number]
@@ -145,6 +151,8 @@ _SIGN_KINDS = ("subordinators", "anaphors", "leaning", "joints", "also_words")
 
 def _outside(text: str, start: int, end: int) -> list[bool] | None:
     """For each place, whether it stands outside all brackets and quotation marks; None where those do not match."""
+    if _ENCLOSING.isdisjoint(text[start:end]):
+        return [True] * (end - start)
     outside: list[bool] = []
     depth, straight = 0, False
     for sign in text[start:end]:
