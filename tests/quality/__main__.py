@@ -3,6 +3,7 @@
     python -m tests.quality citations [DIR ...] [--save]
     python -m tests.quality judge DIR
     python -m tests.quality extraction DIR
+    python -m tests.quality subclaims DIR
 
 A measurement is a module of this package with `prepare(parser)` and `run(options) -> int`; its first docstring line
 is its help.
@@ -20,6 +21,7 @@ MEASUREMENTS = {
     "citations": "citing",
     "judge": "judge",
     "extraction": "extraction",
+    "subclaims": "subclaims",
 }
 
 

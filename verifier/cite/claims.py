@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.cite.attribution import Attribution
-from verifier.cite.clauses import Word, clause_words, has_more_words, words_of
+from verifier.cite.clauses import Word, clause_words, words_of
 from verifier.cite.extended import Reporting
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
@@ -23,7 +23,7 @@ _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-z])[.)
 _LINE_SIGNS = re.compile(r"(?:>\s?){1,9}|#{1,6}\s")
 _SETTING_WORDS = 14
 _BARE_SETTING_WORDS = 9
-_BARE_NAME_WORDS = 4
+_BARE_NAME_WORDS, _BARE_NAME_CHARS = 4, 60
 _VERB_CHARS = 40
 _FEWEST_SIGNS = 4
 #: From how many citations on, and from what share of them, an article is taken for a digest of items.
@@ -232,10 +232,11 @@ class _Pairing:
 
     def _is_bare_subject(self, span: Span, mark: Mark, sentence: Sentence) -> bool:
         """`Some traders (…) deny that`: a subject that says nothing by itself, and a verb after the bracket."""
-        if has_more_words(self.text, *span, _BARE_NAME_WORDS):
+        next_sign = self.text[mark.end + 1 : mark.end + 2]
+        if not next_sign.islower() or span[1] - span[0] > _BARE_NAME_CHARS:
             return False
         words = words_of(self.text, *span)
-        if span[0] != self._trimmed(sentence.start, mark.start)[0] or not words:
+        if span[0] != self._trimmed(sentence.start, mark.start)[0] or not 1 <= len(words) <= _BARE_NAME_WORDS:
             return False
         if any(word.capital or word.low[0].isdigit() for word in words[1:]) or self.clauses.finite(words):
             return False

@@ -19,6 +19,9 @@ _MOST_CHARS = 700
 _FEWEST_WORDS = 3
 _HEAD_WORDS = 3
 _NEAR_WORDS = 4
+_HEAD_CHARS = 60
+_GOING_ON = ("adds", "also_words", "says")
+_LEANING_KINDS = ("anaphors", "same_source", "speakers", "openers")
 _BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f"
 _STOPS = ".…。;；!！"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
@@ -85,6 +88,8 @@ class Reporting:
         said_before, said = text[before.start : before.end], text[sentence.start : sentence.end]
         if _is_open(said_before):
             return True
+        if not self._may_lean(sentence, said):
+            return False
         earlier = words_of(text, before.start, before.end)
         later = words_of(text, sentence.start, sentence.end)
         if len(earlier) < _FEWEST_WORDS and not any("\u4e00" <= sign <= "\u9fff" for sign in said_before):
@@ -102,6 +107,15 @@ class Reporting:
             return reports or tells or (leans_too and rooted)
         head = later[: _HEAD_WORDS + 1]
         return bool(words.places("of_them", head, said[:12]))
+
+    def _may_lean(self, sentence: Sentence, said: str) -> bool:
+        """Whether a sentence has any word by which it could go on from the one before; most have none."""
+        words = self.words
+        head = words_of(self.text, sentence.start, min(sentence.end, sentence.start + _HEAD_CHARS))
+        if any(words.opens(kind, head, said) for kind in _LEANING_KINDS) or words.places("of_them", head, said):
+            return True
+        mentioned = words.mentioned(_GOING_ON, said)
+        return "adds" in mentioned or len(mentioned) == 2
 
     def _same_speaker(self, earlier: list[Word], later: list[Word], said: str, *, leans: bool, opener: bool) -> bool:
         """Whether the second of two reporting sentences has the speaker of the first."""

@@ -8,6 +8,7 @@ on the one before it (`it`, `the other`). Languages differ only in their word li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from verifier.cite.clauses import ClauseWords, Word, words_of
@@ -24,7 +25,7 @@ _COMMAS = ",，"
 _SEMICOLONS = ";；"
 _OPENING = "([（{“«„「『"
 _CLOSING = ")]）}”»“」』"
-_ENCLOSING = frozenset(_OPENING + _CLOSING + '"')
+_SHIELDS = re.compile(rf"[\"{re.escape(_OPENING + _CLOSING)}]")
 
 
 def sub_claims(text: str, spans: Sequence[Span], words: ClauseWords) -> tuple[Span, ...]:
@@ -65,15 +66,16 @@ class _Cutter:
         """Where a clause may end and the next begin, in order, and whether a semicolon stands there."""
         text, start, end = self.text, *self.span
         said = text[start:end]
-        semicolons = any(sign in said for sign in _SEMICOLONS)
-        joined = self.spaced and self.clauses.may_hold("joints", said)
-        bare = _outside(text, start, end) if semicolons or joined else None
+        if not self.clauses.may_join(said):
+            return []
+        semicolon = any(sign in said for sign in _SEMICOLONS)
+        if not semicolon and self._says(said):
+            return []
+        bare = _outside(said)
         if bare is None:
             return []
-        joints: list[tuple[int, int, bool]] = []
-        if semicolons:
-            joints = [(at, at + 1, True) for at in range(start, end) if bare[at - start] and text[at] in _SEMICOLONS]
-        if joined:
+        joints = [(at, at + 1, True) for at in range(start, end) if bare[at - start] and text[at] in _SEMICOLONS]
+        if self.spaced:
             words = words_of(text, start, end)
             for number in self.clauses.places("joints", words):
                 first = words[number]
@@ -143,23 +145,25 @@ class _Cutter:
         return self._says(before) == self._says(after)
 
     def _says(self, said: str) -> bool:
+        if not self.clauses.mentioned(("says",), said):
+            return False
         return bool(self.clauses.places("says", words_of(said, 0, len(said)), said))
 
 
 _SIGN_KINDS = ("subordinators", "anaphors", "leaning", "joints", "also_words")
 
 
-def _outside(text: str, start: int, end: int) -> list[bool] | None:
+def _outside(said: str) -> list[bool] | None:
     """For each place, whether it stands outside all brackets and quotation marks; None where those do not match."""
-    if _ENCLOSING.isdisjoint(text[start:end]):
-        return [True] * (end - start)
+    if not _SHIELDS.search(said):
+        return [True] * len(said)
     outside: list[bool] = []
     depth, straight = 0, False
-    for sign in text[start:end]:
+    for sign in said:
         # `“` opens in English and closes in German.
         if sign == '"':
             straight = not straight
-        elif sign in _OPENING and not (sign == "“" and depth and "„" in text[start:end]):
+        elif sign in _OPENING and not (sign == "“" and depth and "„" in said):
             depth += 1
         elif sign in _CLOSING:
             depth -= 1
