@@ -156,6 +156,21 @@ def test_every_citation_leads_back_to_its_markup(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "<label for=s class=sidenote-number></label><input type=checkbox id=s><span class=sidenote>{}</span>",
+        "<sup><a href='javascript:void(0)'>1</a></sup><span class=modern-footnotes-footnote__note>{}</span>",
+        "<span class='marginnote wide'>{}</span>",
+    ],
+)
+def test_notes_in_the_margin_are_lifted_out_of_the_sentence(note: str) -> None:
+    inner = note.format(f"<a href='{HAVNE}'>Havnebladet</a>, May 5.")
+    article = read(f"<body><article><p>{P1},{inner} and <b>left</b>. {P3}</p><p>{P2}.</p></article></body>")
+    assert article.text == f"{P1},[1] and left. {P3}\n\n{P2}.\n\n[1] Havnebladet, May 5."
+    assert HAVNE in [link.url for link in article.links]
+
+
+@pytest.mark.parametrize(
     ("body", "text"),
     [
         (f'<p>{P1}.<sup><a href="#n2">2</a></sup></p><p>{P3}</p><p id="n2">2. Havnebladet</p>', "[2] Havnebladet"),

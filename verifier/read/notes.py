@@ -22,6 +22,11 @@ _BEFORE_NOTE = re.compile(r"\A[\s^↑↩⤴↵\ufe0e\ufe0f]+")
 _MOST_MARKS = 2_000
 _MOST_LEVELS = 4
 _MOST_WORDS = 600
+_MOST_SIDE_NOTES = 300
+#: Notes set into the sentence, which the style sheet puts into the margin or shows on a click.
+_SIDE_NOTES = re.compile(
+    r"(?:^|\s)(?:side-?note|margin-?note|modern-footnotes-footnote__note|footnote-?(?:text|inline))(?:\s|$)"
+)
 _CLIMBED = frozenset({"a", "b", "i", "em", "strong", "span", "sup", "small", "p", "div", "td", "dt", "font"})
 
 
@@ -50,6 +55,33 @@ def open_notes(root: Element, address: str | None = None) -> None:
             done.add(mark.target)
             _open(note, mark, places, order)
         _bracket(mark)
+    if not marks:
+        _lift_side_notes(root)
+
+
+def _lift_side_notes(root: Element) -> None:
+    """Notes out of the sentences they are set in, to the end, a mark in their place."""
+    inline = [node for node in root.iter("span", "small", "aside") if _SIDE_NOTES.search(node.get("class") or "")]
+    for number, node in enumerate(inline[:_MOST_SIDE_NOTES], start=1):
+        home = next((one for one in node.iterancestors("article", "main", "body")), None)
+        if home is None or not text_of(node).strip():
+            continue
+        _drop_digit_before(node, number)
+        mark = root.makeelement("a", {"href": f"#side-note-{number}"})
+        mark.text, mark.tail, node.tail = f"[{number}]", node.tail, None
+        node.addprevious(mark)
+        node.getparent().remove(node)
+        note = root.makeelement("p", {"id": f"side-note-{number}"})
+        note.text = f"[{number}] {(node.text or '').lstrip()}"
+        note.extend(list(node))
+        home.append(note)
+
+
+def _drop_digit_before(node: Element, number: int) -> None:
+    """The raised digit that the site itself put in front of a side note."""
+    before = node.getprevious()
+    if before is not None and not (before.tail or "").strip() and text_of(before).strip(" []()") == str(number):
+        remove(before)
 
 
 def _shorten(root: Element, address: str) -> None:
