@@ -75,20 +75,17 @@ def _wrong(run: Mapping[str, Any], known: Iterable[str]) -> set[str]:
     return {f"{name} {item}" for name, text in run["texts"].items() if name in names for item in text.get("wrong", ())}
 
 
-def fallen(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Figures of other folders that fell: `dev names 1.0000 → 0.9963`."""
-    lines = []
+def moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Figures of other folders that rose, and those that fell: `dev names 1.0000 → 0.9963`."""
+    risen: list[str] = []
+    fallen: list[str] = []
     for folder, figure in now.get("folders", {}).items():
         old = before.get("folders", {}).get(folder, {})
         for name in sorted(figure.keys() & old.keys() - _NO_FIGURES):
-            if figure[name] < old[name]:
-                lines.append(f"{folder} {name} {old[name]:.4f} → {figure[name]:.4f}")
-    return lines
-
-
-def risen(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Figures of other folders that rose."""
-    return fallen(now, {"folders": before.get("folders", {})})
+            if figure[name] != old[name]:
+                line = f"{folder} {name} {old[name]:.4f} → {figure[name]:.4f}"
+                (risen if figure[name] > old[name] else fallen).append(line)
+    return risen, fallen
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -98,8 +95,8 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     fresh = sorted(now["texts"].keys() - before["texts"].keys())
     lines = [f"  won  {item}" for item in won_items(before, now)]
     lines += [f"  LOST {item}" for item in lost_items(before, now)]
-    lines += [f"  rose (now → then) {line}" for line in risen(before, now)]
-    lines += [f"  FELL {line}" for line in fallen(before, now)]
+    risen, fallen = moved(before, now)
+    lines += [f"  rose {line}" for line in risen] + [f"  FELL {line}" for line in fallen]
     if fresh:
         wrong = sum(len(now["texts"][name].get("wrong", ())) for name in fresh)
         lines.append(f"  new texts: {len(fresh)}, with {wrong} misses")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quality.__main__ import main
-from quality.history import changes, fallen, lost_items, read_last, save, summary, won_items
+from quality.history import changes, lost_items, moved, read_last, save, summary, won_items
 from quality.labelled import OWN, Labelled, labelled, read_folder
 from quality.score_citations import Scored, figures, score
 from quality.tables import alarms, table, total, worst
@@ -144,7 +144,8 @@ def test_gains_and_losses_are_listed_item_by_item(tmp_path: Path) -> None:
     assert (lost_items(good, bad), won_items(good, bad)) == (["x c1.span", "x c2.span"], [])
     assert (lost_items(bad, good), won_items(bad, good)) == ([], ["x c1.span", "x c2.span"])
     better = summary([score(text)], {"dev": [score(text)]}, bad)
-    assert "dev recall 1.0000 → 0.0000" in fallen(better, bad)
+    assert "dev recall 1.0000 → 0.0000" in moved(better, bad)[1]
+    assert "dev recall 0.0000 → 1.0000" in moved(bad, better)[0]
     assert "LOST x c1.span" in changes(good, bad)
     assert "won  x c1.span" in changes(bad, good)
 

@@ -124,6 +124,8 @@ def test_a_raised_digit_without_a_note_stays_what_it_is() -> None:
         ("DECEM-", "BER began", "", "DECEMBER began"),
         ("in 2022-", "2023 it", "", "in 2022-2023 it"),
         ("pages 12–", "14 of it", "", "pages 12–14 of it"),
+        ("(March–", "July 1992)", "", "(March–July 1992)"),
+        ("he said —", "and left", "", "he said — and left"),
         ("две де\u00ad", "ревни", "", "две деревни"),
         ("пере\u2010", "возчика нет", "", "перевозчика нет"),
         ("he left -", "and came back", "", "he left - and came back"),

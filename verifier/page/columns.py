@@ -16,6 +16,10 @@ _MIN_LINES = 3
 #: Cells of a table are short; lines of a column are prose.
 _MIN_CHARS = 14
 _MAX_COLUMNS = 6
+#: Lines that begin within so many points begin at one place.
+_ALIGNED = 3.0
+#: A first line is indented by less than so many line heights; a column is wider.
+_NARROWEST = 2.5
 
 
 def in_reading_order(pieces: list[Line]) -> list[Line]:
@@ -69,31 +73,47 @@ def _band(band: list[Line], starts: list[float]) -> list[Line]:
 
 
 def _column(piece: Line, starts: list[float]) -> int:
-    return bisect_right(starts, piece.left + 3)
+    return bisect_right(starts, piece.left + _ALIGNED)
 
 
 def _crosses(piece: Line, starts: list[float]) -> bool:
-    return any(piece.left < start - 3 and piece.right > start + 3 for start in starts)
+    return any(piece.left < start - _ALIGNED and piece.right > start + _ALIGNED for start in starts)
 
 
 def _column_starts(pieces: list[Line]) -> list[float]:
     """Where the second and later columns begin, empty for a page of one column or a table."""
     beside = _beside(pieces)
+    before, behind = _chars_around(beside)
     starts: list[float] = []
-    for start, group in _clusters(beside):
-        if len(group) < _MIN_LINES or len(starts) + 1 >= _MAX_COLUMNS:
+    for group in _clusters(beside):
+        start = _edge(group)
+        aligned = [(left, right) for left, right in group if abs(right.left - start) <= _ALIGNED]
+        if len(aligned) < _MIN_LINES or len(starts) + 1 >= _MAX_COLUMNS:
+            continue
+        if starts and start - starts[-1] < _NARROWEST * aligned[0][1].height:
             continue
         # Prose on both sides: most lines are long.
-        if median(len(right.text) for _, right in group) < _MIN_CHARS:
+        if median(behind[id(right)] for _, right in aligned) < _MIN_CHARS:
             continue
-        if median(len(left.text) for left, _ in group) < _MIN_CHARS:
+        if median(before[id(left)] for left, _ in aligned) < _MIN_CHARS:
             continue
-        high, low = max(right.top for _, right in group), min(right.bottom for _, right in group)
+        high, low = max(right.top for _, right in aligned), min(right.bottom for _, right in aligned)
         there = [one for one in pieces if low <= (one.top + one.bottom) / 2 <= high]
-        crossing = sum(one.left < start - 3 and one.right > start + 3 for one in there)
-        if crossing * 3 <= len(there):
+        crossing = sum(one.left < start - _ALIGNED and one.right > start + _ALIGNED for one in there)
+        if crossing * 3 <= len(aligned):
             starts.append(start)
-    return sorted(starts)
+    return starts
+
+
+def _chars_around(beside: list[tuple[Line, Line]]) -> tuple[dict[int, int], dict[int, int]]:
+    """For each piece the characters of its row up to its end, and those from its beginning."""
+    before: dict[int, int] = {}
+    behind: dict[int, int] = {}
+    for left, right in sorted(beside, key=lambda pair: pair[1].left):
+        before[id(right)] = before.setdefault(id(left), len(left.text)) + len(right.text)
+    for left, right in sorted(beside, key=lambda pair: -pair[1].left):
+        behind[id(left)] = behind.setdefault(id(right), len(right.text)) + len(left.text)
+    return before, behind
 
 
 def _beside(pieces: list[Line]) -> list[tuple[Line, Line]]:
@@ -118,13 +138,21 @@ def _beside(pieces: list[Line]) -> list[tuple[Line, Line]]:
     return found
 
 
-def _clusters(beside: list[tuple[Line, Line]]) -> list[tuple[float, list[tuple[Line, Line]]]]:
+def _clusters(beside: list[tuple[Line, Line]]) -> list[list[tuple[Line, Line]]]:
     """Neighbours grouped by where the right one begins; an indented first line belongs to its column."""
-    groups: list[tuple[float, list[tuple[Line, Line]]]] = []
+    groups: list[list[tuple[Line, Line]]] = []
     for pair in sorted(beside, key=lambda one: one[1].left):
         piece = pair[1]
-        if groups and piece.left - groups[-1][0] < 2.5 * piece.height:
-            groups[-1][1].append(pair)
+        if groups and piece.left - groups[-1][0][1].left < _NARROWEST * piece.height:
+            groups[-1].append(pair)
         else:
-            groups.append((piece.left, [pair]))
+            groups.append([pair])
     return groups
+
+
+def _edge(group: list[tuple[Line, Line]]) -> float:
+    """The leftmost place where several of them begin: a last word set wide apart is no column."""
+    lefts = [piece.left for _, piece in group]
+    needed = max(_MIN_LINES, len(lefts) * 15 // 100)
+    crowded = (left for left in lefts if sum(abs(other - left) <= _ALIGNED for other in lefts) >= needed)
+    return next(crowded, lefts[0])

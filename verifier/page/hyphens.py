@@ -11,6 +11,7 @@ from importlib.resources import files
 #: Hyphens that were only put in for the line break: the soft one, and what browsers print for it.
 SOFT = "\u00ad\u2010"
 _HYPHENS = SOFT + "-\u2011"
+_DASHES = ("–", "—")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _STEM = re.compile(r"[^\W\d_]+$")
 _REST = re.compile(r"[^\W\d_]+")
@@ -41,8 +42,9 @@ def joint(before: str, after: str, known: Counter[str]) -> tuple[int, str]:
     if address and (before[-1] in _URL_BREAKS or after[0] in _URL_BREAKS[:-2]) and not after.startswith(". "):
         return 0, ""
     if not is_broken(before):
-        both_digits = before[-1:] in "–—" and before[-2:-1].isdigit() and after[:1].isdigit()
-        return 0, "" if both_digits else " "
+        # A dash without a blank before it has none behind it either: 2024–2025, word—word.
+        closed = before[-1:] in _DASHES and not before[-2:-1].isspace() and not after[:1].isspace()
+        return 0, "" if closed else " "
     stem, rest = _STEM.search(before[:-1]), _REST.match(after)
     if stem is None or rest is None:
         return 0, ""

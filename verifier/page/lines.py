@@ -14,6 +14,8 @@ from verifier.page.printed import Line
 
 _BULLET = re.compile(r"[•‣◦▪■●○►▶➢✓\uf0a7\uf0b7]\s")
 _ITEM = re.compile(r"(?:[·–—*-]|\d{1,2}[.)]|\[\d{1,3}\])\s")
+#: Opens a note: within a text such a mark stands close to the word before it, and so begins no line.
+_NOTE = re.compile(r"\[\d{1,3}\]\s")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
 #: A bracket that stays open longer than this was never meant to close.
 _OPEN_CHARS = 400
@@ -59,6 +61,7 @@ def join_lines(body: list[Line], notes: list[list[Line]]) -> Flow:
     writer = _Writer()
     edges = _right_edges(body)
     pitch = _usual_gaps(body)
+    _mark_first_lines(body)
     opened = 0
     for before, line in pairwise([*body, None]):
         if before is None:
@@ -114,6 +117,17 @@ def _usual_gaps(lines: list[Line]) -> float:
     return min(median(gaps), 0.8) if gaps else 0.0
 
 
+def _mark_first_lines(lines: list[Line]) -> None:
+    """Notes which lines are indented above a line that is not: the first of their paragraphs."""
+    usual: dict[tuple[int, tuple[int, int]], Counter[int]] = {}
+    for line in lines:
+        usual.setdefault((line.page, line.column), Counter())[round(line.left)] += 1
+    for line, after in pairwise(lines):
+        if (line.page, line.column) == (after.page, after.column):
+            begin = usual[line.page, line.column].most_common(1)[0][0]
+            line.first = line.left > begin + 0.6 * line.height and after.left < begin + 0.3 * line.height
+
+
 def _parted(before: Line, line: Line, edges: dict[tuple[int, int], float], usual: float, opened: int) -> bool:
     """Whether a new paragraph begins."""
     if line.own or _BULLET.match(line.text):
@@ -129,7 +143,7 @@ def _parted(before: Line, line: Line, edges: dict[tuple[int, int], float], usual
         return True
     if opened or goes_on:
         return False
-    if (ended and _ITEM.match(line.text)) or line.cells or before.cells:
+    if (ended and _ITEM.match(line.text)) or _NOTE.match(line.text) or line.cells or before.cells or line.first:
         return True
     free = edges[before.column] - before.right
     wide = edges[before.column] - before.left

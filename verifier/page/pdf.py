@@ -33,6 +33,8 @@ _HYPHENS = ("\u0002", "\ufffe")
 _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
 }  # fmt: skip
+#: A character whose meaning the file does not give. It parts no words.
+_UNKNOWN = "\x00"
 _MIN_CHARS_A_PAGE = 50
 _MAX_LINKS_A_PAGE = 500
 _MAX_QUADS = 50
@@ -171,6 +173,8 @@ def _runs(textpage: Any, count: int) -> Iterator[_Run]:
         broken = letter in _HYPHENS
         # A hyphen that pdfium took for a mere break was printed all the same.
         letter = "-" if broken else _LIGATURES.get(ord(letter[-1]), letter) if letter else ""
+        if letter == _UNKNOWN:
+            continue
         space = not letter.strip() if letter else True
         # Within a word the size changes where a raised mark begins or ends.
         asked = not space and (not letters or not (letter.isalpha() and letters[-1].isalpha()))
@@ -198,7 +202,7 @@ def _letter(code: int, before: list[str]) -> str:
         high = before.pop()
         before.append("")
         return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return chr(code) if code else " "
+    return chr(code) if code else _UNKNOWN
 
 
 def _word(run: _Run, textpage: Any, turn: int) -> Word:

@@ -11,6 +11,7 @@ WIDE_GAP = 0.95
 #: A row of few words with a gap as wide as this holds cells; lines set to full width have none.
 _CELL_GAP = 1.8
 _CELL_ROW_CHARS = 60
+_UNDER = 3.0
 _SAME_ROW = 0.5
 
 
@@ -39,7 +40,8 @@ class Word:
 class Line:
     """Words on one base line, from left to right.
 
-    `column` names the column of its page; `own` opens a paragraph, `cells` are those of a table's row.
+    `column` names the column of its page; `own` opens a paragraph, `cells` are those of a table's row,
+    `first` is indented as the first of a paragraph.
     """
 
     page: int
@@ -51,6 +53,7 @@ class Line:
     column: tuple[int, int] = (1, 0)
     own: bool = False
     cells: bool = False
+    first: bool = False
 
     @property
     def text(self) -> str:
@@ -131,12 +134,22 @@ def rows_of(pieces: Iterable[Line]) -> list[Line]:
     found = []
     for row in rows:
         row.sort(key=lambda one: one.left)
+    for number, row in enumerate(rows):
+        cells = any(_same_cells(row, other) for other in rows[max(0, number - 1) : number + 2] if other is not row)
         for before, piece in pairwise(row):
             piece.words[0].glued = piece.words[0].left - before.right < 0.15 * piece.height
         merged = row[0] if len(row) == 1 else line_of(row[0].page, [word for piece in row for word in piece.words])
         merged.column = row[0].column
-        gaps = (piece.left - before.right for before, piece in pairwise(row))
-        short = len(row) > 1 and sum(len(piece.text) for piece in row) < _CELL_ROW_CHARS
-        merged.cells = short and max(gaps) > _CELL_GAP * merged.height
+        merged.cells = cells
         found.append(merged)
     return found
+
+
+def _same_cells(row: list[Line], other: list[Line]) -> bool:
+    """Whether two rows of few words have cells that begin or end under each other; words set wide apart do not."""
+    if min(len(row), len(other)) < 2 or sum(len(piece.text) for piece in row) > _CELL_ROW_CHARS:
+        return False
+    gap = max(piece.left - before.right for before, piece in pairwise(row))
+    begin = all(any(abs(one.left - two.left) < _UNDER for two in other[1:]) for one in row[1:])
+    end = all(any(abs(one.right - two.right) < _UNDER for two in other[1:]) for one in row[1:-1])
+    return gap > _CELL_GAP * row[0].height and (begin or (end and len(row) > 2))
