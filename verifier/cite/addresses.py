@@ -13,7 +13,7 @@ from verifier.cite.lexicon import Lexicon
 from verifier.cite.links import ArticleLinks, pair
 from verifier.cite.names import PrintedName
 from verifier.cite.outlets import OutletTable
-from verifier.cite.sources import build_sources
+from verifier.cite.sources import build_sources, iso_dates
 from verifier.cite.splitting import trimmed
 from verifier.model import Source, Span
 
@@ -41,11 +41,16 @@ class Addresses:
         start, end = note
         end = min(end, start + MAX_CITATION_CHARS)
         urls = list(_URL.finditer(self.text, start, end))
+        parts = self._parts_with_addresses(start, end, urls)
+        if parts:
+            return tuple(source for part in parts for source in self.sources_of_note(part))
         bare = self.text[start:end]
         for match in urls:
             bare = bare.replace(match.group(), "")
         if urls and not re.search(r"[^\W\d_]{3,}", bare):
             return tuple(self.source_at(_address(match)) for match in urls)
+        if urls and not self.text[start : urls[0].start()].strip():
+            return (self._read_at(urls[0], end),)
         stop = urls[0].start() if urls else end
         stop = trimmed(self.text, (start, stop), " \t\u00a0:–—-")[1]
         head = self.text.rfind(" - ", start, stop)
@@ -58,6 +63,23 @@ class Addresses:
         if urls and (len(sources) == 1 or len(urls) == 1) and not any(one.url for one in sources):
             sources = (replace(sources[0], url=_address(urls[0])), *sources[1:])
         return sources
+
+    def _parts_with_addresses(self, start: int, end: int, urls: list[re.Match[str]]) -> list[Span]:
+        """The parts of `https://…; Outlet, May 3`: an address that opens a note and a semicolon after it."""
+        opens = bool(urls) and not self.text[start : urls[0].start()].strip()
+        at = self.text.find("; ", urls[0].start(), end) if opens else -1
+        return [(start, at), (at + 2, end)] if at >= 0 and self.text[at + 2 : end].strip() else []
+
+    def _read_at(self, url: re.Match[str], end: int) -> Source:
+        """`https://…, accessed May 3`: the address, and the day that stands behind it."""
+        source = self.source_at(_address(url))
+        behind = trimmed(self.text, (url.end(), end), " \t\u00a0.,;")
+        content = read_content(self.text, *behind, self.words, self.outlets)
+        dates = iso_dates(content.loose_dates, self.published)
+        if content.sources or not dates:
+            return source
+        accessed = self.words.leading("accessed", self.text[slice(*behind)]) is not None
+        return replace(source, dates=dates, accessed=accessed)
 
     def source_at(self, url: str, *, dated: bool = True) -> Source:
         """The source that lives at an address; `dated` takes the day written in it for the cited one."""

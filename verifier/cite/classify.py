@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from verifier.cite.documents import flights_in, kind_of_document
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
@@ -98,6 +99,7 @@ class Classifier:
         self.text = text
         self.last_year = year + 1 if year else 9999
         self.reasons = Reasons(words, outlets)
+        self.flights = flights_in(text)
 
     @cached_property
     def families(self) -> frozenset[str]:
@@ -111,11 +113,9 @@ class Classifier:
             return self._empty(setting)
         if len(inside) > MAX_CITATION_CHARS:
             return Ruling(reason="aside")
-        early = self._certainly_not(printed, content, setting)
-        if early:
+        if early := self._certainly_not(printed, content, setting):
             return Ruling(reason=early)
-        kind = self._certain_kind(printed, content)
-        if kind:
+        if kind := self._certain_kind(printed, content, square=setting.square):
             return Ruling(kind=kind)
         if not content.sources:
             return self._without_name(printed, content, setting)
@@ -181,7 +181,7 @@ class Classifier:
         numbered = _NUMBERED.match(rest) is not None or len(rest.split()) <= 2
         return found is not None or (numbered and _NUMBER_OR_LETTER.search(rest) is not None)
 
-    def _certain_kind(self, printed: str, content: Content) -> str | None:
+    def _certain_kind(self, printed: str, content: Content, *, square: bool) -> str | None:
         if self._own_material(printed):
             return "personal"
         if any(self.words.is_one_of("ibid", one.name.text) for one in content.sources[:1]):
@@ -190,7 +190,7 @@ class Classifier:
             return "archival"
         if any(is_case(one.name.text) for one in content.sources) and _DIGIT.search(printed):
             return "legal"
-        return None
+        return kind_of_document(printed, dated=any(one.dates for one in content.sources), square=square)
 
     def _own_material(self, printed: str) -> bool:
         stripped = printed
@@ -342,7 +342,7 @@ class Classifier:
                 return False
             if first[:1].islower() and len(tokens) > 4 and not content.leading_qualifier:
                 return False
-        if is_place(name) and not source.qualifiers:
+        if (is_place(name) and not source.qualifiers) or name in self.flights:
             return False
         last = tokens[-1].lower()
         if last in self.words.words["events"] or _OCCASION.search(name):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verifier.cite.documents import is_numbered_act, is_shelfmark, reported_in
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.names import PrintedName, names_in, past_part
 from verifier.cite.outlets import OutletTable
@@ -146,7 +147,8 @@ class FieldReader:
         run = self.dates(printed)
         if run:
             return Field(run=run)
-        return Field(named=self.locator(printed) is None and PAGES.fullmatch(printed) is None)
+        placed = is_shelfmark(printed) or reported_in(printed)[0]
+        return Field(named=self.locator(printed) is None and PAGES.fullmatch(printed) is None and not placed)
 
     def _read_names(self, printed: str, *, first: bool) -> NameField:
         whole = (0, len(printed))
@@ -156,7 +158,8 @@ class FieldReader:
         known = self.outlets.knows(rest)
         piece = past_part(printed, stripped, self.words)
         run: DateRun | None = None
-        if not (known if piece == stripped else self.outlets.knows(printed[piece[0] : piece[1]])):
+        known_whole = known if piece == stripped else self.outlets.knows(printed[piece[0] : piece[1]])
+        if not known_whole and not is_numbered_act(rest):
             piece, run = split_off_run(printed, piece, self.words)
         names = names_in(printed, piece, self.words, self.outlets)
         return NameField(own, known, remark is not None or self._is_remark(rest), remark, names, run)

@@ -10,10 +10,11 @@ from verifier.cite.addresses import Addresses
 from verifier.cite.brackets import Bracket, find_brackets
 from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
-from verifier.cite.dateline import days_come_first, published_on
+from verifier.cite.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
 from verifier.cite.grammar import Content, PrintedSource, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
+from verifier.cite.lines import lines_of_source
 from verifier.cite.links import ArticleLinks, pair, speaks_for
 from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
@@ -32,11 +33,6 @@ _IBID = "ibid."
 _OF_THE_SAME = {"split": "parenthetical", "narrative_author_date": "author_date"}
 #: Kinds whose source may have its link on the words before the bracket.
 _PAIRED_KINDS = frozenset({"parenthetical", "split", "author_date", "narrative_author_date"})
-_DATELINE = re.compile(
-    r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?"
-    r"(?:\s[^\W\d_]{3,12}\.?\s\d{1,2}[.,]?|\s\d{1,2}\s[^\W\d_]{3,12}\.?,?)?\s?$"
-)
-_AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
 
 
 @dataclass(slots=True)
@@ -92,6 +88,7 @@ class _Reading:
         self._look_outside()
         self.found.extend(self._note(mark) for mark in notes.marks)
         self._read_addresses(notes)
+        self._read_lines(notes)
         self.found.sort(key=lambda one: (one.start, one.end))
         self._resolve_ibid()
         sentences, claims = self._claims()
@@ -195,11 +192,13 @@ class _Reading:
         if not content.sources or content.credit or any(one.dates for one in content.sources):
             return None
         names = [one.name.text for one in content.sources]
-        if not all(self._is_media(name) for name in names) or not setting.after.strip():
-            return None
-        dash = _AFTER_DATELINE.match(setting.after) is not None
+        dash = AFTER_DATELINE.match(setting.after) is not None
         near = line_start + _CONTEXT_CHARS > bracket.start
-        dateline = near and _DATELINE.fullmatch(setting.before.strip()) is not None
+        dateline = near and DATELINE.fullmatch(setting.before.strip()) is not None
+        # Between a dateline and its dash stands an agency, known or not.
+        agency = dateline and dash and len(names) == 1 and AGENCY.fullmatch(names[0]) is not None
+        if not (agency or all(self._is_media(name) for name in names)) or not setting.after.strip():
+            return None
         if dateline and dash:
             content.sources[-1].dates.extend(self._date_in(setting.before))
         if (setting.at_line_start and (dash or line_start < _HEAD_CHARS) and len(inside) > 3) or (dateline and dash):
@@ -315,6 +314,14 @@ class _Reading:
             linked = self.links.inside(mention.start, mention.end)
             one.sources = (self.addresses.source_at(linked[0].url if linked else mention.url),)
             one.heads = stands_in_a_list(self.text, mention)
+            self.found.append(one)
+
+    def _read_lines(self, notes: Notes) -> None:
+        """Lines that name an outlet and a day and nothing else head the piece under them."""
+        end = len(self.text) if notes.begin is None else notes.begin
+        for (start, stop), printed in lines_of_source(self.text, end, self.words, self.outlets):
+            one = _Found(start, stop, "attribution_line", printed, heads=True)
+            self._build(one, self.links.inside(start, stop))
             self.found.append(one)
 
     def _taken(self, notes: Notes) -> list[Span]:

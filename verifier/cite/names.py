@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
+from verifier.cite.shapes import is_address
 from verifier.cite.splitting import Piece, trimmed
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", "'": "'", "‹": "›", "《": "》", "「": "」", "”": "”"}
@@ -21,6 +22,7 @@ _JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
 _AMPERSAND = re.compile(r"\s&\s")
 _TITLE_FIRST = re.compile(r"[“\"«„][^“”\"«»„]{4,300}[,.?!]?[”\"»“][,.]?\s+(?=[^\W\d_])")
 _TITLE_WORDS = 3
+_SURNAME_WORDS = 2
 
 
 @dataclass(slots=True)
@@ -65,10 +67,11 @@ def _joined(text: str, piece: Piece, outlets: OutletTable) -> list[Piece]:
         return [_past_and(text, piece)]
     left, right = trimmed(text, (piece[0], joint.start())), trimmed(text, (joint.end(), piece[1]))
     sides = [text[left[0] : left[1]], text[right[0] : right[1]]]
-    if all(outlets.find(side) for side in sides):
+    # No name goes on with the address of a site.
+    if all(outlets.find(side) for side in sides) or (is_address(sides[1]) and not is_address(sides[0])):
         return [left, *_joined(text, right, outlets)]
     both_long = all(len(side.split()) <= 4 and side[:1].isupper() and len(side) > 3 for side in sides)
-    some_known = any(outlets.find(side) or " " in side for side in sides)
+    some_known = any(outlets.find(side) for side in sides) and any(" " in side for side in sides)
     if _AMPERSAND.search(joint.group()) and both_long and some_known:
         return [left, right]
     return [_past_and(text, piece)]
@@ -131,6 +134,21 @@ def past_part(text: str, piece: Piece, words: Lexicon) -> Piece:
             return trimmed(text, (piece[0] + token.end(), piece[1]))
         break
     return piece
+
+
+def one_team(text: str, names: list[PrintedName], words: Lexicon) -> list[PrintedName]:
+    """`Liang, Frost, & Omura`: surnames with an `&` before the last are one name; other names stay as they are."""
+    joint = text[names[-2].span[1] : names[-1].span[0]].strip(" ,")
+    surnames = all(len(name.text.split()) <= _SURNAME_WORDS and name.text[:1].isupper() for name in names)
+    if not surnames or not words.is_one_of("and_words", joint):
+        return names
+    span = (names[0].span[0], names[-1].span[1])
+    return [replace(names[0], text=text[slice(*span)], span=span)]
+
+
+def year_beside(name: PrintedName) -> int | None:
+    """The year in `Resolution 1838 (2008)`, which is no place."""
+    return next((int(place) for place in name.places if re.fullmatch(r"(?:19|20)\d\d", place)), None)
 
 
 def without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:

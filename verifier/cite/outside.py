@@ -8,6 +8,7 @@ from collections.abc import Collection
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.people import given_names
+from verifier.cite.places import is_place
 from verifier.model import Span
 
 _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
@@ -21,6 +22,10 @@ _AUTHORS_END = re.compile(
 #: A name in quotation marks that ends where the date begins, and the words before it.
 _QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
 _LONGEST_PHRASE = 40
+_LONGEST_TOLD = 4
+#: An article that names so many others by author and year cites a lone surname with a year too.
+_MANY_AUTHORS = 3
+_CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
 _LONGEST_HAN_NAME = 8
 _SHORTEST_CUE = 4
 _LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
@@ -43,7 +48,25 @@ def outlet_before(text: str, start: int, line_start: int, words: Lexicon, outlet
     if words.language == "zh":
         return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
-    return _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
+    known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
+    return known or _told(text, tokens, words)
+
+
+def _told(text: str, tokens: list[Span], words: Lexicon) -> Span | None:
+    """`told the broadcaster Top Channel (…)`, `told Punchbowl News (…)`: a name no table has, called a medium."""
+    for first in range(max(1, len(tokens) - _LONGEST_TOLD), len(tokens)):
+        span = (tokens[first][0], tokens[-1][1])
+        printed = text[slice(*span)]
+        if not printed[0].isupper() or not set(printed).isdisjoint(",;:"):
+            continue
+        before = [text[slice(*token)] for token in tokens[max(0, first - 2) : first]]
+        if any(words.is_one_of("press_nouns", " ".join(before[at:])) for at in range(len(before))):
+            return span
+        named_so = len(tokens) - first > 1 and words.is_one_of("press_words", printed.rsplit(" ", 1)[-1])
+        spoken_to = words.is_one_of("reporting", before[-1]) or words.leading("settings", " ".join(before)) is not None
+        if named_so and spoken_to:
+            return span
+    return None
 
 
 def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | None:
@@ -132,6 +155,16 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
     return None
 
 
+def _is_subject(text: str, begin: int, start: int, name: str) -> bool:
+    """`Nora (1989) would call …`: a capitalised word that opens a clause, with words in lower case after the year."""
+    close = text.find(")", start, start + _LONGEST_PHRASE)
+    after = text[close + 1 : close + 3]
+    before = text[begin : start].rstrip()[: -len(name)].rstrip()
+    opens = not before or before[-1] in ".;:!?" or before.rsplit(None, 1)[-1] in _CLAUSE_OPENERS
+    proper = len(name) > 2 and name[0].isupper() and name[1:].islower() and not is_place(name)
+    return opens and proper and len(after) == 2 and after[0] == " " and after[1].islower()
+
+
 def author_before(text: str, start: int, line_start: int, cited: Collection[str], words: Lexicon) -> Span | None:
     """The authors that stand before a bare year: two joined names, `et al.`, a full name, or one cited elsewhere."""
     begin = max(line_start, start - _WINDOW_CHARS)
@@ -144,7 +177,7 @@ def author_before(text: str, start: int, line_start: int, cited: Collection[str]
         offset = start - len(before[-60:])
         return offset + person.start(), offset + person.end(2)
     single = _LAST_NAME.search(before[-60:])
-    if single and single[1] in cited:
+    if single and (single[1] in cited or (len(cited) >= _MANY_AUTHORS and _is_subject(text, begin, start, single[1]))):
         offset = start - len(before[-60:])
         return offset + single.start(1), offset + single.end(1)
     return None

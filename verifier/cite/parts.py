@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from verifier.cite.dates import PrintedDate
+from verifier.cite.documents import closes_name, is_shelfmark, reported_in, without_documents
 from verifier.cite.fields import HAN_LOCATOR, PAGES, TIME_ALONE, FieldReader
-from verifier.cite.names import PrintedName, without_titles
+from verifier.cite.names import PrintedName, one_team, without_titles, year_beside
 from verifier.cite.places import is_place
 from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within
 from verifier.cite.shapes import is_address, is_case, is_full_address
@@ -281,6 +282,8 @@ class PartReader:
         if self.names and HAN_LOCATOR.fullmatch(printed):
             self.locator = True
             return True
+        if self.names and self._kept_place(printed):
+            return True
         head = self.fields.locator(printed)
         follows = bool(self.dates) or bool(self.names and self._is_ibid(self.names[-1]))
         if head and (follows or self.names):
@@ -292,12 +295,24 @@ class PartReader:
             return True
         return False
 
+    def _kept_place(self, printed: str) -> bool:
+        """`RG 59`, `81 F.4th 1012 (9th Cir. 2023)`: where an archive or a law report keeps it."""
+        (reported, year), shelved = reported_in(printed), is_shelfmark(printed)
+        reported = reported and is_case(self.names[-1].text)
+        if reported and year and not self.dates:
+            self.dates.append(PrintedDate(year))
+        self.archival |= shelved
+        self.locator |= shelved or reported
+        return shelved or reported
+
     def _is_ibid(self, name: PrintedName) -> bool:
         return self.words.is_one_of("ibid", name.text)
 
     # --- names ---------------------------------------------------------------------------
 
     def _name_field(self, piece: Piece) -> None:
+        if self.names and not self.dates and self._continues_name(piece):
+            return
         read = self.fields.names(self.text[piece[0] : piece[1]], first=not self.names and not self.dates)
         own = read.own
         if own is None and read.is_remark and (self.names or self.dates):
@@ -319,14 +334,36 @@ class PartReader:
             self.accessed |= read.run.accessed
             self._add_dates(read.run.dates)
 
+    def _continues_name(self, piece: Piece) -> bool:
+        """`Halite Motors, Inc.`, `Ministry of Transport, Press Service`: the comma stands inside the name."""
+        printed, last = self.text[slice(*piece)], self.names[-1]
+        office = printed[0].isupper() and " " in printed and self.words.is_one_of("generic_names", printed)
+        if not (last.text and (office or closes_name(printed))):
+            return False
+        self.names[-1] = replace(last, text=self.text[last.span[0] : piece[1]], span=(last.span[0], piece[1]))
+        self.group_end = piece[1]
+        return True
+
     def _is_lead_in(self, name: PrintedName) -> bool:
         return name.text[:1].islower() and self.words.is_one_of("asides", name.text.split()[0])
 
     # --- groups --------------------------------------------------------------------------
 
+    def _gathered(self, names: list[PrintedName]) -> list[PrintedName]:
+        """The names with authors of one work, and a name with its title, drawn together."""
+        if len(names) == 1 and not self.dates and (year := year_beside(names[0])):
+            self.dates.append(PrintedDate(year))
+        if len(names) < 2 or any(self.outlets.knows(name.text) for name in names):
+            return names
+        if (self.dates or self.undated) and all(date.month is None and date.until is None for date in self.dates):
+            return one_team(self.text, names, self.words)
+        # `Ruiz, The Long Road, pp. 3–4`: with a page and no date, what follows the name is a title.
+        return names[:1] if self.locator and not self.dates and not self.archival else names
+
     def _close_group(self) -> None:
-        names = without_titles(self.names, self.outlets)
+        names = without_documents(without_titles(self.names, self.outlets), self.outlets)
         address = self.address
+        names = self._gathered(names)
         if self.dashed and len(names) > 1:
             # `Outlet – site – authors – date`: one source, its site is its address.
             site = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
@@ -337,8 +374,8 @@ class PartReader:
             # `Case C-72/15, Rosneft v. HM Treasury`: the number goes with the name of the case.
             names = [one for one in names if one in cases or not _CASE_NUMBER.match(one.text)] if cases else names
             # `Dawn, Karachi, May 3`: the place is where it appears.
+            own = bool(names) and self.words.leading("own_material", names[0].text) is not None
             # `Author's interview, Izmail, May 3`: what follows tells where and with whom.
-            own = self.words.leading("own_material", names[0].text) is not None
             far = names[1:] if not own else [one for one in names[1:] if self.outlets.knows(one.text)]
             names = names[:1] + [one for one in far if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:
