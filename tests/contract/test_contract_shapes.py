@@ -49,6 +49,16 @@ def spans_are_slices(article: dict[str, Any], citations: list[dict[str, Any]]) -
         assert citation["claim"]["text"] == " ".join(text[start:end] for start, end in citation["claim"]["spans"])
 
 
+def what_is_not_cited_holds_together(document: dict[str, Any]) -> None:
+    text, ids = document["article"]["text"], {citation["id"] for citation in document["citations"]}
+    for uncited in document["uncited"]:
+        assert uncited["text"] == text[uncited["start"] : uncited["end"]]
+        assert all(uncited["start"] <= start < end <= uncited["end"] for start, end in uncited["facts"])
+    for recited in document["recited"]:
+        assert recited["text"] == text[recited["start"] : recited["end"]]
+        assert set(recited["citations"]) <= ids
+
+
 def judgement_holds_together(judged: dict[str, Any]) -> None:
     if judged["probabilities"] is not None:
         assert sum(judged["probabilities"].values()) == pytest.approx(1, abs=0.001)
@@ -69,6 +79,7 @@ def test_citations_of_every_article_have_the_shape(home: Home, article: str) -> 
     spans_are_slices(document["article"], document["citations"])
     for skipped in document["skipped"]:
         assert skipped["text"] == document["article"]["text"][skipped["start"] : skipped["end"]]
+    what_is_not_cited_holds_together(document)
     if article == "-":
         assert document["article"]["text"] == ODD_TEXT
     elif article.endswith(".txt"):
@@ -101,6 +112,9 @@ def report(home: Home) -> dict[str, Any]:
 def test_the_report_has_the_shape(report: dict[str, Any]) -> None:
     conforms(report, "report")
     spans_are_slices(report["article"], report["citations"])
+    what_is_not_cited_holds_together(report)
+    assert report["uncited"]
+    assert report["recited"]
 
 
 def test_the_counts_of_the_report_are_those_of_its_citations(report: dict[str, Any]) -> None:

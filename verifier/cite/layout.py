@@ -12,7 +12,7 @@ from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
 from verifier.model import Span
 
-_BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s|\(?\d{1,2}[.)]\s)")
+_BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s+|\(?\d{1,2}[.)]\s+)")
 _SIGNS_BEFORE = re.compile(r"[\s•·‣◦▪●*–—#>-]*(?:\(?\d{1,2}[.)]\s)?\s*")
 _CLOSES = re.compile(r"[.!?…。！？;；][\"”“»’'）)\]」』*_]*\s*$")
 _CREDITED = re.compile(r"\s*[:/|©]|\s+(?:by|via|courtesy)\b")
@@ -50,13 +50,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What was found of a text so far: its words, sentences, outermost brackets, places of citations, first note."""
+    """What was found of a text so far: its words, sentences, outermost brackets, first note, and its title."""
 
     text: str
     words: Lexicon
     sentences: Sequence[Sentence]
     brackets: Sequence[Span]
     notes_begin: int | None
+    title: str | None = None
 
 
 def lay_out(ground: Ground, cited: Sequence[Span]) -> list[Paragraph]:
@@ -84,7 +85,7 @@ def _kind(ground: Ground, sentences: tuple[Sentence, ...], *, cited: bool) -> Ki
     line = text[start:end]
     if short and end - start <= _LONGEST_SUMMARY_HEADING and is_summary_heading(line, words):
         return Kind.SUMMARY_HEADING
-    if line.startswith("#"):
+    if line.startswith("#") or line == ground.title:
         return Kind.HEADING
     credit = words.leading("credit", line[_SIGNS_BEFORE.match(line).end() :])  # type: ignore[union-attr]
     if credit and _CREDITED.match(line, line.find(credit) + len(credit)):
@@ -94,6 +95,12 @@ def _kind(ground: Ground, sentences: tuple[Sentence, ...], *, cited: bool) -> Ki
     if _BULLET.match(text, sentences[0].line_start, end):
         return Kind.BULLET
     return Kind.HEADING if short and len(sentences) == 1 and not _CLOSES.search(line) else Kind.PROSE
+
+
+def past_bullet(text: str, start: int, end: int) -> int:
+    """Where the words begin after the sign or number of a bullet."""
+    bullet = _BULLET.match(text, start, end)
+    return bullet.end() if bullet else start
 
 
 def is_summary_heading(line: str, words: Lexicon) -> bool:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.cite.layout import Ground, Kind, Paragraph
+from verifier.cite.layout import Ground, Kind, Paragraph, past_bullet
 from verifier.cite.sentences import Sentence
 from verifier.cite.terms import TermReader, Terms
 from verifier.model import Citation, Recited, Span
 
-_BULLET = re.compile(r"[•·‣◦▪●*–—-]\s+|\(?\d{1,2}[.)]\s+")
 #: The share of a sentence's weight that cited claims must say again, together, and each further one of them.
 _ENOUGH, _FURTHER = 0.5, 0.2
 _LEAST_SHARED = 3
@@ -118,9 +116,8 @@ class _Matching:
                 yield self._joined(run)
 
     def _joined(self, run: list[tuple[Sentence, list[str]]]) -> Recited:
-        start, end = run[0][0].start, run[-1][0].end
-        bullet = _BULLET.match(self.text, start, end)
-        start = bullet.end() if bullet else start
+        end = run[-1][0].end
+        start = past_bullet(self.text, run[0][0].start, end)
         order = {one: place for place, claim in enumerate(self.claims) for one in claim.ids}
         ids = sorted({one for _, found in run for one in found}, key=order.__getitem__)
         return Recited(start=start, end=end, text=self.text[start:end], citations=tuple(ids))
@@ -128,7 +125,8 @@ class _Matching:
     def _repeats(self, sentence: Sentence) -> list[str]:
         """The citations whose claims the sentence says again, best first; none when too little of it is said."""
         terms = self.reader.terms(self.text, [(sentence.start, sentence.end)])
-        weights = {stem: self._weight(stem) for stem in terms.weighty}
+        # In order: sums of fractions depend on it, and sets are in another order in every run.
+        weights = {stem: self._weight(stem) for stem in sorted(terms.weighty)}
         whole = sum(weights.values())
         if len(weights) < _LEAST_SHARED:
             return []
@@ -139,7 +137,7 @@ class _Matching:
                 break
             chosen.append(best)
             left -= best.stems
-        covered = whole - sum(weights[stem] for stem in left)
+        covered = whole - sum(weights[stem] for stem in sorted(left))
         if covered < _ENOUGH * whole or len(weights) - len(left) < _LEAST_SHARED:
             return []
         if self._clashes(terms, chosen):
@@ -149,7 +147,7 @@ class _Matching:
     def _best(self, left: set[str], weights: dict[str, float]) -> tuple[_Claim | None, float]:
         """The claim that says most of what is left, the earliest of equal ones."""
         gains = Counter[int]()
-        for stem in left:
+        for stem in sorted(left):
             for place in self.places.get(stem, ()):
                 gains[place] += weights[stem]  # type: ignore[assignment]
         if not gains:

@@ -21,7 +21,7 @@ def with_the_rest(
     notes_begin: int | None,
 ) -> Citations:
     """`recited` and `uncited` filled in; what is recited is not uncited. `brackets` are the outermost ones."""
-    ground = Ground(found.article.text, words, sentences, brackets, notes_begin)
+    ground = Ground(found.article.text, words, sentences, brackets, notes_begin, found.article.title)
     paragraphs = lay_out(ground, [(one.start, one.end) for one in found.citations])
     recited = find_recited(ground, paragraphs, found.citations)
     backed = backed_spans(found.citations, paragraphs, ground.text)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from verifier.cite.facts import FactReader
-from verifier.cite.layout import Ground, Kind, Paragraph
+from verifier.cite.layout import Ground, Kind, Paragraph, past_bullet
 from verifier.cite.unspaced import UnspacedFactReader
 from verifier.model import Citation, Span, Uncited
 
@@ -94,6 +94,7 @@ class _Search:
         yield unit
 
     def _look_at(self, start: int, end: int) -> Iterator[Uncited]:
+        start = past_bullet(self.text, start, end)
         free = self._unbacked(start, end)
         if not free:
             return

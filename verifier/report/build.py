@@ -133,6 +133,8 @@ def build_report(
         counts=count(ordered),
         citations=ordered,
         skipped=found.skipped,
+        uncited=found.uncited,
+        recited=found.recited,
     )
 
 

@@ -16,6 +16,7 @@ from verifier.model import Check, CheckedCitation, CheckedSource, Evidence, Repo
 from verifier.report import days, sentences, tables
 from verifier.report.findings import WHOLE
 from verifier.report.pieces import paragraphs
+from verifier.report.unbacked import UNCITED_NOTE, first_uncited, uncited_heading
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Words that a reader is told to search for when no link leads to the passage.
 _SEARCH_WORDS = 8
+#: So many uncited sentences are listed; all of them are marked in the article.
+_MOST_UNCITED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ def render_html(report: Report) -> str:
         limits=sentences.LIMITS,
         sources=sentences.counted_sources(report),
         also_found=sentences.also_found(report),
+        uncited_heading=uncited_heading(report),
+        uncited_note=UNCITED_NOTE,
+        uncited=first_uncited(report, _MOST_UNCITED),
         embedded=Markup(embedded_json(report)),  # noqa: S704
     )
 

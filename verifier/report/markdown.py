@@ -25,8 +25,10 @@ from verifier.report.sentences import (
     tally,
 )
 from verifier.report.tables import confidence, verdict_words
+from verifier.report.unbacked import UNCITED_NOTE, first_uncited, repeats, uncited_heading
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#!&(){}$])")
+_MOST_UNCITED = 30
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 
@@ -45,9 +47,27 @@ def render_markdown(report: Report) -> str:
         lines.append("")
     for citation in ordered:
         lines += [*_section(citation, places[citation.id]), ""]
+    lines += [*_repeated(report), *_uncited(report)]
     lines += [*(f"- {sentence}" for sentence in LIMITS), ""]
     lines.append(f"Report {literal(report.id)} · judge {literal(report.scorer)} · settings {literal(report.settings)}")
     return "\n".join(lines) + "\n"
+
+
+def _repeated(report: Report) -> Iterator[str]:
+    """Summaries with the citations of what they repeat."""
+    if report.recited:
+        yield from ("## Repeated in the summary", "")
+        yield from (f"- “{literal(one.text)}” {literal(repeats(report, one))}" for one in report.recited)
+        yield ""
+
+
+def _uncited(report: Report) -> Iterator[str]:
+    """The first sentences that no citation backs."""
+    shown, rest = first_uncited(report, _MOST_UNCITED)
+    if shown:
+        yield from (f"## {uncited_heading(report)}", "", UNCITED_NOTE, "")
+        yield from (f"- “{literal(one.text)}”" for one in shown)
+        yield from ([f"- {rest}", ""] if rest else [""])
 
 
 def literal(text: str) -> str:

@@ -20,12 +20,18 @@ class Piece:
 
     `claim` is the citation whose claim the slice belongs to and `bracket` the one whose bracket it is part of (the
     most urgent where several overlap); `ends` are the citations whose brackets end with this slice.
+    `uncited` is the place from 1 of the uncited sentence it belongs to, `opens` tells that it is the first slice of
+    that; `recited` that a summary repeats cited words with it; `repeats` are those citations, on its last slice.
     """
 
     text: str
     claim: str | None = None
     bracket: str | None = None
     ends: tuple[str, ...] = ()
+    uncited: int | None = None
+    opens: bool = False
+    recited: bool = False
+    repeats: tuple[str, ...] = ()
 
 
 def paragraphs(report: Report) -> Iterator[list[Piece]]:
@@ -34,6 +40,7 @@ def paragraphs(report: Report) -> Iterator[list[Piece]]:
     urgency = {citation.id: place for place, citation in enumerate(by_urgency(report))}
     edges = deque(_edges(report))
     active: set[tuple[str, str]] = set()
+    opened: set[int] = set()
     for start, end in _paragraph_spans(text):
         pieces: list[Piece] = []
         at = start
@@ -45,14 +52,25 @@ def paragraphs(report: Report) -> Iterator[list[Piece]]:
             (active.add if begins else active.discard)((kind, citation))
             if pieces and not begins and kind == "bracket":
                 pieces[-1] = replace(pieces[-1], ends=(*pieces[-1].ends, citation))
+            if pieces and not begins and kind == "recited":
+                pieces[-1] = replace(pieces[-1], repeats=report.recited[int(citation)].citations)
         if at < end:
             pieces.append(_piece(text[at:end], active, urgency))
+        for place, piece in enumerate(pieces):
+            if piece.uncited and piece.uncited not in opened:
+                opened.add(piece.uncited)
+                pieces[place] = replace(piece, opens=True)
         yield pieces
 
 
 def _edges(report: Report) -> list[tuple[int, bool, str, str]]:
-    """Where marks begin and end, in order: position, begins, kind (`claim` or `bracket`), citation."""
+    """Where marks begin and end, in order: position, begins, kind, citation (or the place of what is no citation)."""
     edges = []
+    others = [("uncited", str(place), one.start, one.end) for place, one in enumerate(report.uncited)]
+    others += [("recited", str(place), one.start, one.end) for place, one in enumerate(report.recited)]
+    for kind, place, start, end in others:
+        if 0 <= start < end <= len(report.article.text):
+            edges += [(start, True, kind, place), (end, False, kind, place)]
     for citation in report.citations:
         marks = [("claim", span) for span in citation.claim.spans]
         marks.append(("bracket", (citation.start, citation.end)))
@@ -66,7 +84,9 @@ def _piece(text: str, active: set[tuple[str, str]], urgency: dict[str, int]) -> 
     marks: dict[str, str | None] = {"claim": None, "bracket": None}
     for kind in marks:
         marks[kind] = min((one for of, one in active if of == kind), key=urgency.__getitem__, default=None)
-    return Piece(text=text, claim=marks["claim"], bracket=marks["bracket"])
+    uncited = min((int(one) + 1 for of, one in active if of == "uncited"), default=None)
+    recited = any(of == "recited" for of, _ in active)
+    return Piece(text=text, claim=marks["claim"], bracket=marks["bracket"], uncited=uncited, recited=recited)
 
 
 def _paragraph_spans(text: str) -> Iterator[Span]:

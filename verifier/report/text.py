@@ -25,6 +25,7 @@ from verifier.report.sentences import (
     tally,
 )
 from verifier.report.tables import confidence, verdict_words
+from verifier.report.unbacked import UNCITED_NOTE, first_uncited, repeats, uncited_heading
 
 _COLOURS = {
     Verdict.SUPPORTED: "32",
@@ -37,6 +38,8 @@ _LABEL_WIDTH = 9
 _MOST_CLAIM_CHARS = 400
 _MOST_PASSAGE_CHARS = 500
 _MOST_CHECKS = 4
+_MOST_UNCITED = 6
+_MOST_SENTENCE_CHARS = 240
 
 
 def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str:
@@ -46,7 +49,7 @@ def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str
     lines = list(_head(report, width))
     for citation in by_urgency(report):
         lines += ["", *_citation(citation, places[citation.id], colour, width)]
-    lines += ["", *_foot(report, width)]
+    lines += [*_repeated(report, width), *_uncited(report, width), "", *_foot(report, width)]
     return "\n".join(lines) + "\n"
 
 
@@ -101,6 +104,32 @@ def _why(source: CheckedSource) -> Iterator[tuple[str, str]]:
     for sentence in sentences:
         yield label, sentence
         label = ""
+
+
+def _repeated(report: Report, width: int) -> Iterator[str]:
+    """Summaries with the citations of what they repeat."""
+    if report.recited:
+        yield from ["", "Repeated in the summary"]
+    for recited in report.recited:
+        sentence = f"“{_shortened(recited.text, _MOST_SENTENCE_CHARS)}” {repeats(report, recited)}"
+        yield from _listed(sentence, width)
+
+
+def _uncited(report: Report, width: int) -> Iterator[str]:
+    """The first sentences that no citation backs."""
+    shown, rest = first_uncited(report, _MOST_UNCITED)
+    if shown:
+        yield from ["", *wrapped(uncited_heading(report), width)]
+        yield from _listed(UNCITED_NOTE, width)
+    for uncited in shown:
+        yield from _listed(f"“{_shortened(uncited.text, _MOST_SENTENCE_CHARS)}”", width)
+    if rest:
+        yield from _listed(rest, width)
+
+
+def _listed(sentence: str, width: int) -> Iterator[str]:
+    for place, line in enumerate(wrapped(plain(sentence), width - 6)):
+        yield ("    " if place == 0 else "      ") + line
 
 
 def _foot(report: Report, width: int) -> Iterator[str]:
