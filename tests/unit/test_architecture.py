@@ -25,6 +25,8 @@ DOORS = {
     "lxml": ("verifier/extract/", "verifier/read/", "verifier/page/"),
     "pypdfium2": ("verifier/page/",),
     "mammoth": ("verifier/page/",),
+    "markdown_it": ("verifier/read/markdown.py",),
+    "mdit_py_plugins": ("verifier/read/markdown.py",),
     "jinja2": ("verifier/report/", "verifier/api/"),
     "starlette": ("verifier/api/",),
     "msgspec": ("verifier/codec.py",),
