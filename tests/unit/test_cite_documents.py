@@ -26,6 +26,7 @@ def only(bracket: str) -> Citation:
         ("(Regulation (EU) 2019/1155, Article 4(2))", "Regulation (EU) 2019/1155"),
         ("(Convention on Road Traffic, arts. 3 and 4)", "Convention on Road Traffic"),
         ("(Cal. Veh. Code § 21703)", "Cal. Veh. Code § 21703"),
+        ("(18 U.S.C. § 1030)", "18 U.S.C. § 1030"),
         ("[Dkt. No. 12]", "Dkt. No. 12"),
         ("(Lindner v. Quay Works, Inc., 77 F.3d 401 (2d Cir. 1996))", "Lindner v. Quay Works, Inc."),
     ],
@@ -52,6 +53,7 @@ def test_a_law_or_place_that_is_only_named_is_no_citation(bracket: str) -> None:
         "(Port Council, Bulletin No. 11, May 3)",
         "(Port Council, A/77/12, May 3)",
         "(Port Council, Annual Report, May 3)",
+        "(Port Council, Policy Brief, May 3)",
     ],
 )
 def test_a_document_goes_with_the_body_that_put_it_out(bracket: str) -> None:

@@ -36,6 +36,10 @@ def test_a_medium_that_is_called_one_gives_its_name_to_a_bare_day() -> None:
     assert [(c.kind, c.sources[0].name) for c in (one, two)] == [("split", "Quay Evening"), ("split", "Harbour News")]
 
 
+def test_a_weekly_event_with_its_day_is_no_source() -> None:
+    assert cited("The weekly Mass (May 5) drew many.") == ()
+
+
 def test_a_person_who_was_told_is_no_source_of_a_bare_day() -> None:
     assert cited("They told Robert Quill (May 3) that the quay was closed.") == ()
 

@@ -25,7 +25,7 @@ _NAMED_ACT = re.compile(
 _PROVISION = re.compile(
     r"(?:,\s|\s)(?:arts?\.|articles?|secs?\.|sections?|ss?\.|paras?\.|paragraphs?|cl\.|reg\.|r\.)\s?\d", re.I
 )
-_SIGN = re.compile(r"[A-ZÀ-Ý][\w.'’ ]{1,80}\s(?:§§?|¶¶?)\s?\d")
+_SIGN = re.compile(r"(?:\d{1,3}\s)?[A-ZÀ-Ý][\w.'’ ]{1,80}\s(?:§§?|¶¶?)\s?\d")
 _DOCKET = re.compile(
     r"(?:Dkt|Docket|ECF|Doc)\.?\s(?:Nos?\.\s?)?\d|(?:Case|Application|Appeal|G\.R\.)\sNos?\.\s?\d.{0,60},\s"
 )
@@ -47,6 +47,7 @@ _CODE = re.compile(
 )
 _TITLE = re.compile(
     r".+\s(?:Reports?|Census|Yearbook)"
+    r"|(?:.+\s)?(?:Briefing|Discussion|Occasional|Policy|Research|White|Working)\s(?:Brief|Note|Paper)"
     r"|(?:.+\s)?(?:Report|Release|Bulletin|Paper|Brief|Memorandum|Circular|Communiqu[eé])\s\d{1,5}"
 )
 _FIRM = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|PLC|plc|S\.A|GmbH|AG|Jr|Sr)\.?")

@@ -23,6 +23,7 @@ _AUTHORS_END = re.compile(
 _QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
 _LONGEST_PHRASE = 40
 _LONGEST_TOLD = 4
+_TOLD_WORDS = 3
 #: An article that names so many others by author and year cites a lone surname with a year too.
 _MANY_AUTHORS = 3
 _CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
@@ -61,6 +62,9 @@ def _told(text: str, tokens: list[Span], words: Lexicon) -> Span | None:
             continue
         before = [text[slice(*token)] for token in tokens[max(0, first - 2) : first]]
         if any(words.is_one_of("press_nouns", " ".join(before[at:])) for at in range(len(before))):
+            return span
+        # `The weekly Mass (May 5)` opens a sentence; `told the weekly Profil (May 5)` does not.
+        if first >= _TOLD_WORDS and words.is_one_of("press_periods", before[-1]):
             return span
         named_so = len(tokens) - first > 1 and words.is_one_of("press_words", printed.rsplit(" ", 1)[-1])
         spoken_to = words.is_one_of("reporting", before[-1]) or words.leading("settings", " ".join(before)) is not None

@@ -338,7 +338,7 @@ class PartReader:
         """`Halite Motors, Inc.`, `Ministry of Transport, Press Service`: the comma stands inside the name."""
         printed, last = self.text[slice(*piece)], self.names[-1]
         office = printed[0].isupper() and " " in printed and self.words.is_one_of("generic_names", printed)
-        if not (last.text and (office or closes_name(printed))):
+        if not (last.text and (office or closes_name(printed))) or is_address(last.text):
             return False
         self.names[-1] = replace(last, text=self.text[last.span[0] : piece[1]], span=(last.span[0], piece[1]))
         self.group_end = piece[1]
