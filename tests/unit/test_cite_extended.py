@@ -150,3 +150,8 @@ def test_extended_sentences_are_slices_that_end_before_the_claim() -> None:
     claim = last_claim("The mayor said, “We wait. We hope. We pay.” (AP, May 2)")
     assert claim.text == "We pay.”"
     assert [end <= claim.spans[0][0] for _, end in claim.extended] == [True, True]
+
+
+def test_signs_without_words_are_no_sentence_to_keep() -> None:
+    assert extended("The mayor said it leaks. 1. He added that it is shut (AP, May 2).") == []
+    assert extended("“. ” He added that it is shut (AP, May 2).") == []

@@ -55,7 +55,10 @@ class Reporting:
                 break
             said = self.text[before.start : before.end]
             quoted = (quoted and not _is_open(said)) or _closes_quotation(said)
-            found.append(self._trimmed(before))
+            span = self._trimmed(before)
+            if not any(sign.isalnum() for sign in self.text[slice(*span)]):
+                break
+            found.append(span)
             at -= 1
         return tuple(reversed(found))
 
@@ -73,7 +76,8 @@ class Reporting:
         listed = whole and _BULLET.match(self.text, self.sentences[number].line_start) is not None
         if number - first > _MOST_SENTENCES or not (listed or anywhere):
             return ()
-        return tuple(self._trimmed(one) for one in self.sentences[first:number])
+        spans = (self._trimmed(one) for one in self.sentences[first:number])
+        return tuple(span for span in spans if span[0] < span[1])
 
     def _beside(self, before: Sentence, sentence: Sentence) -> bool:
         """Whether two sentences stand in one paragraph, and the first is a statement."""
