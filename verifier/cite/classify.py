@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.cite.documents import flights_in, kind_of_document
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
-from verifier.cite.people import family_names, is_person
+from verifier.cite.people import FamilyNames, is_person
 from verifier.cite.places import is_place
 from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
@@ -26,6 +26,7 @@ from verifier.cite.shapes import (
     is_initials_of,
     looks_like_authors,
     names_several,
+    opens_plainly,
 )
 
 #: A bracket is a citation from this sum of weights on.
@@ -96,15 +97,10 @@ class Classifier:
         """`text` is that of the whole article, for the family names it tells; `year` that of its publication."""
         self.words = words
         self.outlets = outlets
-        self.text = text
+        self.families = FamilyNames(text)
         self.last_year = year + 1 if year else 9999
         self.reasons = Reasons(words, outlets)
         self.flights = flights_in(text)
-
-    @cached_property
-    def families(self) -> frozenset[str]:
-        """The family names that the article tells; most articles have no bracket that asks for them."""
-        return family_names(self.text)
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
         """Citation or not, and as what."""
@@ -113,9 +109,10 @@ class Classifier:
             return self._empty(setting)
         if len(inside) > MAX_CITATION_CHARS:
             return Ruling(reason="aside")
-        if early := self._certainly_not(printed, content, setting):
+        plain = opens_plainly(printed, self.words)
+        if early := self._certainly_not(printed, content, setting, plain=plain):
             return Ruling(reason=early)
-        if kind := self._certain_kind(printed, content, square=setting.square):
+        if kind := self._certain_kind(printed, content, plain=plain, square=setting.square):
             return Ruling(kind=kind)
         if not content.sources:
             return self._without_name(printed, content, setting)
@@ -133,26 +130,29 @@ class Classifier:
     def _empty(self, setting: Setting) -> Ruling:
         return Ruling(kind="parenthetical") if setting.empty_link else Ruling(reason="empty")
 
-    def _certainly_not(self, printed: str, content: Content, setting: Setting) -> str | None:
+    def _certainly_not(self, printed: str, content: Content, setting: Setting, *, plain: bool) -> str | None:
+        if not plain and (said := self._says_what_it_is(printed)):
+            return said
+        if not _LETTER_OR_DIGIT.search(printed):
+            return "editorial"
+        if content.credit and not any(one.dates or one.accessed for one in content.sources) and not setting.linked:
+            return "photo-credit"
+        if not plain and self._is_part_number(printed):
+            return "part"
+        if not plain and self._is_pointer(printed, content):
+            return "pointer"
+        if _EQUATION.search(printed) and "://" not in printed and "/" not in printed:
+            return "amount"
+        return None
+
+    def _says_what_it_is(self, printed: str) -> str | None:
         folded = printed.lower().strip(" .")
         notes = self.words.openings["editorial"].get(folded[:3], ())
         if self.words.is_one_of("editorial", printed) or any(
             folded.startswith(note) and len(note) > _SHORT_NOTE for note in notes
         ):
             return "editorial"
-        if self.words.is_one_of("scene", printed):
-            return "scene"
-        if not _LETTER_OR_DIGIT.search(printed):
-            return "editorial"
-        if content.credit and not any(one.dates or one.accessed for one in content.sources) and not setting.linked:
-            return "photo-credit"
-        if self._is_part_number(printed):
-            return "part"
-        if self._is_pointer(printed, content):
-            return "pointer"
-        if _EQUATION.search(printed) and "://" not in printed and "/" not in printed:
-            return "amount"
-        return None
+        return "scene" if self.words.is_one_of("scene", printed) else None
 
     def _is_part_number(self, printed: str) -> bool:
         if self.words.language == "zh" and self.words.is_one_of("parts", printed):
@@ -181,10 +181,10 @@ class Classifier:
         numbered = _NUMBERED.match(rest) is not None or len(rest.split()) <= 2
         return found is not None or (numbered and _NUMBER_OR_LETTER.search(rest) is not None)
 
-    def _certain_kind(self, printed: str, content: Content, *, square: bool) -> str | None:
-        if self._own_material(printed):
+    def _certain_kind(self, printed: str, content: Content, *, plain: bool, square: bool) -> str | None:
+        if not plain and self._own_material(printed):
             return "personal"
-        if any(self.words.is_one_of("ibid", one.name.text) for one in content.sources[:1]):
+        if content.sources and self.words.is_one_of("ibid", content.sources[0].name.text):
             return "author_date" if content.sources[0].locator else "parenthetical"
         if any(one.archival for one in content.sources) and any(one.dates for one in content.sources):
             return "archival"

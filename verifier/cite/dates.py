@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from verifier.cite.lexicon import Lexicon
 
@@ -330,6 +331,7 @@ def inferred_year(date: PrintedDate, published: dt.date) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def written(date: PrintedDate, published: dt.date | None) -> str | None:
     """The date in ISO 8601: a day, a month, a year, or a range of these as `a/b`.
 

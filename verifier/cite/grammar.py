@@ -9,7 +9,7 @@ from verifier.cite.fields import field_reader
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.parts import PartReader, PrintedSource
-from verifier.cite.splitting import SEMICOLONS, Piece, cut, trimmed
+from verifier.cite.splitting import SEMICOLONS, cut, trimmed
 
 __all__ = ["Content", "PrintedSource", "read_content"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 20_000
 _LONGEST_PHRASE = 60
 _AROUND = " \t.:,"
+_MOST_REMEMBERED = 16_384
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +28,8 @@ class Lexicon:
     `months` maps a name or abbreviation to 1..12; full names of every language are known,
     because an English article may print `10 września`; `shortened_months` are their beginnings (`листоп`),
     which count before a stop only. Lists of phrases are longest first.
-    `bare` are the words of a kind without their stops; `openings` the phrases by their first letters.
+    `kinds` tells of which kinds a word is, `bare_kinds` the same of words without their stops; `openings` are the
+    phrases of a kind by their first letters.
     """
 
     language: str
@@ -34,9 +37,12 @@ class Lexicon:
     shortened_months: Mapping[str, int]
     phrases: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
-    bare: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, frozenset[str]]
+    bare_kinds: Mapping[str, frozenset[str]]
     openings: Mapping[str, Mapping[str, tuple[str, ...]]]
     day_first: bool
+    #: Words come again and again; each is looked up once.
+    _remembered: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
     def leading(self, kind: str, text: str) -> str | None:
         """The longest phrase of that kind that `text` opens with, as printed, or None."""
@@ -52,8 +58,18 @@ class Lexicon:
 
     def is_one_of(self, kind: str, text: str) -> bool:
         """Whether the whole text is a word or phrase of that kind, stops and colons aside."""
+        kinds = self._remembered.get(text)
+        return kind in (self._kinds_of(text) if kinds is None else kinds)
+
+    def _kinds_of(self, text: str) -> frozenset[str]:
         folded = text.lower()
-        return folded.strip(_AROUND) in self.bare[kind] or folded.strip() in self.words[kind]
+        bare = self.bare_kinds.get(folded.strip(_AROUND), _NO_KINDS)
+        kinds = bare | self.kinds.get(folded.strip(), _NO_KINDS)
+        if len(text) <= _LONGEST_PHRASE:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[text] = kinds
+        return kinds
 
     def with_days_first(self) -> Lexicon:
         """The same words for an article that writes the day before the month."""
@@ -97,7 +113,8 @@ def lexicon(language: str | None) -> Lexicon:
         shortened_months=_shortened(own),
         phrases=phrases,
         words={kind: frozenset(words) for kind, words in phrases.items()},
-        bare={kind: _bare(words) for kind, words in phrases.items()},
+        kinds=_kinds(phrases),
+        bare_kinds=_kinds({kind: _bare(words) for kind, words in phrases.items()}),
         openings={kind: _by_opening(words) for kind, words in phrases.items()},
         day_first=code != _FALLBACK,
     )
@@ -108,6 +125,15 @@ def _pack(code: str) -> Mapping[str, Any]:
     text = files("verifier.cite").joinpath("languages", f"{code}.json").read_text("utf-8")
     pack: Mapping[str, Any] = json.loads(text)
     return pack
+
+
+def _kinds(phrases: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """The kinds of each word or phrase."""
+    found: dict[str, list[str]] = {}
+    for kind, words in phrases.items():
+        for word in words:
+            found.setdefault(word, []).append(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 def _bare(phrases: Iterable[str]) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Container
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from verifier.cite.lexicon import Lexicon
@@ -34,22 +35,44 @@ def family_names(text: str) -> frozenset[str]:
     return frozenset(match[2] for match in _full_name().finditer(text) if match[1] in given and match[2][0].isupper())
 
 
-def is_person(name: str, families: frozenset[str], words: Lexicon) -> bool:
+class FamilyNames:
+    """The family names that a text tells, sought when first asked for: most articles have no bracket that asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._names: frozenset[str] | None = None
+
+    def __contains__(self, name: object) -> bool:
+        if self._names is None:
+            self._names = family_names(self._text)
+        return name in self._names
+
+
+def is_person(name: str, families: Container[str], words: Lexicon) -> bool:
     """Whether a name is that of a person: first name and family name, an office and a name, or a known family name.
 
     `President of Russia` and `Governor’s Office` are institutions.
     """
+    family = _family_of(name, words)
+    return family is not None and (not family or family in families)
+
+
+@lru_cache(maxsize=4_096)
+def _family_of(name: str, words: Lexicon) -> str | None:
+    """None for what is no person; empty for a person; else the word that must be a family name to make it one."""
     rest, office = _past_offices(name, words)
     if not _NAME.fullmatch(rest):
-        return False
+        return None
     tokens = rest.split()
     if len(tokens) > _LONGEST_PERSON or not all(token[0].isupper() for token in tokens):
-        return False
+        return None
     if any(words.is_one_of("institutions", token) for token in tokens):
-        return False
+        return None
+    if office:
+        return ""
     if len(tokens) == 1:
-        return office or tokens[0] in families
-    return office or (tokens[0] in given_names() and tokens[0] != tokens[1])
+        return tokens[0]
+    return "" if tokens[0] in given_names() and tokens[0] != tokens[1] else None
 
 
 def _past_offices(name: str, words: Lexicon) -> tuple[str, bool]:

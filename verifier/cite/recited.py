@@ -118,7 +118,7 @@ class _Matching:
     def _joined(self, run: list[tuple[Sentence, list[str]]]) -> Recited:
         end = run[-1][0].end
         start = past_bullet(self.text, run[0][0].start, end)
-        order = {one: place for place, claim in enumerate(self.claims) for one in claim.ids}
+        order = {one: place for place, one in enumerate(one for claim in self.claims for one in claim.ids)}
         ids = sorted({one for _, found in run for one in found}, key=order.__getitem__)
         return Recited(start=start, end=end, text=self.text[start:end], citations=tuple(ids))
 

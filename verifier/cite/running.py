@@ -22,6 +22,9 @@ _ADDRESS = re.compile(
     r"|(?<![\w@/.:-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}/[^\s<>«»„“”\"|]{3,500}",
     re.I,
 )
+_SLASH = re.compile(r"[/wW](?:(?<=/)|[wW][wW]\.)")
+_WORD_END = re.compile(r"[\s<>«»„“”\"|]")
+_WINDOW_CHARS = 80
 _OPENERS = {")": "(", "]": "[", "）": "（"}
 _CLOSERS = ".,;:!?'’…*_~"
 _DOT = re.compile(r"\sdot\s", re.I)
@@ -57,7 +60,7 @@ def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
         return []
     starts = [start for start, _ in taken]
     found = []
-    for match in _ADDRESS.finditer(text):
+    for match in _addresses(text):
         end = _end_of_address(text, match.start(), match.end())
         after = bisect_right(starts, match.start())
         if after and taken[after - 1][1] > match.start():
@@ -70,6 +73,29 @@ def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
             url = url if "://" in url[:9] else "https://" + url
             found.append(Mention(match.start(), end, url, "bare_url"))
     return found
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What looks like an address, sought only in the words that hold a slash or `www.`, as every address does."""
+    at = 0
+    while (sign := _SLASH.search(text, at)) is not None:
+        begin = max(at, _word_before(text, at, sign.start()))
+        stop = _WORD_END.search(text, sign.end())
+        at = stop.start() if stop else len(text)
+        while (seen := _ADDRESS.search(text, begin, at)) and (match := _ADDRESS.match(text, seen.start())):
+            yield match
+            begin, at = match.end(), max(at, match.end())
+
+
+def _word_before(text: str, start: int, end: int) -> int:
+    """Where the word begins that ends there, a window before it at most being looked at a time."""
+    while end > start:
+        window = max(start, end - _WINDOW_CHARS)
+        ends = [match.end() for match in _WORD_END.finditer(text, window, end)]
+        if ends:
+            return ends[-1]
+        end = window
+    return start
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ _DATE_START = re.compile(r"(?<![\w@/])(?=[^\W_])")
 _SUFFIXED_YEAR = re.compile(r"\d{4}[a-h]$")
 _YEAR_IN_BRACKETS = re.compile(r"\[\d{4}\]\s?")
 _FIRST_DAY = re.compile(r"(\d{1,2})(?:er|re|º|°|st|nd|rd|th)?\.?\s+")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _REMARK_CHARS = 60
 
@@ -100,6 +101,8 @@ def _is_tail(text: str, at: int, end: int, run: DateRun) -> bool:
 def split_off_run(text: str, piece: Piece, words: Lexicon) -> tuple[Piece, DateRun | None]:
     """`EDM September 2`, `Sputnik on May 3`, `Ardeleanu 2014`: the name, and the dates after it."""
     start, end = piece
+    if not _may_hold_date(text[start:end], words):
+        return piece, None
     for match in _DATE_START.finditer(text, start + 1, end):
         at = match.start()
         if text[at - 1] in ".:-–№#" if text[at].isdigit() else not _opens_date(text, at, words):
@@ -111,6 +114,20 @@ def split_off_run(text: str, piece: Piece, words: Lexicon) -> tuple[Piece, DateR
             run.accessed = said is not None
             return _without_preposition(text, (start, at), words), run
     return piece, None
+
+
+def _may_hold_date(printed: str, words: Lexicon) -> bool:
+    """A quick no for prose: without a digit only the words that open dates or say when a page was read count."""
+    if words.language == "zh" or _DIGIT.search(printed):
+        return True
+    openings = words.openings["accessed"]
+    for word in _LETTERS.findall(printed):
+        said = word.lower()
+        if said in words.months or said in words.words["weekdays"] or said in words.words["seasons"]:
+            return True
+        if said[:3] in openings:
+            return True
+    return False
 
 
 def _opens_date(text: str, at: int, words: Lexicon) -> bool:

@@ -126,3 +126,17 @@ def _scripts(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1_024)
 def _script(letter: str) -> str:
     return _LATIN if letter.isascii() else unicodedata.name(letter, "?").split(" ")[0]
+
+
+def opens_plainly(printed: str, words: Lexicon) -> bool:
+    """A quick yes for most names: no word opens the bracket that makes a note, a pointer or an interview of it."""
+    opening = printed[:3].lower()
+    telling = _telling_openings(words)
+    return printed[0].isalnum() and not (opening in telling or opening[:2] in telling or opening[:1] in telling)
+
+
+@lru_cache(maxsize=32)
+def _telling_openings(words: Lexicon) -> frozenset[str]:
+    kinds = ("editorial", "scene", "parts", "pointers", "qualifiers", "own_material")
+    phrases = {phrase for kind in kinds for phrase in words.phrases[kind]} | {"the", "our", "my ", "this"}
+    return frozenset(opening[:3] for phrase in phrases for opening in (phrase, phrase.removesuffix(".")))

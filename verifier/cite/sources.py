@@ -51,6 +51,8 @@ def iso_dates(dates: Sequence[PrintedDate], published: dt.date | None) -> tuple[
 
 
 def _qualifier(printed: PrintedSource) -> str | None:
+    if not printed.qualifiers and not printed.name.remarks:
+        return None
     said = [*printed.qualifiers, *(remark for remark in printed.name.remarks if remark not in printed.qualifiers)]
     return "; ".join(dict.fromkeys(said)) or None
 
@@ -71,7 +73,7 @@ def _platform_of_link(url: str | None) -> str | None:
 
 def _own_address(name: str) -> str | None:
     """A name that is itself an address with a path is its own link."""
-    if not _PATH.fullmatch(name):
+    if ("/" not in name and "?" not in name and "#" not in name) or not _PATH.fullmatch(name):
         return None
     return _with_scheme(name)
 
@@ -81,7 +83,7 @@ def _with_scheme(address: str | None) -> str | None:
 
 
 def _own_domain(name: str, url: str | None) -> tuple[str, ...]:
-    match = _HOST.fullmatch(name)
+    match = _HOST.fullmatch(name) if "." in name else None
     if match:
         return (match[1].lower(),)
     host = host_of(url) if url and not name else None
