@@ -181,11 +181,11 @@ def _claims(one: Gold, key: str, citation: Span | None, text: str) -> tuple[tupl
 
 
 def _nearest(spans: Iterable[Span], citation: Span) -> Span | None:
-    """The last that ends before the citation, else the first after it."""
+    """The last that begins before the citation, or holds it as words that are linked do; else the first after it."""
     best: Span | None = None
     for span in spans:
-        if span[1] <= citation[0]:
+        if span[0] <= citation[0]:
             best = span
-        elif best is None and span[0] >= citation[1]:
+        elif best is None:
             return span
     return best

@@ -120,6 +120,8 @@ def test_a_raised_digit_without_a_note_stays_what_it_is() -> None:
         ("a sea-", "sick man", "he was seasick", "a seasick man"),
         ("a sea-", "green door", "the sea-green sea", "a sea-green door"),
         ("the harbour-", "master came", "the harbour had a master", "the harbour-master came"),
+        ("an ambassador-at-", "large came", "", "an ambassador-at-large came"),
+        ("[3] https://a.example/posts/pf", "b0x", "", "[3] https://a.example/posts/pfb0x"),
         ("the Anglo-", "Danish firm", "", "the Anglo-Danish firm"),
         ("DECEM-", "BER began", "", "DECEMBER began"),
         ("in 2022-", "2023 it", "", "in 2022-2023 it"),

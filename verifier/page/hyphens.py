@@ -13,7 +13,7 @@ SOFT = "\u00ad\u2010"
 _HYPHENS = SOFT + "-\u2011"
 _DASHES = ("–", "—")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-_STEM = re.compile(r"[^\W\d_]+$")
+_STEM = re.compile(r"(?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+$")
 _REST = re.compile(r"[^\W\d_]+")
 _URL = re.compile(r"(?:https?://|www\.)\S{0,1000}$", re.IGNORECASE)
 _URL_BREAKS = "/-_=&?#%.~"
@@ -41,6 +41,9 @@ def joint(before: str, after: str, known: Counter[str]) -> tuple[int, str]:
     address = _URL.search(before)
     if address and (before[-1] in _URL_BREAKS or after[0] in _URL_BREAKS[:-2]) and not after.startswith(". "):
         return 0, ""
+    alone = len(after.split()) == 1 and "://" not in after and (after[0].islower() or after[0].isdigit())
+    if address and alone and before[-1].isalnum():
+        return 0, ""  # the rest of the address, alone on its line
     if not is_broken(before):
         # A dash without a blank before it has none behind it either: 2024–2025, word—word.
         closed = before[-1:] in _DASHES and not before[-2:-1].isspace() and not after[:1].isspace()
@@ -60,6 +63,8 @@ def _mends(stem: str, rest: str, hyphen: str, known: Counter[str]) -> bool:
         return whole > compound
     if hyphen in SOFT:
         return True
+    if "-" in stem:  # one of several: man-of-war
+        return False
     before, behind = _compounds()
     if stem.casefold() in before or rest.casefold() in behind:
         return False
