@@ -33,6 +33,25 @@ from verifier.model import Article
         ("rosbalt.ru", "Rosbalt"),
         ("https://www.themoscowtimes.com/2024/05/03/a", "The Moscow Times"),
         ("eng.lsm.lv", "Latvijas Sabiedriskie Mediji"),
+        ("Московского комсомольца", "Moskovsky Komsomolets"),
+        ("Кавказского узла", "Caucasian Knot"),
+        ("Медузы", "Meduza"),
+        ("Лентой.ру", "Lenta.ru"),
+        ("Независимую газету", "Nezavisimaya Gazeta"),
+        ("Української правди", "Ukrainska Pravda"),
+        ("Gazecie Wyborczej", "Gazeta Wyborcza"),
+        ("Onecie", "Onet"),
+        ("Polityce", "Polityka"),
+        ("Tygodnikowi Powszechnemu", "Tygodnik Powszechny"),
+        ("Hospodářských novinách", "Hospodářské noviny"),
+        ("PAP-u", "Polish Press Agency"),
+        ("Reuters’s", "Reuters"),
+        ("l’AFP", "Agence France-Presse"),
+        ("N.Y. Times", "The New York Times"),
+        ("Sole 24 Ore", "Il Sole 24 Ore"),
+        ("Il Corriere della Sera", "Corriere della Sera"),
+        ("der Welt", "Die Welt"),
+        ("Repubblica", "la Repubblica"),
     ],
 )
 def test_a_printed_name_finds_its_outlet(printed: str, outlet: str) -> None:
@@ -49,6 +68,10 @@ def test_a_printed_name_finds_its_outlet(printed: str, outlet: str) -> None:
         ("RBC", "RBC-Ukraine"),
         ("Zerkalo", "Dzerkalo Tyzhnia"),
         ("Radio Svoboda", "Radio Svaboda"),
+        ("Die Presse", "La Presse"),
+        ("The Guardian", "Guardian Nigeria"),
+        ("Interfax", "Interfax-Ukraine"),
+        ("Novaya Gazeta", "Novaya Gazeta Europe"),
     ],
 )
 def test_names_that_are_close_stay_apart(one: str, other: str) -> None:
@@ -59,7 +82,17 @@ def test_names_that_are_close_stay_apart(one: str, other: str) -> None:
     assert first.name != second.name
 
 
-@pytest.mark.parametrize("name", ["", "the map", "who", "Blorp", "Kommersan7", "the minister", "x" * 500])
+@pytest.mark.parametrize("platform", ["t.me", "x.com", "youtube.com", "facebook.com", "vk.com"])
+def test_a_platform_is_at_home_where_outlets_have_accounts(platform: str) -> None:
+    outlet = shipped_table().at_host(platform)
+    assert outlet is not None
+    assert outlet.kind == "platform"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "the map", "who", "Blorp", "Kommersan7", "the minister", "x" * 500, "правды", "presse", "эксперта", "l’eau"],
+)
 def test_unknown_names_have_no_outlet(name: str) -> None:
     assert shipped_table().find(name) is None
 
@@ -89,18 +122,8 @@ def test_one_outlet_has_one_first_domain() -> None:
 
 
 def test_users_can_bring_their_own_table() -> None:
-    table = read_table(
-        [
-            {
-                "form": "Harbour Bulletin",
-                "outlet": "The Harbour Bulletin",
-                "domains": "harbour.example",
-                "languages": "en",
-                "country": "GB",
-                "kind": "newspaper",
-            }
-        ]
-    )
+    row = ("Harbour Bulletin", "The Harbour Bulletin", "harbour.example", "en", "GB", "newspaper")
+    table = read_table([row])
     (found,) = find(Article(text="It sank (Harbour Bulletin, May 3).", published="2024-05-05"), table).citations
     assert (found.sources[0].outlet, found.sources[0].domains) == ("The Harbour Bulletin", ("harbour.example",))
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from verifier.cite.inflection import stem_of
 from verifier.outlet_rows import MEDIA_KINDS, outlets_digest, read_outlet_rows
 
-_QUOTES = re.compile(r"[«»„“”\"‘’'`´ʼ‹›]")
-_SEPARATORS = re.compile(r"[\s\-–—_]+")
+_OPENING_QUOTES = tuple("«„“”\"‘'‹")
+#: Quotation marks say nothing in a name, dashes no more than blanks.
+_FOLDING = str.maketrans({**dict.fromkeys("«»„“”\"‘’'`´ʼ‹›"), **dict.fromkeys("-–—_", " ")})
 _ARTICLES = ("the ",)
+#: Articles that belong to the name of a newspaper and are often left out, or put before one that has none.
+_FOREIGN_ARTICLES = ("il", "lo", "la", "le", "les", "el", "los", "las", "der", "die", "das", "de", "het")
+_MIN_WITHOUT_ARTICLE = 5
+#: `PAP-u`, `Reuters’s`, `l’AFP`: endings, possessives and articles put to names that do not change.
+_APPENDED = re.compile(r"(?<=[^\W\d_a-zа-я])-(?:u|owi|em|ie|a|ow|ów|y|ą|ę|om|ach|ami|а|у|ом|е|ы)$|['’]s?$")
+_ELIDED = re.compile(r"^(?:l|d|all|dell|nell|sull|dall)['’](?=[A-ZÀ-Þ])")
+_INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_]\.|\s)")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zа-яіїєґ]{2,}|[\w-]+\.рф)(?=[/?#:\s]|$)", re.I)
 
 #: Cyrillic as Latin, coarse on purpose: BGN, GOST and journalistic spellings meet in one key.
@@ -31,15 +40,8 @@ _SPELLINGS = (
 )  # fmt: skip
 
 _SLAVIC = frozenset({"pl", "ru", "uk", "be", "cs", "sk", "bg"})
-#: Case endings of Polish, Russian, Ukrainian, Belarusian and Czech nouns and adjectives, longest first.
-_ENDINGS = (
-    "ської", "iego", "emu", "ego", "ogo", "ого", "его", "ому", "ему", "ой", "ей", "ою", "ею", "ая", "яя", "ое", "ее",
-    "ые", "ие", "ий", "ый", "ій", "ої", "их", "ых", "ым", "им", "ом", "ем", "ам", "ям",
-    "ami", "ach", "ych", "ich", "iej", "ej", "ym", "im", "om", "em", "ów", "ia", "ie", "ią",
-    "ę", "ą", "a", "e", "i", "o", "u", "y",
-    "а", "я", "е", "и", "ы", "у", "ю", "о", "і", "ї", "ь", "й",
-)  # fmt: skip
-_MIN_STEM = 3
+_MIN_STEMMED = 4
+_MIN_INFLECTED = 6
 _MIN_FUZZY = 8
 _LOOSE_FUZZY = 13
 _MAX_NAME = 120
@@ -84,6 +86,7 @@ class OutletTable:
     small: set[str] = field(default_factory=set)
     by_start: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
     found: dict[str, Outlet | None] = field(default_factory=dict, repr=False)
+    unread: list[tuple[str, Outlet]] = field(default_factory=list, repr=False)
     version: int = 0
 
     def add(self, form: str, outlet: Outlet) -> None:
@@ -96,18 +99,27 @@ class OutletTable:
             self.lower.add(key)
         if form.islower():
             self.small.add(form)
-        self.sounded.setdefault(sounded(key), outlet)
+        self.unread.append((key, outlet))
         self.found.clear()
         self.version += 1
         for domain in outlet.domains:
+            # A platform is at home where others have accounts.
+            if outlet.kind == "platform":
+                self.hosts[domain] = outlet
             self.hosts.setdefault(domain, outlet)
-        if _SLAVIC & set(outlet.languages) and len(key) > _MIN_FUZZY:
-            stem = _stem(key)
-            known = self.stems.get(stem, outlet)
-            # Two outlets with one stem (Novaya Gazeta, Novye Gazety) cannot be told apart by it.
-            self.stems[stem] = outlet if known is not None and known.name == outlet.name else None
-        if len(key) >= _MIN_FUZZY and not _digits(key):
-            self.by_start.setdefault((key[0], len(key)), []).append((key, _letters(key)))
+
+    def _read_on(self) -> None:
+        """Index what was added for names that are not printed as in the table; most look-ups never ask for it."""
+        for key, outlet in self.unread:
+            self.sounded.setdefault(sounded(key), outlet)
+            if len(key) >= _MIN_STEMMED and not _SLAVIC.isdisjoint(outlet.languages):
+                stem = sounded(stem_of(key))
+                known = self.stems.get(stem, outlet)
+                # Two outlets with one stem (Novaya Gazeta, Novye Gazety) cannot be told apart by it.
+                self.stems[stem] = outlet if known is not None and known.name == outlet.name else None
+            if len(key) >= _MIN_FUZZY and not _digits(key):
+                self.by_start.setdefault((key[0], len(key)), []).append((key, _letters(key)))
+        self.unread.clear()
 
     def find(self, name: str) -> Outlet | None:
         """The outlet a printed name means, or None when the table does not know it."""
@@ -123,8 +135,14 @@ class OutletTable:
 
     def _find(self, name: str) -> Outlet | None:
         host = _HOST.match(name.strip())
+        at_host = self.at_host(host[1]) if host else None
+        if at_host or (host and host[1].isascii()):
+            return at_host
         key = folded(name)
-        return self.at_host(host[1]) if host else self._look_up(key) or self._without_generic(key)
+        cased = name != name.lower() or name.strip()[:1] in _OPENING_QUOTES
+        found = self._look_up(key, cased=cased) or self._without_generic(key)
+        bare = _ELIDED.sub("", _APPENDED.sub("", name.strip()))
+        return found or (self.exact.get(folded(bare)) if bare != name.strip() else None)
 
     def at_host(self, host: str) -> Outlet | None:
         """The outlet that publishes at a host or at a domain above it."""
@@ -148,13 +166,29 @@ class OutletTable:
         key = folded(name)
         return key not in self.exact or key in self.lower or name.removeprefix("The ").upper() in name
 
-    def _look_up(self, key: str) -> Outlet | None:
-        if not key:
-            return None
-        return self.exact.get(key) or self.sounded.get(sounded(key)) or self._by_stem(key) or self._by_slip(key)
+    def _look_up(self, key: str, *, cased: bool) -> Outlet | None:
+        """`cased` says that the name has a capital or quotation marks; short words without are words."""
+        if not key or key in self.exact:
+            return self.exact.get(key)
+        if self.unread:
+            self._read_on()
+        found = self.sounded.get(sounded(key))
+        if found or not (cased or len(key) > _MIN_FUZZY):
+            return found
+        return self._by_stem(key) or self._by_article(key) or self._by_slip(key)
 
     def _by_stem(self, key: str) -> Outlet | None:
-        return self.stems.get(_stem(key)) if len(key) > _MIN_FUZZY else None
+        return self.stems.get(sounded(stem_of(key))) if len(key) >= _MIN_INFLECTED else None
+
+    def _by_article(self, key: str) -> Outlet | None:
+        """`Sole 24 Ore`, `Il Corriere della Sera`; not where two outlets differ by their article alone."""
+        first, _, rest = key.partition(" ")
+        key = rest if first in _FOREIGN_ARTICLES else key
+        if len(key) < _MIN_WITHOUT_ARTICLE and not (rest and len(key) > 2):
+            return None
+        printed = (key, *(f"{article} {key}" for article in _FOREIGN_ARTICLES))
+        found = {one.name: one for form in printed if (one := self.exact.get(form))}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _by_slip(self, key: str) -> Outlet | None:
         """The one form at an edit distance of 1 (2 for long names); digits must agree, so must the first letter."""
@@ -183,8 +217,9 @@ class OutletTable:
 
 def folded(name: str) -> str:
     """A name for comparison: no case, quotation marks, accents on Latin letters, leading article."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    plain = _SEPARATORS.sub(" ", _QUOTES.sub("", plain)).strip(" .,:;")
+    plain = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+    plain = _INITIALS.sub(r"\1", plain) if "." in plain else plain
+    plain = " ".join(plain.translate(_FOLDING).split()).strip(" .,:;")
     if not plain.isascii():
         plain = "".join(_without_accent(letter) for letter in plain)
     for article in _ARTICLES:
@@ -209,17 +244,6 @@ def sounded(key: str) -> str:
     for spelling, rough in _SPELLINGS:
         latin = latin.replace(spelling, rough)
     return latin
-
-
-def _stem(key: str) -> str:
-    return " ".join(_stem_of_word(word) for word in key.split(" "))
-
-
-def _stem_of_word(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def _letters(key: str) -> int:
@@ -249,19 +273,24 @@ def _within(left: str, right: str, allowed: int) -> bool:
     return previous[-1] <= allowed
 
 
-def read_table(rows: Iterable[Mapping[str, str]]) -> OutletTable:
+def read_table(rows: Iterable[Sequence[str]]) -> OutletTable:
     """A table from rows of `form, outlet, domains, languages, country, kind`; lists are set apart by blanks."""
     table = OutletTable()
-    for row in rows:
-        outlet = Outlet(
-            name=row["outlet"],
-            domains=tuple(row["domains"].split()),
-            languages=tuple(row["languages"].split()),
-            country=row["country"] or None,
-            kind=row.get("kind", ""),
-        )
-        table.add(row["form"], outlet)
-        table.add(row["outlet"], outlet)
+    made: dict[tuple[str, ...], Outlet] = {}
+    for form, *columns in rows:
+        outlet = made.get(tuple(columns))
+        if outlet is None:
+            name, domains, languages, country, kind = columns
+            outlet = made[tuple(columns)] = Outlet(
+                name=name,
+                domains=tuple(domains.split()),
+                languages=tuple(languages.split()),
+                country=country or None,
+                kind=kind,
+            )
+            table.add(name, outlet)
+        if form != outlet.name:
+            table.add(form, outlet)
     return table
 
 
@@ -282,23 +311,21 @@ def outlet_table(path: Path | None) -> OutletTable:
 @lru_cache(maxsize=4)
 def _table_with(path: Path, _digest: str) -> OutletTable:
     shipped = shipped_table()
-    own: list[Mapping[str, str]] = []
+    own = []
     for row in read_outlet_rows(path):
         known = None if row["domains"] else shipped.find(row["outlet"])
-        own.append(row if known is None else {**row, **_columns(known)})
+        own.append([row["form"], *(_columns(known) if known else list(row.values())[1:])])
     return read_table([*own, *_shipped_rows()])
 
 
-def _columns(outlet: Outlet) -> dict[str, str]:
-    return {
-        "outlet": outlet.name,
-        "domains": " ".join(outlet.domains),
-        "languages": " ".join(outlet.languages),
-        "country": outlet.country or "",
-        "kind": outlet.kind,
-    }
+def _columns(outlet: Outlet) -> list[str]:
+    return [
+        outlet.name, " ".join(outlet.domains), " ".join(outlet.languages), outlet.country or "", outlet.kind,
+    ]  # fmt: skip
 
 
-def _shipped_rows() -> Iterable[Mapping[str, str]]:
+def _shipped_rows() -> Iterable[Sequence[str]]:
     text = files("verifier.cite").joinpath("outlets.csv").read_text("utf-8")
-    return csv.DictReader(text.splitlines())
+    rows = csv.reader(text.splitlines())
+    next(rows)  # the names of the columns
+    return rows

@@ -113,20 +113,28 @@ def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span |
 def _just_before(text: str, tokens: list[Span], words: Lexicon, outlets: OutletTable) -> Span | None:
     """`Profil magazine (June 6)`, `in Kommersant (May 3)`: nothing but a word such as `daily` between."""
     last = len(tokens)
-    whole = _ending_at(text, tokens, last, outlets)
+    whole = _ending_at(text, tokens, last, words, outlets)
     if whole and outlets.knows(text[slice(*whole)]):
         return whole
     while last and words.is_one_of("media_nouns", text[slice(*tokens[last - 1])]) and len(tokens) - last < 2:
         last -= 1
-    return _ending_at(text, tokens, last, outlets) or whole
+    return _ending_at(text, tokens, last, words, outlets) or whole
 
 
-def _ending_at(text: str, tokens: list[Span], last: int, outlets: OutletTable) -> Span | None:
+def _ending_at(text: str, tokens: list[Span], last: int, words: Lexicon, outlets: OutletTable) -> Span | None:
     for first in range(max(0, last - _LONGEST_NAME), last):
         span = (tokens[first][0], tokens[last - 1][1])
         if _is_media(text[slice(*span)], outlets):
-            return span
+            return None if last - first == 1 and _ends_a_name(text, tokens[:last], words) else span
     return None
+
+
+def _ends_a_name(text: str, tokens: list[Span], words: Lexicon) -> bool:
+    """Whether an everyday word closes a longer name: `the Annual Report (May 3)` is not the agency Report."""
+    if len(tokens) < 2 or not words.is_one_of("everyday_names", text[slice(*tokens[-1])]):
+        return False
+    before = text[slice(*tokens[-2])]
+    return before[:1].isupper() and not words.is_one_of("small_words", before) and before.lower() not in {"the", "in"}
 
 
 def _is_media(name: str, outlets: OutletTable) -> bool:
@@ -147,7 +155,7 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
         said = rest[len(verb) :].lstrip()
         if said and not said.startswith((",", ":", "that ", "“", '"', "«")):
             continue
-        found = _ending_at(text, tokens, first, outlets)
+        found = _ending_at(text, tokens, first, words, outlets)
         if found:
             return found
     colon = text.rfind(":", tokens[0][0] if tokens else start, start)
