@@ -29,7 +29,7 @@ _SIGN = re.compile(r"(?:\d{1,3}\s)?[A-ZÀ-Ý][\w.'’ ]{1,80}\s(?:§§?|¶¶?)\s
 _DOCKET = re.compile(
     r"(?:Dkt|Docket|ECF|Doc)\.?\s(?:Nos?\.\s?)?\d|(?:Case|Application|Appeal|G\.R\.)\sNos?\.\s?\d.{0,60},\s"
 )
-_FLIGHT = re.compile(r"\b[Ff]light ([A-Z][A-Z\d]\d{2,4})\b")
+_FLIGHT = re.compile(r"[Ff](?<!\w.)light ([A-Z][A-Z\d]\d{2,4})\b")
 _PAGES = re.compile(r",\s(?:pp?|S|с|стр|fols?)\.\s?\d")
 _OWN_POINTER = re.compile(r"(?:art|sec|para|chap|fig|tab|annex|box|part|clause|page|vol)\w{0,8}\.?\s", re.I)
 _SHELFMARK = re.compile(

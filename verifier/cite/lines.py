@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from verifier.model import Span
 
 _LINE = re.compile(r"(?m)^[ \t]{0,4}([^\W\d_][^\n\r()\[\];]{7,90}?)[ \t]{0,4}\r?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_LINE = 100
 _NEAR_CHARS = 2
 _HEADING_CHARS = 40
 
@@ -25,7 +27,7 @@ def lines_of_source(
     Only media count, and lines one after the other are a list of sources, not heads of pieces.
     """
     read: list[tuple[Span, list[PrintedSource]]] = []
-    for line in _LINE.finditer(text, 0, end):
+    for line in _short_lines(text, end):
         if not _YEAR.search(line[1]) or words.is_one_of("note_headings", _line_above(text, line.start())):
             continue
         printed = _read(text, line.span(1), words, outlets)
@@ -33,6 +35,17 @@ def lines_of_source(
             read.append((line.span(1), printed))
     listed = {one[0] for pair in pairwise(read) if pair[1][0][0] - pair[0][0][1] <= _NEAR_CHARS for one in pair}
     return [one for one in read if one[0] not in listed]
+
+
+def _short_lines(text: str, end: int) -> Iterator[re.Match[str]]:
+    start = 0
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        line = _LINE.match(text, start, end) if stop - start <= _LONGEST_LINE else None
+        if line:
+            yield line
+        start = stop + 1
 
 
 def _line_above(text: str, at: int) -> str:

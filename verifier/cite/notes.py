@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _RAISED = re.compile(
 )
 _ROUND_NOTE = re.compile(r"(?m)^[ \t]{0,12}\((\d{1,3})\)[ \t\u00a0]{1,12}(?=\S)")
 _PLAIN_NOTE = re.compile(r"(?m)^[ \t]{0,12}(\d{1,3})\.[ \t\u00a0]{1,12}(?=\S)")
+_OPENS_NOTE = re.compile(r"[ \t]{0,12}[\[^(\d]")
+_LONGEST_HEADING = 60
 _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -73,13 +75,14 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
 
 def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str, Span], int | None]:
     """The printed notes by label, and where they begin: under a heading, or a run of `[1] …` lines at the end."""
-    lines = list(_NOTE.finditer(text))
-    headings = [match.end() for match in _HEADING.finditer(text) if words.is_one_of("note_headings", match[1])]
+    starts, short = _line_starts(text)
+    lines = _matches(_NOTE, text, starts)
+    headings = [match.end() for match in _matches(_HEADING, text, short) if words.is_one_of("note_headings", match[1])]
     after = [line for line in lines if headings and line.start() >= headings[-1]]
     if not after:
         after = _last_run([line for line in lines if line[1]])
     if not after:
-        after = _last_run([line for line in _LABEL_LINE.finditer(text) if line.start(2) in jumps])
+        after = _last_run([line for line in _matches(_LABEL_LINE, text, starts) if line.start(2) in jumps])
     if not after:
         return {}, None
     bodies: dict[str, Span] = {}
@@ -89,6 +92,28 @@ def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str
         back = _BACK.match(text, line.end())
         bodies.setdefault(label, (back.end() if back else line.end(), len(text) if stop < 0 else stop))
     return bodies, after[0].start()
+
+
+def _line_starts(text: str) -> tuple[list[int], list[int]]:
+    """Where lines begin that could open with the label of a note, and where those that are short enough to head some.
+
+    The patterns are tried there alone: to seek the beginnings of lines with `re` is to stop at every letter.
+    """
+    labelled, short = [], []
+    start = 0
+    while start <= len(text):
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        if _OPENS_NOTE.match(text, start):
+            labelled.append(start)
+        if stop - start <= _LONGEST_HEADING:
+            short.append(start)
+        start = stop + 1
+    return labelled, short
+
+
+def _matches(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> list[re.Match[str]]:
+    return [match for start in starts if (match := pattern.match(text, start))]
 
 
 def _last_run(lines: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -133,8 +158,9 @@ def _glued(text: str, brackets: Sequence[Bracket], end: int, bodies: dict[str, S
 
 def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
     """Marks whose notes stand without a heading at the very end: every note must have its mark."""
+    starts, _ = _line_starts(text)
     for shape in (_ROUND_NOTE, _PLAIN_NOTE):
-        lines = _last_block(text, list(shape.finditer(text)))
+        lines = _last_block(text, _matches(shape, text, starts))
         if not lines:
             continue
         begin = lines[0].start()
