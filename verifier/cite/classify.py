@@ -17,6 +17,7 @@ from verifier.cite.platforms import is_handle, read_account
 from verifier.cite.reasons import CURRENCY, Reasons
 from verifier.cite.shapes import (
     ET_AL,
+    POSSESSIVE,
     WORD,
     is_acronym,
     is_address,
@@ -43,7 +44,6 @@ _EQUATION = re.compile(r"[=<>≤≥±](?<![^\s\w].)\s?[\d.−-]")
 _DIGIT = re.compile(r"\d")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\w+")
-_POSSESSIVE = re.compile(r"(?:the|our|my|this)\s")
 _NUMBERED = re.compile(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)")
 _NUMBER_OR_LETTER = re.compile(r"\d|\b[A-Z]$")
 _NUMBERED_NAME = re.compile(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", re.I)
@@ -173,7 +173,7 @@ class Classifier:
             return False
         found = self.words.leading("qualifiers", printed)
         rest = printed[len(found) :].strip(" :,") if found else printed
-        possessive = _POSSESSIVE.match(rest)
+        possessive = POSSESSIVE.match(rest)
         rest = rest[possessive.end() :] if possessive else rest
         first = WORD.match(rest)
         if not first or not self.words.is_one_of("pointers", first.group()):

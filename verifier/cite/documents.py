@@ -25,6 +25,9 @@ _NAMED_ACT = re.compile(
 _PROVISION = re.compile(
     r"(?:,\s|\s)(?:arts?\.|articles?|secs?\.|sections?|ss?\.|paras?\.|paragraphs?|cl\.|reg\.|r\.)\s?\d", re.I
 )
+#: The last letter of what `_PROVISION` seeks, with its number: quick to say no.
+_END_OF_PROVISION = re.compile(r"[.esnhESNH]\s?\d")
+_DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"(?:\d{1,3}\s)?[A-ZÀ-Ý][\w.'’ ]{1,80}\s(?:§§?|¶¶?)\s?\d")
 _DOCKET = re.compile(
     r"(?:Dkt|Docket|ECF|Doc)\.?\s(?:Nos?\.\s?)?\d|(?:Case|Application|Appeal|G\.R\.)\sNos?\.\s?\d.{0,60},\s"
@@ -54,7 +57,9 @@ _FIRM = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|PLC|plc|S\.A|GmbH|AG|Jr|Sr)\
 
 
 def kind_of_document(printed: str, *, dated: bool, square: bool) -> str | None:
-    """The kind of citation that the form of the printed words settles, if it does."""
+    """The kind of citation that the form of the printed words settles, if it does. Each form holds a number."""
+    if not _DIGIT.search(printed):
+        return None
     if is_legal(printed, dated=dated, square=square):
         return "legal"
     if any(is_shelfmark(field) for field in printed.split(", ")[1:]) and "; " not in printed:
@@ -64,11 +69,11 @@ def kind_of_document(printed: str, *, dated: bool, square: bool) -> str | None:
 
 def is_legal(printed: str, *, dated: bool, square: bool) -> bool:
     """Whether a bracket cites law: a provision of an act, an act with its date, a section sign, a docket."""
-    if _DOCKET.match(printed) or _SIGN.match(printed):
+    if _DOCKET.match(printed) or (("§" in printed or "¶" in printed) and _SIGN.match(printed)):
         return True
     if square or _OWN_POINTER.match(printed):
         return False
-    provision = _PROVISION.search(printed)
+    provision = _PROVISION.search(printed) if _END_OF_PROVISION.search(printed) else None
     if provision and provision.start() >= 3:
         head = printed[: provision.start()]
         return _ACT.search(head) is not None or _NAMED_ACT.fullmatch(head) is not None

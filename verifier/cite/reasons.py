@@ -21,6 +21,8 @@ CURRENCY = re.compile(r"\$|€|£|¥|₽|₴|₸|₹|USD(?<!\w...)\b|EUR(?<!\w..
                       r"|PLN(?<!\w...)\b|GBP(?<!\w...)\b|CNY(?<!\w...)\b|KZT(?<!\w...)\b|CHF(?<!\w...)\b")
 _AMOUNT = re.compile(r"[^\w(]*(?:\D{0,24}?\s)?[$€£¥₽₴₸₹+~≈<>=±−-]?\s?\d[\d.,\s]*", re.U)
 _STATUTE = re.compile(r"№|§|\b[A-ZА-Я]{1,6}[ /-]?\d{2,}(?:[-–/]\d+)?\b|\b\d{2,}-[A-ZА-Я]{2,}\b")
+_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"[\d№§]")
 _COUNT = re.compile(r"[\W_]*(?:\w+\.?\s){0,2}[\W_]*\d")
 
 
@@ -39,22 +41,25 @@ class Reasons:
             return "legal" if _STATUTE.match(printed) else "amount"
         if content.loose_dates or dated:
             return "date" if not content.sources or len(tokens) <= 4 else "aside"
-        if _STATUTE.search(printed) and len(tokens) <= 6:
+        if len(tokens) <= 6 and _NUMBERED.search(printed) and _STATUTE.search(printed):
             return "legal"
-        if is_initials_of(printed, before) or (is_acronym(printed) and not self._known(printed)):
+        acronym = is_acronym(printed)
+        if acronym and (is_initials_of(printed, before) or not self._known(printed)):
             return "acronym"
         if is_foreign_script(printed, before) or printed[0] in "“«„\"'‘" or printed[-1] in '”»"':
             return "translation"
         if all(self._known(one.name.text) for one in content.sources) or self._mentions_outlet(tokens):
             return "outlet-mention"
-        if is_acronym(printed):
+        if acronym:
             return "acronym"
         return "translation" if self._is_gloss(printed, tokens, content) else "aside"
 
     def _is_amount(self, printed: str, *, dated: bool) -> bool:
         if CURRENCY.search(printed):
             return True
-        return not dated and _AMOUNT.match(printed) is not None and _COUNT.match(printed) is not None
+        if dated or not _DIGIT.search(printed):
+            return False
+        return _AMOUNT.match(printed) is not None and _COUNT.match(printed) is not None
 
     def _is_gloss(self, printed: str, tokens: list[str], content: Content) -> bool:
         """A word or two in lower case, which explain or translate."""

@@ -23,6 +23,7 @@ ET_AL = re.compile(
 _SEVERAL = re.compile(r"\s(?:and|&|und|et|y|e|i|и|і|та|a)\s|[、和与]", re.I)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、和与][\u4e00-\u9fff]{2,4}){0,3}")
 _PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
+POSSESSIVE = re.compile(r"(?:the|our|my|this)\s")
 _PLURAL = re.compile(r"s$")
 _WITHIN_WORD = re.compile(r"[-.'’]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
@@ -132,11 +133,12 @@ def opens_plainly(printed: str, words: Lexicon) -> bool:
     """A quick yes for most names: no word opens the bracket that makes a note, a pointer or an interview of it."""
     opening = printed[:3].lower()
     telling = _telling_openings(words)
-    return printed[0].isalnum() and not (opening in telling or opening[:2] in telling or opening[:1] in telling)
+    tells = opening in telling or opening[:2] in telling or opening[:1] in telling
+    return printed[0].isalnum() and not tells and POSSESSIVE.match(printed) is None
 
 
 @lru_cache(maxsize=32)
 def _telling_openings(words: Lexicon) -> frozenset[str]:
     kinds = ("editorial", "scene", "parts", "pointers", "qualifiers", "own_material")
-    phrases = {phrase for kind in kinds for phrase in words.phrases[kind]} | {"the", "our", "my ", "this"}
+    phrases = {phrase for kind in kinds for phrase in words.phrases[kind]}
     return frozenset(opening[:3] for phrase in phrases for opening in (phrase, phrase.removesuffix(".")))
