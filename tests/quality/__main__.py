@@ -1,6 +1,7 @@
 """The name of a measurement and its arguments in, its table out.
 
     python -m tests.quality citations [DIR ...] [--save]
+    python -m tests.quality uncited [DIR]
     python -m tests.quality judge DIR
     python -m tests.quality extraction DIR
     python -m tests.quality subclaims DIR
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 #: Name of the command → module of this package.
 MEASUREMENTS = {
     "citations": "citing",
+    "uncited": "uncited",
     "judge": "judge",
     "extraction": "extraction",
     "subclaims": "subclaims",

@@ -1,6 +1,6 @@
 """Labelled articles in, a table out of how well uncited sentences and repeating summaries were found in them.
 
-    python tests/quality/uncited.py [DIR]
+    python -m tests.quality uncited [DIR]      (or: python tests/quality/uncited.py [DIR])
 
 Without DIR the texts of this repository (`fixtures/uncited`, all composed) are scored. A label file holds
 `language`, `published`, `joiner` (what stands between sentences) and `paragraphs` of sentences, each with its
@@ -10,6 +10,7 @@ the numbers of the `citations` it repeats; `tail` is an uncited stretch after a 
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -131,16 +132,22 @@ def table(golds: list[Gold]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def prepare(parser: argparse.ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument("folder", type=Path, nargs="?", default=OWN)
+
+
+def run(options: argparse.Namespace) -> int:
     """Print the table, then what went wrong."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OWN
-    golds = read_gold(folder)
+    golds = read_gold(options.folder)
     if not golds:
-        sys.exit(f"no label files (*.json) in {folder}")
-    print(table(golds))
-    for miss in score(golds).misses:
-        print(miss)
+        print(f"no label files (*.json) in {options.folder}", file=sys.stderr)
+        return 2
+    print("\n".join([table(golds), *score(golds).misses]))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    prepare(arguments)
+    sys.exit(run(arguments.parse_args()))

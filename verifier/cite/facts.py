@@ -10,12 +10,13 @@ from operator import or_
 
 from verifier.cite.lexicon import Lexicon, facts_of, lexicon
 from verifier.cite.people import given_names
+from verifier.cite.places import is_place
 from verifier.model import Span
 
 # What a token may be; several may hold at once.
 FIGURE, YEAR, MAGNITUDE, COUNT, SMALL_COUNT, MONTH, LABEL = 1, 2, 4, 8, 16, 32, 64
 CAPITAL, ACRONYM, NAME = 128, 256, 512
-PAST, HELPER, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF, FURNITURE = (1 << bit for bit in range(10, 18))
+PAST, HELPER, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF, FURNITURE, WEEKDAY = (1 << bit for bit in range(10, 19))
 
 #: What of a chunk between blanks is its word or number: `“said,”` without the signs around it.
 _CORE = re.compile(r"[$€£¥₽₴₸₹№#§]?\w(?:.*\w)?[%‰€£₽₴]?", re.S)
@@ -46,8 +47,12 @@ _COUNT_WEIGHT, _SMALL_COUNT_WEIGHT, _HEDGE_WEIGHT = 0.5, 0.3, -0.5
 _QUOTED_WORDS, _TELLING_QUOTE_WORDS = 3, 5
 _SMALL_COUNTS = frozenset({"1", "2", "3"})
 _HELPER_REACH = 3
-_NUMBERS = FIGURE | COUNT | SMALL_COUNT
+_NUMBERS = FIGURE | COUNT | SMALL_COUNT | WEEKDAY
+#: Languages in which a capital letter does not tell a name.
+NOUNS_ARE_CAPITALS = frozenset({"de"})
 _COMMON_WORDS = 1 << 15
+#: What is longer is no word; tests with several stars would take long over it.
+_LONGEST_CHUNK = 80
 
 #: Which token of the sentence, where it begins and ends, what it may be.
 Cue = tuple[int, int, int, int]
@@ -66,7 +71,7 @@ class _Chunks(dict[str, tuple[int, int, int] | None]):
         return found
 
     def _read(self, chunk: str) -> tuple[int, int, int] | None:
-        core = _CORE.search(chunk)
+        core = _CORE.search(chunk) if len(chunk) <= _LONGEST_CHUNK else None
         if core is None:
             return None
         start, end = core.span()
@@ -89,7 +94,7 @@ class FactReader:
 
     def __init__(self, words: Lexicon, names: frozenset[str]) -> None:
         self.names = names
-        self.nouns_are_capitals = words.language == "de"
+        self.nouns_are_capitals = words.language in NOUNS_ARE_CAPITALS
         self.reach = int(facts_of(words.language).get("reach", _HELPER_REACH))
         self.chunks = _Chunks(words.language)
         self.furniture = _furniture(words.language)
@@ -137,12 +142,14 @@ class FactReader:
             return _in_order([*figures, *dates, *quotes, *sayings])
         past, late = self._past(cues) if seen & (PAST | PARTICIPLE) else ([], False)
         names = self._names(sentence, cues) if seen & CAPITAL else []
-        if quotes and (names or past):
+        if quotes and names:
             return _in_order([*dates, *quotes, *names])
         weight = _DATE_WEIGHT * bool(dates) + (_NAME_WEIGHT + _MORE_NAMES * (len(names) > 1)) * bool(names)
         weight += max(counts.values(), default=0.0) + (_LATE_PAST if late else _PAST_WEIGHT)
         weight += _HEDGE_WEIGHT if seen & HEDGE else 0.0
-        return _in_order([*dates, *names, *counts, past[0]]) if past and weight >= _ENOUGH else []
+        exclaimed = sentence.rstrip(_AFTER_SIGN).endswith(("!", "！"))
+        enough = past and weight >= _ENOUGH and not exclaimed
+        return _in_order([*dates, *names, *counts, past[0]]) if enough else []
 
     # --- numbers and dates ---------------------------------------------------------------
 
@@ -160,6 +167,8 @@ class FactReader:
                     dates.append((start, end))
                 elif self._counts(sentence, cues, at):
                     figures.append(_with_sign(sentence, start, end))
+            elif kind & WEEKDAY:
+                dates.append((start, end))
             elif kind & (COUNT | SMALL_COUNT):
                 following = cues[at + 1] if at + 1 < len(cues) else None
                 if following and following[0] == place + 1 and following[3] & MAGNITUDE:
@@ -184,7 +193,7 @@ class FactReader:
         if place == 0:
             return sentence[end : end + 1] not in {".", ")"}
         last_place, _, last_end, last = cues[at - 1] if at else (-1, 0, 0, 0)
-        if last_place != place - 1 or not sentence[last_end:start].isspace():
+        if last_place != place - 1 or sentence[last_end:start].strip(" .\u00a0"):
             return True
         named = last & CAPITAL and place > 1 and not self.nouns_are_capitals and not last & MAGNITUDE
         return not last & LABEL and not (named and sentence[start:end].isdigit())
@@ -195,7 +204,7 @@ class FactReader:
         """Names, words side by side joined. The first word of a statement is one only if it is known as one."""
         found: list[Span] = []
         for place, start, end, kind in cues:
-            if not kind & CAPITAL or kind & MONTH:
+            if not kind & CAPITAL or kind & (MONTH | WEEKDAY):
                 continue
             opens = self.nouns_are_capitals or place == 0 or sentence[start - 2] in _OPENING_SIGNS
             if opens and not kind & (ACRONYM | NAME) and sentence[start:end] not in self.names:
@@ -234,7 +243,7 @@ def _may_be_checked(seen: int) -> bool:
     if seen & (FIGURE | SAYING | MAGNITUDE):
         return True
     past = seen & PAST or (seen & HELPER and seen & PARTICIPLE)
-    return bool(past and seen & (COUNT | SMALL_COUNT | CAPITAL))
+    return bool(past and seen & (COUNT | SMALL_COUNT | WEEKDAY | CAPITAL))
 
 
 def _quotations(sentence: str) -> dict[Span, int]:
@@ -278,6 +287,7 @@ def _kind_of(language: str) -> Callable[[str], int]:
         for bit, key in (
             (PAST, "past"), (HELPER, "helpers"), (PARTICIPLE, "participles"), (SAYING, "saying"),
             (PRESENT, "present"), (HEDGE, "hedges"), (MAGNITUDE, "magnitudes"), (LABEL, "labels"),
+            (WEEKDAY, "days"),
         )
     ]  # fmt: skip
     openers = (match[0] + "*" for phrase in words.words["furniture"] if (match := _PARTS.match(phrase)))
@@ -297,7 +307,8 @@ def _kind_of(language: str) -> Callable[[str], int]:
         if word in months:
             found |= MONTH
         if token[0].isupper():
-            found |= CAPITAL | (ACRONYM if len(token) > 1 and token.isupper() else 0) | (NAME if token in given else 0)
+            found |= CAPITAL | (NAME if token in given or is_place(token) else 0)
+            found |= ACRONYM if len(token) > 1 and token.isupper() else 0
         if word in selves and not found & ACRONYM:
             found |= SELF
         return found

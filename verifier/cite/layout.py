@@ -16,7 +16,8 @@ _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s+|\(?\d{1,2}[.)]\s+)")
 _SIGNS_BEFORE = re.compile(r"[\s•·‣◦▪●*–—#>-]*(?:\(?\d{1,2}[.)]\s)?\s*")
 _CLOSES = re.compile(r"[.!?…。！？;；][\"”“»’'）)\]」』*_]*\s*$")
 _CREDITED = re.compile(r"\s*[:/|©]|\s+(?:by|via|courtesy)\b")
-_TABLE = re.compile(r"\||\t")
+_CELLS = 2
+_LONGEST_ROW = 600
 _LONGEST_HEADING = 160
 _LONGEST_SUMMARY_HEADING = 60
 
@@ -90,7 +91,7 @@ def _kind(ground: Ground, sentences: tuple[Sentence, ...], *, cited: bool) -> Ki
     credit = words.leading("credit", line[_SIGNS_BEFORE.match(line).end() :])  # type: ignore[union-attr]
     if credit and _CREDITED.match(line, line.find(credit) + len(credit)):
         return Kind.CAPTION
-    if _TABLE.search(line):
+    if len(line) <= _LONGEST_ROW and max(line.count("|"), line.count("\t")) >= _CELLS:
         return Kind.CAPTION
     if _BULLET.match(text, sentences[0].line_start, end):
         return Kind.BULLET

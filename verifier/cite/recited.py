@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verifier.cite.layout import Ground, Kind, Paragraph, past_bullet
@@ -21,9 +21,10 @@ _NUMBER_WEIGHT = 1.5
 #: A lead stands in front of the body: so many paragraphs may be looked at.
 _LEAD_PARAGRAPHS = 12
 _LEAST_TRAILING = 2
+#: Bounds that keep the work linear: a summary is short, and a word of so many claims tells none of them.
+_MOST_SENTENCES, _COMMON, _NEAR_CHARS = 120, 400, 3_000
 #: Names of the headline are often left out below it.
 _HEADLINES = 2
-_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def find_recited(
         return ()
     reader = TermReader(ground.words)
     claims = _claims_of(ground, paragraphs, citations, reader)
-    return tuple(_Matching(ground, paragraphs, claims, reader).recited(summary)) if claims else ()
+    cited = sorted((one.start, one.end) for one in citations)
+    return tuple(_Matching(ground, paragraphs, claims, reader, cited).recited(summary)) if claims else ()
 
 
 def _summaries(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -89,21 +91,34 @@ def _claims_of(
 
 class _Matching:
     def __init__(
-        self, ground: Ground, paragraphs: Sequence[Paragraph], claims: list[_Claim], reader: TermReader
+        self,
+        ground: Ground,
+        paragraphs: Sequence[Paragraph],
+        claims: list[_Claim],
+        reader: TermReader,
+        cited: list[Span],
     ) -> None:
         self.text = ground.text
+        self.cited = cited
+        self.summing_up: set[int] = set()
         self.paragraphs = paragraphs
         self.headline = [(one.start, one.end) for one in paragraphs[:_HEADLINES] if one.kind is Kind.HEADING]
         self.claims = claims
         self.reader = reader
+        self.order = {one: place for place, claim in enumerate(claims) for one in claim.ids}
         self.places: dict[str, list[int]] = {}
         for place, claim in enumerate(claims):
             for stem in claim.stems:
                 self.places.setdefault(stem, []).append(place)
 
-    def recited(self, summary: Iterable[Paragraph]) -> Iterator[Recited]:
+    def recited(self, summary: Sequence[Paragraph]) -> Iterator[Recited]:
         """One for each run of sentences of a paragraph that repeat claims."""
+        looked_at = 0
+        self.summing_up = {paragraph.start for paragraph in summary}
         for paragraph in summary:
+            looked_at += len(paragraph.sentences)
+            if looked_at > _MOST_SENTENCES:
+                return
             run: list[tuple[Sentence, list[str]]] = []
             for sentence in paragraph.sentences:
                 ids = self._repeats(sentence)
@@ -148,7 +163,8 @@ class _Matching:
         """The claim that says most of what is left, the earliest of equal ones."""
         gains = Counter[int]()
         for stem in sorted(left):
-            for place in self.places.get(stem, ()):
+            places = self.places.get(stem, ())
+            for place in places if len(places) <= _COMMON else ():
                 gains[place] += weights[stem]  # type: ignore[assignment]
         if not gains:
             return None, 0.0
@@ -184,11 +200,25 @@ class _Matching:
         missing = days - said
         if missing:
             missing -= self.reader.terms(self.text, around).days
-        kinds = {len(one) == _YEAR_DIGITS for one in said}
-        return any((len(one) == _YEAR_DIGITS) in kinds for one in missing)
+        kinds = {one.isdigit() for one in said}
+        return any(one.isdigit() in kinds for one in missing)
 
     def _around(self, claim: _Claim) -> list[Span]:
-        """The paragraph of a claim and the one before it."""
+        """The paragraph of a claim and the one before it, as far as they are near."""
         own = self.paragraphs[claim.paragraph]
         before = self.paragraphs[max(0, claim.paragraph - 1)]
-        return [(before.start, before.end), (own.start, own.end)]
+        before = own if before.start in self.summing_up else before
+        start, end = claim.spans[0][0] - _NEAR_CHARS, claim.spans[-1][1] + _NEAR_CHARS
+        near = [(max(before.start, start), before.end), (max(own.start, start), min(own.end, end))]
+        return [piece for span in near for piece in self._outside_citations(*span)]
+
+    def _outside_citations(self, start: int, end: int) -> Iterator[Span]:
+        """The stretch without its citations: their days and names are not those of what happened."""
+        for opens, closes in self.cited[max(0, bisect_right(self.cited, (start, start)) - 1) :]:
+            if opens >= end:
+                break
+            if opens > start:
+                yield start, opens
+            start = max(start, closes)
+        if start < end:
+            yield start, end

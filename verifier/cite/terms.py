@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
 #: Words are compared by their first letters, names by one letter more: that takes off most endings.
 _STEM, _NAME_STEM, _LEAST_LETTERS = 5, 6, 4
-_DENIAL_REACH = 3
+_DENIAL_REACH = 2
 _HAN_DENIALS = "不未没無无"
 _HAN_AUXILIARIES = "有会將将能曾再"
 
@@ -88,7 +88,8 @@ class TermReader:
             if word in self.counts:
                 counted.update((noun[:_STEM], self.counts[word]) for noun in following[:1])
             if word in self.denials:
-                denied.update(next(([one[:_STEM]] for one in following if self._tells(one)), ()))
+                small = (one for one in tokens[place + 1 : place + 1 + _DENIAL_REACH] if one[0].islower())
+                denied.update(one[:_STEM] for one in small if self._tells(one) and one not in self.words.months)
             if self._is_name(token, word, first=place == 0):
                 names.add(word[:_NAME_STEM])
             if self._tells(word) or word[:_NAME_STEM] in names:

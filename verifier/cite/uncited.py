@@ -6,15 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from verifier.cite.facts import FactReader
+from verifier.cite.facts import NOUNS_ARE_CAPITALS, FactReader
 from verifier.cite.layout import Ground, Kind, Paragraph, past_bullet
+from verifier.cite.people import family_names
+from verifier.cite.signs import BLANKS
 from verifier.cite.unspaced import UnspacedFactReader
 from verifier.model import Citation, Span, Uncited
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĄĆČĎĘĚŁŃŇŘŚŠŤŮŹŻŽА-ЯЁІЇЄҐЎ](?<=\w .)\w+")
 _QUOTE_MARKS = re.compile(r"[“„«「『]|[”»」』]|\"")
 _OPENING_QUOTES = frozenset("“„«「『")
-_EDGES = " \t\r\n\u00a0,;:.…–—-•·*。，；：、"
+_EDGES = BLANKS + ",;:.…–—-•·*。，；：、"
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = "://"
 #: A stretch after a citation must be a statement of its own.
@@ -83,10 +85,11 @@ class _Search:
             yield from spans
             return
         quotes = quoted(self.text, paragraph.start, paragraph.end)
+        opens = [start for start, _ in quotes]
         unit, sentences = spans[0], 1
         for span in spans[1:]:
-            goes_on = any(opens < span[0] < closes for opens, closes in quotes) and sentences < _MOST_QUOTED_SENTENCES
-            if goes_on:
+            around = bisect_left(opens, span[0]) - 1
+            if around >= 0 and span[0] < quotes[around][1] and sentences < _MOST_QUOTED_SENTENCES:
                 unit, sentences = (unit[0], span[1]), sentences + 1
             else:
                 yield unit
@@ -166,7 +169,12 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _names_of(ground: Ground, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
-    """Words with a capital letter in the middle of a statement somewhere: they are names at its start as well."""
+    """Words with a capital letter in the middle of a statement somewhere: they are names at its start as well.
+
+    Where all nouns have one, the words after first names.
+    """
+    if ground.words.language in NOUNS_ARE_CAPITALS:
+        return family_names(ground.text)
     found = {
         word for one in paragraphs if one.states for word in _NAME.findall(ground.text, one.start, one.end)
     }  # fmt: skip
