@@ -9,11 +9,11 @@ from __future__ import annotations
 #: Case endings of nouns and adjectives by length; accents on Latin letters are off already.
 _ENDINGS = {
     size: frozenset(ending for ending in (
-        "iego", "iemu", "iami", "owi", "ego", "ogo", "emu", "omu", "iej", "ami", "ach", "ych", "ich", "imi", "ymi", "iom",
-        "ej", "ym", "im", "om", "em", "ow", "ia", "ie", "ii", "iu", "io", "ou", "a", "e", "i", "o", "u", "y",
+        "iego", "iemu", "iami", "owi", "ego", "ogo", "emu", "omu", "iej", "ami", "ach", "ych", "ich", "imi", "ymi",
+        "iom", "ej", "ym", "im", "om", "em", "ow", "ia", "ie", "ii", "iu", "io", "ou", "a", "e", "i", "o", "u", "y",
         "иями", "ями", "ами", "ими", "ыми", "иях", "иям", "ием", "ией", "ого", "его", "ому", "ему", "ой", "ей",
-        "ою", "ею", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие", "ий", "ый", "ій", "ої", "их", "ых", "ым", "им", "ом", "ем",
-        "ам", "ям", "ах", "ях", "ов", "ев", "ія", "ії", "ію", "ия", "ии", "ию", "ів",
+        "ою", "ею", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие", "ий", "ый", "ій", "ої", "их", "ых", "ым", "им",
+        "ом", "ем", "ам", "ям", "ах", "ях", "ов", "ев", "ія", "ії", "ію", "ия", "ии", "ию", "ів",
         "а", "я", "е", "и", "ы", "у", "ю", "о", "і", "ї", "ь", "й", "є",
     ) if len(ending) == size)
     for size in (4, 3, 2, 1)

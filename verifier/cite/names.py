@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
+from verifier.cite.people import given_names
 from verifier.cite.shapes import is_address
 from verifier.cite.splitting import Piece, trimmed
 
@@ -21,6 +22,7 @@ _RELAYED = re.compile(
 _JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
 _AMPERSAND = re.compile(r"\s&\s")
 _TITLE_FIRST = re.compile(r"[“\"«„][^“”\"«»„]{4,300}[,.?!]?[”\"»“][,.]?\s+(?=[^\W\d_])")
+_SIGNATURE = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,3}[^\W\d_][^\W\d_'’-]+(?:[-\s][^\W\d_]+)?")
 _TITLE_WORDS = 3
 _SURNAME_WORDS = 2
 
@@ -151,10 +153,23 @@ def year_beside(name: PrintedName) -> int | None:
     return next((int(place) for place in name.places if re.fullmatch(r"(?:19|20)\d\d", place)), None)
 
 
+def _without_signatures(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
+    """Who wrote a piece is no source beside the outlet that has it: `K. Lind`, `Karin Lind`."""
+    first = next((number for number, name in enumerate(names) if outlets.find(name.text)), 0)
+    signed = all(_SIGNATURE.fullmatch(name.text) or _is_full_name(name.text) for name in names[:first])
+    return names[first:] if first and signed else names
+
+
+def _is_full_name(name: str) -> bool:
+    given, _, family = name.partition(" ")
+    return given in given_names() and family[:1].isupper() and len(family.split()) <= _SURNAME_WORDS
+
+
 def without_titles(names: list[PrintedName], outlets: OutletTable) -> list[PrintedName]:
-    """Of `Author, “Title,” Outlet` the outlet; of `Institute, “Title”` the institute."""
+    """Of `Author, “Title,” Outlet` and of `K. Lind, Outlet` the outlet; of `Institute, “Title”` the institute."""
     if len(names) < 2:
         return names
+    names = _without_signatures(names, outlets)
     titles = [number for number, name in enumerate(names) if name.is_title and not outlets.find(name.text)]
     for number, name in enumerate(names):
         if name.after_title and number:

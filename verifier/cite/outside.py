@@ -163,7 +163,7 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
         before = [token for token in tokens if token[1] <= colon + 1]
         if before and len(before) <= _LONGEST_NAME:
             trimmed = [*before[:-1], (before[-1][0], min(before[-1][1], colon))]
-            return _ending_at(text, trimmed, len(trimmed), outlets)
+            return _ending_at(text, trimmed, len(trimmed), words, outlets)
     return None
 
 

@@ -6,21 +6,32 @@ import re
 
 from verifier.charset import decode
 from verifier.errors import UnreadableInput
-from verifier.model import Article
+from verifier.model import Article, Link
 from verifier.page.sniff import what_else
 from verifier.read.heads import dateline, headline
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.005
 _MAX_DAMAGE_SHARE = 0.02
+#: `[words](https://…)`, not `![picture](…)`; an address may hold one pair of brackets.
+_PRINTED_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\r\n]{1,300})\]\((https?://[^\s()<>]{1,1000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,200})?)\)"
+)
 _KINDS = "Hand in text, Markdown, HTML, DOCX, PDF or mail."
 _SAMPLE_CHARS = 1_000_000
 
 
 def read_plain(body: bytes, media_type: str | None, shown: str) -> Article:
-    """The decoded file as it is."""
+    """The decoded file as it is, with the links that are printed in it."""
     text = text_of_bytes(body, media_type, shown)
-    return Article(text=text, title=headline(text), published=dateline(text))
+    return Article(text=text, title=headline(text), published=dateline(text), links=_printed_links(text))
+
+
+def _printed_links(text: str) -> tuple[Link, ...]:
+    """Links that the text prints in the manner of Markdown, each on its words."""
+    if "](" not in text:
+        return ()
+    return tuple(Link(span=match.span(1), url=match[2]) for match in _PRINTED_LINK.finditer(text))
 
 
 def text_of_bytes(body: bytes, media_type: str | None, shown: str) -> str:

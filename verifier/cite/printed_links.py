@@ -1,0 +1,75 @@
+"""A text that prints links as `[words](address)` in, the same text with the markup blanked out, and back again.
+
+Offsets stay those of the text that was handed in: the markup is overwritten with blanks while citations are sought,
+and what is found is cut around it afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verifier.model import Article, Citation, Citations, Span
+
+_BLANKS = " \t\r\n\u00a0"
+
+
+def printed_markup(article: Article) -> list[Span]:
+    """Where the brackets and addresses of links stand that are printed in the text; empty for most texts."""
+    text = article.text
+    found: list[Span] = []
+    if "](" not in text:
+        return []
+    for link in sorted(article.links, key=lambda link: link.span):
+        start, end = link.span
+        tail = f"]({link.url})"
+        if start and text[start - 1] == "[" and text.startswith(tail, end) and (not found or found[-1][1] < start):
+            found += [(start - 1, start), (end, end + len(tail))]
+    return found
+
+
+def blanked(article: Article, markup: Sequence[Span]) -> Article:
+    """The article with blanks for the markup, offsets unchanged."""
+    pieces, at = [], 0
+    for start, end in markup:
+        pieces += [article.text[at:start], " " * (end - start)]
+        at = end
+    return replace(article, text="".join([*pieces, article.text[at:]]))
+
+
+def restored(found: Citations, article: Article, markup: Sequence[Span]) -> Citations:
+    """What was found in the blanked text, in the words of the text itself; claims are cut around the markup."""
+    text = article.text
+    return replace(
+        found,
+        article=article,
+        citations=tuple(_restored(one, text, markup) for one in found.citations),
+        skipped=tuple(replace(one, text=text[one.start : one.end]) for one in found.skipped),
+        uncited=tuple(replace(one, text=text[one.start : one.end]) for one in found.uncited),
+        recited=tuple(replace(one, text=text[one.start : one.end]) for one in found.recited),
+    )
+
+
+def _restored(citation: Citation, text: str, markup: Sequence[Span]) -> Citation:
+    spans = tuple(piece for span in citation.claim.spans for piece in _around(span, text, markup))
+    parts = citation.claim.parts if spans == citation.claim.spans else ()
+    claim = replace(citation.claim, text=" ".join(text[a:b] for a, b in spans), spans=spans, parts=parts)
+    return replace(citation, text=text[citation.start : citation.end], claim=claim)
+
+
+def _around(span: Span, text: str, markup: Sequence[Span]) -> list[Span]:
+    """The span in pieces without the markup in it, and without blanks at their ends."""
+    pieces, at = [], span[0]
+    for start, end in markup:
+        if start < span[1] and end > span[0]:
+            pieces.append((at, max(at, start)))
+            at = end
+    found = []
+    for start, end in (*pieces, (at, max(at, span[1]))):
+        while start < end and text[start] in _BLANKS:
+            start += 1
+        while end > start and text[end - 1] in _BLANKS:
+            end -= 1
+        if start < end:
+            found.append((start, end))
+    return found
