@@ -117,25 +117,23 @@ class FactReader:
             return ()
         if (seen & FURNITURE or "©" in sentence) and self.furniture.search(sentence.lower()):
             return ()
-        return tuple((start + a, start + b) for a, b in self._weigh(sentence, cues, quotes, seen))
+        return tuple([(start + a, start + b) for a, b in self._weigh(sentence, cues, quotes, seen)])
 
     def _cues(self, sentence: str) -> list[Cue]:
         """The words that may be something, with their places."""
         chunks = sentence.split()
         read = map(self.chunks.__getitem__, chunks)
-        lengths = list(accumulate(map(len, chunks), initial=0))
-        begin = len(sentence) - len(sentence.lstrip())
-        if begin + lengths[-1] + len(chunks) - 1 != len(sentence.rstrip()):
-            starts = [match.start() for match in _CHUNK.finditer(sentence)]
-            return [(at, starts[at] + one[1], starts[at] + one[2], one[0]) for at, one in enumerate(read) if one]
-        return [
-            (at, begin + lengths[at] + at + one[1], begin + lengths[at] + at + one[2], one[0])
-            for at, one in enumerate(read)
-            if one
-        ]
+        telling = [(at, one) for at, one in enumerate(read) if one]
+        if not telling:
+            return []
+        # Chunks stand one blank apart, as a rule: then their places follow from their lengths.
+        before = list(accumulate(map(len, chunks), initial=len(sentence) - len(sentence.lstrip())))
+        if before[-1] + len(chunks) - 1 != len(sentence.rstrip()):
+            before = [match.start() - place for place, match in enumerate(_CHUNK.finditer(sentence))]
+        return [(at, before[at] + at + start, before[at] + at + end, kind) for at, (kind, start, end) in telling]
 
     def _weigh(self, sentence: str, cues: list[Cue], quotes: dict[Span, int], seen: int) -> list[Span]:
-        figures, dates, counts = self._numbers(sentence, cues) if seen & _NUMBERS else ([], [], {})
+        figures, dates, counts = self._numbers(sentence, cues, months=seen & MONTH) if seen & _NUMBERS else ([], [], {})
         sayings = [(start, end) for _, start, end, kind in cues if kind & SAYING] if seen & SAYING else []
         telling = quotes and max(quotes.values()) >= _TELLING_QUOTE_WORDS
         if figures or sayings or telling:
@@ -153,14 +151,16 @@ class FactReader:
 
     # --- numbers and dates ---------------------------------------------------------------
 
-    def _numbers(self, sentence: str, cues: list[Cue]) -> tuple[list[Span], list[Span], dict[Span, float]]:
+    def _numbers(
+        self, sentence: str, cues: list[Cue], *, months: int
+    ) -> tuple[list[Span], list[Span], dict[Span, float]]:
         """Figures, dates, and numbers written as words with their weights."""
         figures: list[Span] = []
         dates: list[Span] = []
         counts: dict[Span, float] = {}
         for at, (place, start, end, kind) in enumerate(cues):
             if kind & FIGURE:
-                month = self._month_beside(sentence, cues, at)
+                month = self._month_beside(sentence, cues, at) if months else None
                 if month:
                     dates.append((min(start, month[0]), max(end, month[1])))
                 elif kind & YEAR:

@@ -76,7 +76,8 @@ class _Search:
         for paragraph in self.paragraphs:
             if paragraph.states:
                 for start, end in self._units(paragraph):
-                    yield from self._look_at(start, end)
+                    opens = past_bullet(self.text, start, end) if start == paragraph.start else start
+                    yield from self._look_at(opens, end)
 
     def _units(self, paragraph: Paragraph) -> Iterator[Span]:
         """The sentences, those of one quotation together."""
@@ -97,11 +98,8 @@ class _Search:
         yield unit
 
     def _look_at(self, start: int, end: int) -> Iterator[Uncited]:
-        start = past_bullet(self.text, start, end)
         free = self._unbacked(start, end)
-        if not free:
-            return
-        if _LINK in self.text[start:end]:
+        if not free or self.text.find(_LINK, start, end) >= 0:
             return
         for opens, closes in free:
             if closes - opens < _LEAST_CHINESE_CHARS:
@@ -116,6 +114,8 @@ class _Search:
     def _unbacked(self, start: int, end: int) -> list[Span]:
         """What is left of a sentence; all of it when only its edges are backed by nothing."""
         place = max(0, bisect_right(self.backed_starts, start) - 1)
+        if place >= len(self.backed):
+            return [(start, end)]
         at, free = start, []
         while place < len(self.backed) and self.backed[place][0] < end:
             opens, closes = self.backed[place]
@@ -140,7 +140,9 @@ class _Search:
         return len(stretch) >= _LEAST_CHINESE_CHARS if self.chinese else len(_WORD.findall(stretch)) >= _LEAST_WORDS
 
     def _brackets_in(self, start: int, end: int) -> Sequence[Span]:
-        return self.ground.brackets[bisect_left(self.bracket_starts, start) : bisect_left(self.bracket_starts, end)]
+        first = bisect_left(self.bracket_starts, start)
+        last = bisect_left(self.bracket_starts, end, first)
+        return self.ground.brackets[first:last] if first < last else ()
 
 
 def quoted(text: str, start: int, end: int) -> list[Span]:
