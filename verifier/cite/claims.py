@@ -12,10 +12,11 @@ from verifier.cite.clauses import Word, clause_words, words_of
 from verifier.cite.extended import Reporting
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.sentences import Sentence
+from verifier.cite.signs import BLANKS
 from verifier.cite.subclaims import sub_claims
 from verifier.model import Claim, Span
 
-_EDGES = " \t\r\n\u00a0\u200b\u2009\u202f,;:.…–—-•·‣◦▪●*|!?。，；：、！？"
+_EDGES = BLANKS + ",;:.…–—-•·‣◦▪●*|!?。，；：、！？"
 _LEFT_EDGES = _EDGES + ")]"
 _BETWEEN = _EDGES + "()[]"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
@@ -160,16 +161,17 @@ class _Pairing:
         """The sentence without the citations after its full stop."""
         end = sentence.end
         for mark in reversed(group):
-            if self.text[mark.end : end].strip(_EDGES) or not self._after_stop(mark):
+            alone = mark.start <= sentence.start
+            if alone or self.text[mark.end : end].strip(_EDGES) or not self._after_stop(mark):
                 break
             end = mark.start
-            while end > sentence.start and self.text[end - 1] in " \t\r\n\u00a0":
+            while end > sentence.start and self.text[end - 1] in BLANKS:
                 end -= 1
         return end
 
     def _after_stop(self, mark: Mark) -> bool:
         at = mark.start
-        while at > 0 and self.text[at - 1] in " \t\r\n\u00a0":
+        while at > 0 and self.text[at - 1] in BLANKS:
             at -= 1
         return at > 0 and self.text[at - 1] in '.!?…。！？"”»'
 
@@ -303,7 +305,8 @@ class _Pairing:
 
     def _past_conjunction(self, span: Span) -> Span:
         found = self.words.leading("conjunctions", self.text[slice(*span)])
-        return self._trimmed(span[0] + len(found), span[1]) if found else span
+        rest = self._trimmed(span[0] + len(found), span[1]) if found else span
+        return rest if rest[0] < rest[1] else span
 
     def _without_attribution(self, sentence: Sentence, group: list[Mark], number: int) -> list[Span]:
         """For a name in the sentence: what follows the bracket, or what stands after `put it,`."""

@@ -15,6 +15,8 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY_MONTH = re.compile(rf"\d(?<!\d\d)\d?(?:st|nd|rd|th)?\s{_MONTHS}[a-z]{{0,6}}\b")
 _MONTH_DAY = re.compile(rf"{_MONTHS}(?<!\w[A-Z][a-z][a-z])[a-z]{{0,6}}\.?\s\d{{1,2}}(?!\d)")
 _HEAD_CHARS = 1_500
+#: What programs write for "no day" (`0001-01-01`, `9999-12-31`) says nothing of the dates in a text.
+_FIRST_YEAR = 1000
 #: `MOSCOW, May 16`, `WARSAW, Poland`: what stands before the agency at the head of a report.
 DATELINE = re.compile(
     r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,'’/-]{2,40}[.,]?(?:(?<=,)\s[A-ZÀ-Þ][\w.]{1,20}(?:\s[A-ZÀ-Þ][\w.]{1,20})?,?)?"
@@ -35,10 +37,11 @@ def published_on(article: Article, words: Lexicon) -> dt.date | None:
     """The day of publication: as given, else a line of the text's head that is a date, else the day in the address."""
     for given in (article.published, *(_days_in_address(article.url))):
         try:
-            if given:
-                return dt.date.fromisoformat(given[:10])
+            day = dt.date.fromisoformat(given[:10]) if given else None
         except ValueError:
             continue
+        if day and _FIRST_YEAR <= day.year < dt.MAXYEAR:
+            return day
     for line in article.text[:_HEAD_CHARS].splitlines():
         stripped = line.strip()
         if not 6 <= len(stripped) <= 60:

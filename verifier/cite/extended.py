@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from verifier.cite.clauses import ClauseWords, Word, words_of
 from verifier.cite.sentences import Sentence
+from verifier.cite.signs import BLANKS
 from verifier.model import Span
 
 _MOST_SENTENCES = 4
@@ -22,7 +23,6 @@ _NEAR_WORDS = 4
 _HEAD_CHARS = 60
 _GOING_ON = ("adds", "also_words", "says")
 _LEANING_KINDS = ("anaphors", "same_source", "speakers", "openers")
-_BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f"
 _STOPS = ".…。;；!！"
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _QUOTES = (("“", "”"), ("«", "»"), ("„", "“”"), ("「", "」"), ("『", "』"))
@@ -84,7 +84,7 @@ class Reporting:
         text = self.text
         if before.line_start != sentence.line_start or before.end - before.start > _MOST_CHARS:
             return False
-        last = text[before.start : before.end].rstrip(_BLANKS + "\"'”’»)）」")[-1:]
+        last = text[before.start : before.end].rstrip(BLANKS + "\"'”’»)）」")[-1:]
         return last not in {"?", "？", ":", "："} and not text.startswith("*", before.start)
 
     def _goes_on(self, before: Sentence, sentence: Sentence, *, rooted: bool) -> bool:
@@ -160,7 +160,7 @@ class Reporting:
         start, end = sentence.start, sentence.end
         bullet = _BULLET.match(self.text, start, end)
         start = bullet.end() if bullet else start
-        while end > start and self.text[end - 1] in _BLANKS + _STOPS:
+        while end > start and self.text[end - 1] in BLANKS + _STOPS:
             end -= 1
         return start, end
 

@@ -12,14 +12,16 @@ from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
 from verifier.cite.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
-from verifier.cite.grammar import Content, PrintedSource, read_content
+from verifier.cite.grammar import Content, PrintedSource, nameless, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
+from verifier.cite.line_ends import as_printed, in_plain_lines
 from verifier.cite.lines import lines_of_source
 from verifier.cite.links import ArticleLinks, pair, speaks_for
 from verifier.cite.names import PrintedName
 from verifier.cite.notes import NoteMark, Notes, find_notes
 from verifier.cite.outlets import Outlet, OutletTable, shipped_table
 from verifier.cite.outside import author_before, outlet_before
+from verifier.cite.printed_links import blanked, printed_markup, restored
 from verifier.cite.rest import with_the_rest
 from verifier.cite.running import Mention, bare_addresses, claims_of_links, linked_words, same_page, stands_in_a_list
 from verifier.cite.sentences import Sentence, find_sentences, paragraphs
@@ -54,7 +56,10 @@ def find_citations(article: Article, outlets: OutletTable | None = None) -> Cita
     Pure and deterministic; time grows linearly with the text. Offsets index `article.text`.
     `outlets` replaces the table that is shipped.
     """
-    return _Reading(article, outlets or shipped_table()).citations()
+    plain = in_plain_lines(article)
+    markup = printed_markup(plain)
+    found = _Reading(blanked(plain, markup) if markup else plain, outlets or shipped_table()).citations()
+    return as_printed(restored(found, plain, markup) if markup else found, article)
 
 
 class _Reading:
@@ -156,7 +161,7 @@ class _Reading:
             return False
         if ruling.kind == "parenthetical" and self._heads_line(bracket, setting):
             ruling.kind = "attribution_line"
-        printed = content.sources or [_nameless(content, bracket)]
+        printed = content.sources or [nameless(content, bracket.start, bracket.end)]
         one = _Found(bracket.start, bracket.end, ruling.kind, printed, heads=ruling.kind == "attribution_line")
         if not content.sources:
             self._name_from_outside(one, line_start)
@@ -262,7 +267,7 @@ class _Reading:
             if span is None:
                 self._skip(bracket, "date")
                 continue
-            printed = _nameless(content, bracket)
+            printed = nameless(content, bracket.start, bracket.end)
             printed.name = PrintedName(self.text[slice(*span)], span)
             one = _Found(bracket.start, bracket.end, kind, [printed], narrative=True)
             self._build(one, self.links.inside(bracket.start, bracket.end))
@@ -297,19 +302,16 @@ class _Reading:
     def _note(self, mark: NoteMark) -> _Found:
         one = _Found(mark.start, mark.end, "superscript_digit" if mark.raised else "note_marker", [])
         linked = self.links.inside(mark.start, mark.end)
-        if mark.note:
-            one.sources = self.addresses.sources_of_note(mark.note)
-        else:
-            one.sources = (self.addresses.source_at(linked[0].url) if linked else Source(name=""),)
+        alone = (self.addresses.source_at(linked[0].url) if linked else Source(name=""),)
+        led_to = [mark.note, *mark.others] if mark.note else []
+        one.sources = tuple(source for note in led_to for source in self.addresses.sources_of_note(note)) or alone
         return one
 
     # --- running text --------------------------------------------------------------------
 
     def _read_addresses(self, notes: Notes) -> None:
         """Addresses printed outside brackets; in a list of them they back nothing that could be named."""
-        taken = self._taken(notes)
-        mentions = bare_addresses(self.text, taken)
-        for mention in mentions:
+        for mention in bare_addresses(self.text, self._taken(notes)):
             one = _Found(mention.start, mention.end, "bare_url", [])
             linked = self.links.inside(mention.start, mention.end)
             one.sources = (self.addresses.source_at(linked[0].url if linked else mention.url),)
@@ -379,7 +381,6 @@ class _Reading:
                 one.sources = (replace(one.sources[0], url=link.url),)
                 self.used.append(link.span)
 
-
     def _link_on_claim(self, one: _Found, claim: Claim, outlet: Outlet | None) -> Link | None:
         link = self.links.on_claim(claim.spans, one.start)
         if outlet is None or not outlet.domains:
@@ -389,12 +390,3 @@ class _Reading:
         # Farther off, only a link to the outlet's own site can be meant, and only if there is no choice.
         own = [link for link in self.links.within(claim.spans) if speaks_for(outlet, link.url)]
         return own[0] if len({link.url for link in own}) == 1 else None
-
-
-def _nameless(content: Content, bracket: Bracket) -> PrintedSource:
-    """The source of a bracket that holds no name: the name was lost, or stands outside."""
-    span = (bracket.start, bracket.end)
-    return PrintedSource(
-        PrintedName("", (bracket.start + 1, bracket.start + 1)), span, list(content.loose_dates),
-        undated=content.loose_undated, qualifiers=["n.d."] if content.loose_undated else [],
-    )  # fmt: skip

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from verifier.cite.dates import PrintedDate
 from verifier.cite.fields import field_reader
 from verifier.cite.lexicon import Lexicon
+from verifier.cite.names import PrintedName
 from verifier.cite.outlets import OutletTable
 from verifier.cite.parts import PartReader, PrintedSource
 from verifier.cite.splitting import SEMICOLONS, cut, trimmed
 
-__all__ = ["Content", "PrintedSource", "read_content"]
+__all__ = ["Content", "PrintedSource", "nameless", "read_content"]
 
 
 @dataclass(slots=True)
@@ -42,6 +43,14 @@ def read_content(text: str, start: int, end: int, words: Lexicon, outlets: Outle
         reader.read(piece, own or governing)
         _collect(content, reader)
     return content
+
+
+def nameless(content: Content, start: int, end: int) -> PrintedSource:
+    """The source of a bracket that holds no name: the name was lost, or stands outside."""
+    return PrintedSource(
+        PrintedName("", (start + 1, start + 1)), (start, end), list(content.loose_dates),
+        undated=content.loose_undated, qualifiers=["n.d."] if content.loose_undated else [],
+    )  # fmt: skip
 
 
 def _is_credit(printed: str, words: Lexicon) -> bool:

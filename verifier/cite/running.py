@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from verifier.cite.platforms import platform_host
 from verifier.cite.sentences import Sentence
+from verifier.cite.signs import BLANKS
 from verifier.model import Claim, Link, Span
 from verifier.pages import host_of, loose_key, site_of
 
@@ -32,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LINE_BREAK = re.compile(r"[\r\n]")
 _TERMINAL = re.compile(r"[.!?…。！？][\"'»”’)\]]{0,3}\s*$")
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\d{1,3}[.)])\s+")
-_EDGES = " \t\r\n\u00a0\u200b\u2009\u202f,;:.…–—-•·‣◦▪●*!?。，；：、！？)]）］"
+_EDGES = BLANKS + ",;:.…–—-•·‣◦▪●*!?。，；：、！？)]）］"
 _CLAUSE = re.compile(r"[,;:—–，；：]")
 _POST = re.compile(
     r"/(?:watch|shorts|live|reels?|p|posts?|status|permalink|videos?|photo|story|wall|clip)\b|\d{3,}", re.I
@@ -65,9 +66,11 @@ def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
         after = bisect_right(starts, match.start())
         if after and taken[after - 1][1] > match.start():
             continue
-        if after < len(taken) and starts[after] < end < taken[after][1]:
-            # `https://a.b/c(Reuters, May 3)`: a bracket that goes on behind the address is none of its own.
-            end = _end_of_address(text, match.start(), starts[after])
+        while after < len(taken) and starts[after] < end:
+            if end < taken[after][1] or text[starts[after]] == "[":
+                # `https://a.b/c(Reuters, May 3)`: a bracket that goes on behind the address is none of its own.
+                end = _end_of_address(text, match.start(), starts[after])
+            after += 1
         url = _DOT.sub(".", text[match.start() : end])
         if end > match.start() and leads_to_a_source(url):
             url = url if "://" in url[:9] else "https://" + url

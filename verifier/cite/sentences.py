@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from verifier.cite.lexicon import Lexicon
+from verifier.cite.signs import BLANKS
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s)")
 # A single class of signs comes first: `re` then looks for these signs only, instead of trying at every letter.
 _STOP = re.compile(
     r"([.!?…。！？](?:(?<![。！？])[.!?…]+|(?<=[。！？])[。！？]+)?[\"”»’'）)\]」』]*)"
-    r"[ \t\r\n\u00a0\u200b\u2009\u202f]*"
+    rf"[{BLANKS}]*"
 )
 _CHINESE_STOPS = frozenset("。！？")
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.№'’-])+$")
-_BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f"
 _OPENING_SIGNS = "\"“«„‘'([（—–-•*#@$€£"
 _WORD_WINDOW = 24
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -212,11 +212,11 @@ class _Finder:
         return nearby is not None and nearby.group().lower() in self.words.words["starters"]
 
     def _past_blanks(self, at: int, end: int) -> int:
-        while at < end and self.text[at] in _BLANKS:
+        while at < end and self.text[at] in BLANKS:
             at += 1
         return at
 
     def _trim_end(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1] in _BLANKS:
+        while end > start and self.text[end - 1] in BLANKS:
             end -= 1
         return end

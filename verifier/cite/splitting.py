@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from verifier.cite.signs import BLANKS
+
 Piece = tuple[int, int]
 
 _ADDRESS = re.compile(
@@ -108,7 +110,7 @@ def _in_number(text: str, at: int) -> bool:
     return text[at] == "," and _THOUSANDS.match(text[at - 1 : at + 5]) is not None
 
 
-def trimmed(text: str, piece: Piece, signs: str = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff") -> Piece:
+def trimmed(text: str, piece: Piece, signs: str = BLANKS) -> Piece:
     """The piece without such signs at its ends."""
     start, end = piece
     while start < end and text[start] in signs:

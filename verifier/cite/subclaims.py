@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from verifier.cite.clauses import ClauseWords, Word, words_of
+from verifier.cite.signs import BLANKS
 from verifier.model import Span
 
 _FEWEST_WORDS = 3
@@ -19,7 +20,7 @@ _FEWEST_SIGNS = 6
 _SUBJECT_WORDS = 7
 _NEGATED_WORDS = 3
 _MOST_CHARS = 1_500
-_BLANKS = " \t\r\n\u00a0\u200b\u2009\u202f,;，；"
+_BLANKS = BLANKS + ",;，；"
 _BREAKS = ",.:!?–—()[]"
 _COMMAS = ",，"
 _SEMICOLONS = ";；"

@@ -1,0 +1,11 @@
+"""Signs that show nothing: blanks, and marks without width that direct, join or part letters."""
+
+from __future__ import annotations
+
+#: Soft hyphen, marks of direction, joiners and the byte order mark.
+INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+#: What may stand around words without being any: `line_ends` has made other blanks into these.
+BLANKS = " \t\r\n\u00a0\u2009\u202f" + INVISIBLE
