@@ -82,6 +82,32 @@ def test_names_that_are_close_stay_apart(one: str, other: str) -> None:
     assert first.name != second.name
 
 
+def test_every_form_of_the_table_finds_its_own_outlet() -> None:
+    text = files("verifier.cite").joinpath("outlets.csv").read_text("utf-8")
+    table = shipped_table()
+    astray = {}
+    for row in csv.DictReader(text.splitlines()):
+        found = table.find(row["form"])
+        if found is None or found.name != row["outlet"]:
+            astray[row["form"]] = found.name if found else None
+    assert astray == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "outlet"),
+    [
+        ("jamestown.org", "Jamestown Foundation"),
+        ("www.svoboda.org", "RFE/RL"),
+        ("gov.pl", "Government of Poland"),
+        ("osw.waw.pl", "Centre for Eastern Studies (OSW)"),
+    ],
+)
+def test_a_site_of_several_outlets_is_that_of_the_one_it_is_named_for(host: str, outlet: str) -> None:
+    found = shipped_table().at_host(host)
+    assert found is not None
+    assert outlet == found.name
+
+
 @pytest.mark.parametrize("platform", ["t.me", "x.com", "youtube.com", "facebook.com", "vk.com"])
 def test_a_platform_is_at_home_where_outlets_have_accounts(platform: str) -> None:
     outlet = shipped_table().at_host(platform)

@@ -103,10 +103,10 @@ class OutletTable:
         self.found.clear()
         self.version += 1
         for domain in outlet.domains:
-            # A platform is at home where others have accounts.
-            if outlet.kind == "platform":
+            known = self.hosts.setdefault(domain, outlet)
+            # A platform is at home where others have accounts, Jamestown where its journals are.
+            if known is not outlet and _is_named_for(outlet, domain) and not _is_named_for(known, domain):
                 self.hosts[domain] = outlet
-            self.hosts.setdefault(domain, outlet)
 
     def _read_on(self) -> None:
         """Index what was added for names that are not printed as in the table; most look-ups never ask for it."""
@@ -134,11 +134,13 @@ class OutletTable:
         return outlet
 
     def _find(self, name: str) -> Outlet | None:
+        key = folded(name)
+        if key in self.exact:
+            return self.exact[key]
         host = _HOST.match(name.strip())
         at_host = self.at_host(host[1]) if host else None
         if at_host or (host and host[1].isascii()):
             return at_host
-        key = folded(name)
         cased = name != name.lower() or name.strip()[:1] in _OPENING_QUOTES
         found = self._look_up(key, cased=cased) or self._without_generic(key)
         bare = _ELIDED.sub("", _APPENDED.sub("", name.strip()))
@@ -252,6 +254,10 @@ def _letters(key: str) -> int:
     for letter in key:
         bits |= 1 << (ord(letter) & 63)
     return bits
+
+
+def _is_named_for(outlet: Outlet, domain: str) -> bool:
+    return outlet.kind == "platform" or domain.split(".")[0] in folded(outlet.name.partition(" (")[0])
 
 
 def _digits(key: str) -> str:
