@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from verifier.cite.brackets import Bracket
 from verifier.cite.lexicon import Lexicon
+from verifier.cite.note_marks import counts_up, standing_marks, unlisted_marks
 from verifier.model import Span
 
-_MARK = re.compile(r"\[\s?(\d{1,3}|[a-z]|[ivxlc]{1,5})\s?\]")
+_MARK = re.compile(r"\[\s?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,5}|[a-z]|[ivxlc]{1,5})\s?\]")
+_LONGEST_MARK = 24
+_NUMBERS = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?")
+_MOST_NOTES = 8
 _NOTE = re.compile(r"(?m)^[ \t]{0,12}(?:\[(\d{1,3}|[a-z]|[ivxlc]{1,5})\]|\^?(\d{1,3})[.)])[ \t\u00a0]{1,12}(?=\S)")
 #: `1` alone on a line that links back to its mark; the note's words are on the line after it.
 _LABEL_LINE = re.compile(r"(?m)^[ \t]{0,12}()(\d{1,3})[.)]?[ \t]*\r?\n\s{0,8}(?=\S)")
@@ -30,13 +33,17 @@ _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """A mark in the running text, `note` the stretch of the note's words when the note is there."""
+    """A mark in the running text, `note` the stretch of the note's words when the note is there.
+
+    `[3, 5]` and `[3–5]` lead to more than one: `others` are the stretches after the first.
+    """
 
     start: int
     end: int
     label: str
     raised: bool
     note: Span | None
+    others: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,20 +63,28 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
     bodies, begin = _bodies(text, jumps, words)
     notes.begin = begin
     end = len(text) if begin is None else begin
-    square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= 8]
+    square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= _LONGEST_MARK]
     candidates = [(one, match[1]) for one in square if (match := _MARK.fullmatch(text, one.start, one.end))]
-    numbered = _in_a_row([label for one, label in candidates if one.start < end and not _opens_line(text, one.start)])
+    running = [one for one in candidates if one[0].start < end and not _opens_line(text, one[0].start)]
+    numbers = [int(label) for _, label in running if label.isdigit()]
+    numbered = counts_up(numbers) and min(numbers) <= 2
+    standing = standing_marks(text, running)
     for bracket, label in candidates:
-        body = bodies.get(label)
+        led_to = [bodies[one] for one in _labels(label) if one in bodies]
         inside = bracket.start < end and not _opens_line(text, bracket.start)
-        if inside and (body or numbered or bracket.start in jumps):
-            notes.marks.append(NoteMark(bracket.start, bracket.end, label, False, body))
-        else:
+        counted = (numbered and label.isdigit()) or bracket.start in standing
+        if inside and (led_to or counted or bracket.start in jumps):
+            body, others = (led_to[0], tuple(led_to[1:])) if led_to else (None, ())
+            notes.marks.append(NoteMark(bracket.start, bracket.end, label, False, body, others))
+        elif label.isalnum():
             notes.stray.append((bracket.start, bracket.end))
     if not notes.marks and begin is not None:
         notes.marks = _raised(text, end, bodies) or _glued(text, brackets, end, bodies)
     if not notes.marks and begin is None:
         notes.marks, notes.begin = _below(text, brackets)
+    if not notes.marks:
+        unlisted = unlisted_marks(text, brackets, end, words)
+        notes.marks = [NoteMark(*mark, note=bodies.get(mark.label)) for mark in unlisted]
     return notes
 
 
@@ -81,6 +96,8 @@ def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str
     after = [line for line in lines if headings and line.start() >= headings[-1]]
     if not after:
         after = _last_run([line for line in lines if line[1]])
+    if not after:
+        after = _marked_run(text, [line for line in lines if line[1] and line[1].isdigit()])
     if not after:
         after = _last_run([line for line in _matches(_LABEL_LINE, text, starts) if line.start(2) in jumps])
     if not after:
@@ -127,16 +144,31 @@ def _last_run(lines: list[re.Match[str]]) -> list[re.Match[str]]:
     return run
 
 
-def _in_a_row(labels: list[str]) -> bool:
-    numbers = [int(label) for label in labels if label.isdigit()]
-    rising = sum(later >= earlier for earlier, later in pairwise(numbers))
-    return len(numbers) >= 2 and min(numbers) <= 2 and rising * 4 >= (len(numbers) - 1) * 3
+def _marked_run(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last lines that count up from any number, each with its mark in the text before them."""
+    run: list[re.Match[str]] = []
+    for line in lines:
+        run = [*run, line] if run and int(line[1]) == int(run[-1][1]) + 1 else [line]
+    begin = run[0].start() if run else 0
+    marked = (text.find(f"[{line[1]}]", 0, begin) for line in run)
+    return run if all(at >= 0 and not _opens_line(text, at) for at in marked) else []
+
+
+def _labels(label: str) -> list[str]:
+    """`3, 5–7` as the labels it stands for."""
+    if label.isalnum():
+        return [label]
+    found: list[str] = []
+    for match in _NUMBERS.finditer(label):
+        first, last = int(match[1]), int(match[2] or match[1])
+        found.extend(str(one) for one in range(first, min(last, first + _MOST_NOTES) + 1))
+    return found[:_MOST_NOTES]
 
 
 def _raised(text: str, end: int, bodies: dict[str, Span]) -> list[NoteMark]:
     """Digits glued to a word or stop, taken only in the order of the notes: 1, 2, 3."""
     found: list[NoteMark] = []
-    awaited = 1
+    awaited = _first_number(bodies)
     for match in _RAISED.finditer(text, 0, end):
         label = match.group().translate(_RAISED_SIGNS)
         if label.isdigit() and int(label) == awaited and label in bodies:
@@ -148,12 +180,17 @@ def _raised(text: str, end: int, bodies: dict[str, Span]) -> list[NoteMark]:
 def _glued(text: str, brackets: Sequence[Bracket], end: int, bodies: dict[str, Span]) -> list[NoteMark]:
     """`świata(1).`: round marks glued to the word or stop before them, in the order of the notes."""
     found: list[NoteMark] = []
+    first = _first_number(bodies)
     for bracket in brackets:
         label = text[bracket.start + 1 : bracket.end - 1]
         glued = bracket.round and bracket.start > 0 and not text[bracket.start - 1].isspace()
-        if bracket.end <= end and glued and label == str(len(found) + 1) and label in bodies:
+        if bracket.end <= end and glued and label == str(first + len(found)) and label in bodies:
             found.append(NoteMark(bracket.start, bracket.end, label, False, bodies[label]))
     return found
+
+
+def _first_number(bodies: dict[str, Span]) -> int:
+    return min((int(label) for label in bodies if label.isdigit()), default=1)
 
 
 def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
@@ -173,15 +210,14 @@ def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int 
 
 
 def _last_block(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The lines numbered 1, 2, 3 … that end the text, one right below the other."""
+    """The lines numbered one after the other that end the text, one right below the other."""
     block: list[re.Match[str]] = []
     for line in lines:
-        if line[1] == "1":
-            block = [line]
-        elif block and int(line[1]) == len(block) + 1 and "\n" not in text[block[-1].end() : line.start()].strip():
+        goes_on = bool(block) and int(line[1]) == int(block[-1][1]) + 1
+        if goes_on and "\n" not in text[block[-1].end() : line.start()].strip():
             block.append(line)
         else:
-            block = []
+            block = [line]
     return block if block and "\n" not in text[block[-1].end() :].strip() else []
 
 
