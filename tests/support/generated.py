@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from email.message import EmailMessage
 
 from hypothesis import strategies as st
 
@@ -221,3 +223,64 @@ def articles(draw: Draw) -> Article:
         url=None if draw(_COUNTS[2]) else "https://a.example/x",
         links=_links(draw, text),
     )
+
+
+# --- the same as people hand it in -----------------------------------------------------------
+
+LONG = (
+    "The board of the harbour met on Tuesday and talked for an hour about the cranes, and what it would cost to mend "
+    "them before the winter, when the ice comes in and no ship can leave."
+)
+BLOCKS = ("<p>{}</p>", "<p>{}</p>", "<p>{}</p>", "<ul><li>{}</li></ul>", "<h2>{}</h2>", "<div>{}</div>", "<p>{}",
+          "<blockquote><p>{}</p></blockquote>", "<table><tr><td>{}<td>x</table>", "<pre>{}</pre>",
+          "<p>{}</div></p>")  # fmt: skip
+AROUND = ("<b>{}</b>", "<em>{}</em>", "<a href='{url}'>{}</a>", "<a href='{url}'>{}</a>", "{}<br>", "{}<!-- x --> ",
+          "&nbsp;{}",
+          "<sup>{}</sup>", "<a id=n></a>{}", "<script>x</script>{}", "<span style='display:none'>{}</span>",
+          "<q>{}</q>",
+          "<a href='{url}'></a>{}", "<a href='{url}'>{}", "{}</a>", "<i>{}", "&shy;{}", "{}&", "<font>{}</font>",
+          "{}\r\n", "{}<wbr>")  # fmt: skip
+MARKS = ("**{}**", "*{}*", "[{}]({url})", "[{}]({url} 'x')", "<{url}> {}", "`{}`", "{}  \n", "\\{}", "[{}][1]",
+         "![{}]({url})", "_{}",
+         "<b>{}</b>", "[{}", "{}](x)", "~~{}~~", "[^1]{}", "&amp;{}", "{}[^1]")  # fmt: skip
+ENTITIES = (("(", "&#40;"), (")", "&rpar;"), ("“", "&ldquo;"), (",", "&#x2c;"), ("é", "&eacute;"), (" ", "&nbsp;"),
+            ("3", "&#51;"))
+_WORDS = re.compile(r"[^\s<>&]+")
+
+
+def _decorated(draw: Draw, text: str, forms: Sequence[str]) -> str:
+    """Up to seven words of the text in markup of some kind."""
+    words = [match.span() for match in _WORDS.finditer(text)]
+    chosen = {words[draw(_PER_MILLE) * (len(words) - 1) // 1000] for _ in range(draw(_COUNTS[8]) if words else 0)}
+    for start, end in sorted(chosen, reverse=True):
+        form = _one_of(draw, forms).replace("{url}", _one_of(draw, URLS))
+        text = text[:start] + form.replace("{}", text[start:end]) + text[end:]
+    return text
+
+
+@st.composite
+def pages(draw: Draw) -> tuple[str, str]:
+    """Markup of an article, and its media type: HTML, Markdown, or a mail that holds the one or the other."""
+    text, _ = draw(texts(calm=not draw(_COUNTS[2])))  # type: ignore[call-overload]
+    marked = draw(_COUNTS[3])
+    if marked:
+        source = f"{LONG}\n\n{_decorated(draw, text, MARKS)}\n\n{LONG}\n\n[1]: https://a.example/1\n[^1]: (AP, May 3)\n"
+        kind = "text/markdown"
+    else:
+        parts = []
+        for block in text.split("\n\n"):
+            inner = _decorated(draw, html.escape(block, quote=False), AROUND)
+            for sign, entity in ENTITIES:
+                inner = inner if draw(_COUNTS[6]) or "<" in inner else inner.replace(sign, entity)
+            parts.append(_one_of(draw, BLOCKS).replace("{}", inner))
+        source = f"<html><body><article><p>{LONG}</p>{''.join(parts)}<p>{LONG}</p></article></body></html>"
+        kind = "text/html"
+    return (source, kind) if draw(_COUNTS[4]) else (_mail(source, kind), "message/rfc822")
+
+
+def _mail(source: str, kind: str) -> str:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "desk@a.example", "you@b.example", "The week in Lindholm"
+    mail["Date"] = "Mon, 05 May 2025 10:00:00 +0000"
+    mail.set_content(source, subtype="html" if kind == "text/html" else "plain", cte="base64")
+    return mail.as_string()

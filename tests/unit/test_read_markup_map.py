@@ -107,6 +107,8 @@ def test_notes_that_are_shown_elsewhere_are_found_where_they_are_written() -> No
         ("It sank (NATO, May 3).[^1]\n\n[^1]: Havnebladet, May 5.", "[1]", "[^1]"),
         ("It [sank][s] (NATO,\nMay 3).\n\n[s]: https://n.example/ '(NATO, May 3)'", "sank", "sank"),
         (r"It sank \(AT&amp;T, *May 3*\).", "(AT&T, May 3)", r"(AT&amp;T, *May 3*\)"),
+        ("Cranes stood still[2][3] (AP).\n\n[9]: x", "[2]", "[2]"),
+        ("Cranes stood [still][A b] (AP).\n\n[a  B]: x", "still", "still"),
         ("> - It sank (<https://n.example/>, May 3).", "(https://n.example/, May 3)", "(<https://n.example/>, May 3)"),
         ("| a | b |\n|---|---|\n| x | (NATO, May 3) |", "(NATO, May 3)", "(NATO, May 3)"),
     ],

@@ -164,12 +164,22 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 
+_DEFINITION = re.compile(r"(?m)^[ ]{0,3}\[(?!\^)([^\[\]\n]{1,200})\]:")
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
 
 def _between_marks(source: str, begin: int) -> Iterator[tuple[int, int]]:
     place = begin
     scanner = _Tags(source)
     at = begin
+    labels = {_folded(found[1]) for found in _DEFINITION.finditer(source, begin)}
     while (mark := _MARK.search(source, at)) is not None:
+        if mark[0].startswith("][") and len(mark[0]) > 3 and _folded(mark[0][2:-1]) not in labels:
+            at = mark.start() + 1  # `[2][3]` that defines neither is shown as it stands
+            continue
         if mark.start() > place:
             yield place, mark.start()
         place = at = mark.end()
