@@ -136,12 +136,61 @@ def test_odd_characters_do_not_shift_offsets() -> None:
     ]
 
 
-def test_line_ends_of_every_system_end_a_paragraph() -> None:
-    for end in ("\n", "\r\n", "\r"):
-        text = f"A heading{end}Prices rose (AP, May 4).{end}"
-        assert [one.claim.text for one in check(Article(text=text, published="2024-05-05")).citations] == [
-            "Prices rose"
-        ]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_line_ends_of_every_system_end_a_paragraph(end: str) -> None:
+    text = f"A heading{end}Prices rose (AP, May 4).{end}Notes on it"
+    found = check(Article(text=text, published="2024-05-05"))
+    assert [one.claim.text for one in found.citations] == ["Prices rose"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0c", "\u2028"])
+def test_notes_are_read_whatever_ends_their_lines(end: str) -> None:
+    text = f"Prices rose.[1]{end}Notes{end}[1] AP, May 4{end}"
+    (one,) = check(Article(text=text, published="2024-05-05")).citations
+    assert (one.sources[0].name, one.sources[0].dates) == ("AP", ("2024-05-04",))
+
+
+def test_what_shows_nothing_is_no_part_of_a_claim() -> None:
+    for blank in ("\u3000\u3000", "\u2002", "\u2067", "\u202e", "\ufeff", "\x1f", "\u00ad \u200d"):
+        text = f"It was so.\n{blank}Prices rose{blank}(AP, May 4){blank}.\n"
+        found = check(Article(text=text, published="2024-05-05", language="en"))
+        assert [one.claim.text for one in found.citations] == ["Prices rose"]
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59Z"])
+def test_a_day_that_stands_for_no_day_gives_no_year(published: str) -> None:
+    (one,) = check(Article(text="Prices rose (AP, 31/12; TASS, May 3).", published=published, language="en")).citations
+    assert [source.dates for source in one.sources] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "citations", "skipped"),
+    [
+        ("It rose: http://a.example/b_(c)/d", ["http://a.example/b_(c)/d"], []),
+        ("It rose: https://a.example/b(AP,3.5.2024)", ["https://a.example/b", "(AP,3.5.2024)"], []),
+        ("It fell (a long time (AP, May 3) ago).", ["(AP, May 3)"], ["(a long time (AP, May 3) ago)"]),
+    ],
+)
+def test_brackets_and_addresses_do_not_cut_each_other(text: str, citations: list[str], skipped: list[str]) -> None:
+    found = check(Article(text=text, published="2024-05-05", language="en"))
+    assert [one.text for one in found.citations] == citations
+    assert [one.text for one in found.skipped] == skipped
+
+
+def test_an_address_with_an_impossible_day_gives_none() -> None:
+    (one,) = check(Article(text="It rose: https://a.example/2024/05/0/d", published="2024-05-05")).citations
+    assert one.sources[0].dates == ()
+
+
+def test_a_name_is_no_part_of_a_word_in_another_script() -> None:
+    found = check(Article(text="价格上涨 and (5月3日) 下跌。", published="2024-05-05", language="zh"))
+    assert found.citations == ()
+
+
+def test_a_conjunction_alone_backs_nothing_twice() -> None:
+    text = "Baku (AP, May 3) and (TASS, May 4) are both dearer."
+    for one in check(Article(text=text, published="2024-05-05", language="en")).citations:
+        assert all(start < end for start, end in one.claim.spans)
 
 
 def test_ten_thousand_brackets_are_all_accounted_for() -> None:

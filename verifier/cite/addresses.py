@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from verifier.cite.classify import MAX_CITATION_CHARS
-from verifier.cite.dateline import URL_DATE
+from verifier.cite.dateline import day_in_address
 from verifier.cite.grammar import PrintedSource, read_content
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.links import ArticleLinks, pair
@@ -87,11 +87,9 @@ class Addresses:
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.I).split("/")[0]
         name = social[1] if social else host
         piece = (0, len(name))
-        date = URL_DATE.search(url)
+        day = day_in_address(url) if dated else None
         built = build_sources([PrintedSource(PrintedName(name, piece), piece)], [url], self.published, self.outlets)[0]
-        if date and dated:
-            built = replace(built, dates=(f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}",))
-        return built
+        return replace(built, dates=(day.isoformat(),)) if day else built
 
 
 def _address(printed: re.Match[str]) -> str:

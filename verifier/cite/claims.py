@@ -17,8 +17,9 @@ from verifier.cite.subclaims import sub_claims
 from verifier.model import Claim, Span
 
 _EDGES = BLANKS + ",;:.…–—-•·‣◦▪●*|!?。，；：、！？"
-_LEFT_EDGES = _EDGES + ")]"
-_BETWEEN = _EDGES + "()[]"
+_LEFT_EDGES = _EDGES + ")]）］"
+_RIGHT_EDGES = _EDGES + "([（［"
+_BETWEEN = _LEFT_EDGES + _RIGHT_EDGES
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 #: Markdown's signs for quotations and headings, where they open a line.
 _LINE_SIGNS = re.compile(r"(?:>\s?){1,9}|#{1,6}\s")
@@ -204,7 +205,7 @@ class _Pairing:
                 start = self.skipped_at[start]
             else:
                 break
-        while end > start and self.text[end - 1] in _EDGES:
+        while end > start and self.text[end - 1] in _RIGHT_EDGES:
             end -= 1
         bullet = _BULLET.match(self.text, start, end)
         return (bullet.end() if bullet else start), end

@@ -24,7 +24,7 @@ DATELINE = re.compile(
 )
 AGENCY = re.compile(r"[A-Z][\w.-]{1,20}(?:\s[A-Z][\w.-]{1,20}){1,3}")
 AFTER_DATELINE = re.compile(r"\s?(?:[-–—]{1,2}|:)\s")
-URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
+_URL_DATE = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
 
 
 def days_come_first(text: str) -> bool:
@@ -35,11 +35,7 @@ def days_come_first(text: str) -> bool:
 
 def published_on(article: Article, words: Lexicon) -> dt.date | None:
     """The day of publication: as given, else a line of the text's head that is a date, else the day in the address."""
-    for given in (article.published, *(_days_in_address(article.url))):
-        try:
-            day = dt.date.fromisoformat(given[:10]) if given else None
-        except ValueError:
-            continue
+    for day in (_given(article.published), day_in_address(article.url)):
         if day and _FIRST_YEAR <= day.year < dt.MAXYEAR:
             return day
     for line in article.text[:_HEAD_CHARS].splitlines():
@@ -55,6 +51,17 @@ def published_on(article: Article, words: Lexicon) -> dt.date | None:
     return None
 
 
-def _days_in_address(url: str | None) -> list[str]:
-    match = URL_DATE.search(url) if url else None
-    return [f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"] if match else []
+def _given(published: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def day_in_address(url: str | None) -> dt.date | None:
+    """The day of `https://a.example/2024/05/03/…`, if there is such a day."""
+    match = _URL_DATE.search(url) if url else None
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None

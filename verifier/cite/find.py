@@ -311,7 +311,7 @@ class _Reading:
 
     def _read_addresses(self, notes: Notes) -> None:
         """Addresses printed outside brackets; in a list of them they back nothing that could be named."""
-        for mention in bare_addresses(self.text, self._taken(notes)):
+        for mention in bare_addresses(self.text, self._taken(notes), {one.start for one in self.found}):
             one = _Found(mention.start, mention.end, "bare_url", [])
             linked = self.links.inside(mention.start, mention.end)
             one.sources = (self.addresses.source_at(linked[0].url if linked else mention.url),)

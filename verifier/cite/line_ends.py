@@ -14,6 +14,7 @@ _LINE_END = re.compile(r"[\x0b\x0c\x85\u2028\u2029]|\r(?!\n)")
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 #: Blanks that hardly any pattern knows, the one that opens Chinese paragraphs among them.
 _ODD_BLANK = re.compile(r"[\x1c-\x1f\u1680\u2000-\u2008\u200a\u205f\u3000]")
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
 
 _Row = TypeVar("_Row", Citation, Skipped, Uncited, Recited)
 
@@ -23,7 +24,7 @@ def in_plain_lines(article: Article) -> Article:
     text = article.text
     if any(sign in text for sign in _LINE_ENDS):
         text = _LINE_END.sub("\n", text)
-    if not text.isascii():
+    if not text.isascii() or any(sign in text for sign in _SEPARATORS):
         text = _ODD_BLANK.sub(" ", text)
     return article if text == article.text else replace(article, text=text)
 

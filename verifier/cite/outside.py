@@ -27,6 +27,7 @@ _TOLD_WORDS = 3
 #: An article that names so many others by author and year cites a lone surname with a year too.
 _MANY_AUTHORS = 3
 _CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
+_LATIN = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ0-9]{2}")
 _LONGEST_HAN_NAME = 8
 _SHORTEST_CUE = 4
 _LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
@@ -103,7 +104,10 @@ def _is_introduced(before: str, words: Lexicon) -> bool:
 
 def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span | None:
     """`据中央社（4月13日）报道`: the longest outlet that ends there, where no blanks set words apart."""
+    start = begin + len(text[begin:start].rstrip())
     for first in range(max(begin, start - _LONGEST_HAN_NAME), start - 1):
+        if _LATIN.fullmatch(text, first - 1, first + 1):
+            continue  # inside a word of another script
         outlet = outlets.find(text[first:start]) if outlets.knows(text[first:start]) else None
         if outlet is not None and outlet.is_media:
             return first, start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -55,8 +55,11 @@ class Mention:
     kind: str = "inline_link"
 
 
-def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
-    """Web addresses printed in running text. `taken` are sorted stretches (brackets, notes) that do not count."""
+def bare_addresses(text: str, taken: Sequence[Span], cited: Collection[int] = ()) -> list[Mention]:
+    """Web addresses printed in running text. `taken` are sorted stretches (brackets, notes) that do not count.
+
+    An address ends before a bracket that is a citation, whose place is in `cited`, and before square ones.
+    """
     if "/" not in text and "www." not in text.lower():
         return []
     starts = [start for start, _ in taken]
@@ -67,7 +70,7 @@ def bare_addresses(text: str, taken: Sequence[Span]) -> list[Mention]:
         if after and taken[after - 1][1] > match.start():
             continue
         while after < len(taken) and starts[after] < end:
-            if end < taken[after][1] or text[starts[after]] == "[":
+            if end < taken[after][1] or text[starts[after]] == "[" or starts[after] in cited:
                 # `https://a.b/c(Reuters, May 3)`: a bracket that goes on behind the address is none of its own.
                 end = _end_of_address(text, match.start(), starts[after])
             after += 1
