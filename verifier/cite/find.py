@@ -233,7 +233,7 @@ class _Reading:
     # --- names outside -------------------------------------------------------------------
 
     def _name_from_outside(self, one: _Found, line_start: int) -> None:
-        span = outlet_before(self.text, one.start, line_start, self.words, self.outlets)
+        span = outlet_before(self.text, one.start, line_start, self.words, self.outlets, self.classifier.families)
         if span:
             one.printed[0].name = PrintedName(self.text[slice(*span)], span)
             one.kind, one.narrative = "split", True
@@ -263,7 +263,8 @@ class _Reading:
             span = self._author_of(bracket, content, line_start, authors) if authors else None
             kind = "narrative_author_date" if span else "split"
             if span is None and any(date.month for date in content.loose_dates):
-                span = outlet_before(self.text, bracket.start, line_start, self.words, self.outlets)
+                known = (self.words, self.outlets, self.classifier.families)
+                span = outlet_before(self.text, bracket.start, line_start, *known)
             if span is None:
                 self._skip(bracket, "date")
                 continue

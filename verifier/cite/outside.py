@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.people import given_names
 from verifier.cite.places import is_place
+from verifier.cite.unknown_media import medium_before
 from verifier.model import Span
 
 _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
@@ -22,8 +23,7 @@ _AUTHORS_END = re.compile(
 #: A name in quotation marks that ends where the date begins, and the words before it.
 _QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
 _LONGEST_PHRASE = 40
-_LONGEST_TOLD = 4
-_TOLD_WORDS = 3
+_CUTS_NAME = (",", ";", ":", ".", "’s", "'s", "’", "'")
 #: An article that names so many others by author and year cites a lone surname with a year too.
 _MANY_AUTHORS = 3
 _CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
@@ -35,10 +35,12 @@ _FULL_NAME = re.compile(r"(?<![\w.-])([^\W\d_]+)\s([^\W\d_a-z][\w'’-]+)\s?$")
 _SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
 
 
-def outlet_before(text: str, start: int, line_start: int, words: Lexicon, outlets: OutletTable) -> Span | None:
+def outlet_before(
+    text: str, start: int, line_start: int, words: Lexicon, outlets: OutletTable, families: Container[str] = ()
+) -> Span | None:
     """The outlet that the sentence names for a bare date at `start`: just before it, or as the subject of `wrote`.
 
-    Only media count: `NATO (July 10)` is an event more often than a source.
+    Only media count: `NATO (July 10)` is an event more often than a source. `families` are names of persons.
     """
     begin = max(line_start, start - _WINDOW_CHARS)
     window = text[begin:start]
@@ -51,27 +53,7 @@ def outlet_before(text: str, start: int, line_start: int, words: Lexicon, outlet
         return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
     known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
-    return known or _told(text, tokens, words)
-
-
-def _told(text: str, tokens: list[Span], words: Lexicon) -> Span | None:
-    """`told the broadcaster Top Channel (…)`, `told Punchbowl News (…)`: a name no table has, called a medium."""
-    for first in range(max(1, len(tokens) - _LONGEST_TOLD), len(tokens)):
-        span = (tokens[first][0], tokens[-1][1])
-        printed = text[slice(*span)]
-        if not printed[0].isupper() or not set(printed).isdisjoint(",;:"):
-            continue
-        before = [text[slice(*token)] for token in tokens[max(0, first - 2) : first]]
-        if any(words.is_one_of("press_nouns", " ".join(before[at:])) for at in range(len(before))):
-            return span
-        # `The weekly Mass (May 5)` opens a sentence; `told the weekly Profil (May 5)` does not.
-        if first >= _TOLD_WORDS and words.is_one_of("press_periods", before[-1]):
-            return span
-        named_so = len(tokens) - first > 1 and words.is_one_of("press_words", printed.rsplit(" ", 1)[-1])
-        spoken_to = words.is_one_of("reporting", before[-1]) or words.leading("settings", " ".join(before)) is not None
-        if named_so and spoken_to:
-            return span
-    return None
+    return known or medium_before(text, start, tokens, words, families)
 
 
 def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | None:
@@ -129,8 +111,40 @@ def _ending_at(text: str, tokens: list[Span], last: int, words: Lexicon, outlets
     for first in range(max(0, last - _LONGEST_NAME), last):
         span = (tokens[first][0], tokens[last - 1][1])
         if _is_media(text[slice(*span)], outlets):
-            return None if last - first == 1 and _ends_a_name(text, tokens[:last], words) else span
+            if last - first == 1 and _ends_a_name(text, tokens[:last], words):
+                return None
+            return tokens[_whole_name(text, tokens, first, last, words, outlets)][0], span[1]
     return None
+
+
+def _whole_name(text: str, tokens: list[Span], first: int, last: int, words: Lexicon, outlets: OutletTable) -> int:
+    """Where a name begins whose end alone is known: `Polskie Radio Białystok`, `Nordlys Kurier`, `Radio Ridge`."""
+    while first and last - first < _LONGEST_NAME:
+        before, known = text[slice(*tokens[first - 1])], text[slice(*tokens[first])]
+        apart = text[tokens[first - 1][1] : tokens[first][0]].strip() or before.endswith(_CUTS_NAME)
+        if apart or not before[0].isupper() or _opens_or_describes(before, words):
+            break
+        overlaps = any(
+            outlets.knows(text[tokens[first - 1][0] : tokens[middle][1]]) for middle in range(first, last - 1)
+        )
+        told = first > 1 and _is_press_noun(text[slice(*tokens[first - 2])], words)
+        of_press = words.is_one_of("press_words", known) or words.is_one_of("institutions", before)
+        generic = last - first == 1 and (told or of_press)
+        if not overlaps and not generic:
+            break
+        first -= 1
+    return first
+
+
+def _opens_or_describes(word: str, words: Lexicon) -> bool:
+    """Whether a capitalised word before a name is none of it: `Laut`, `In`, `Die`, `Zeitung`."""
+    kinds = ("attributions", "qualifiers", "asides", "articles", "conjunctions", "small_words", "settings", "starters")
+    described = _is_press_noun(word, words) and not words.is_one_of("press_words", word)
+    return described or any(words.is_one_of(kind, word) for kind in (*kinds, "offices", "ranks"))
+
+
+def _is_press_noun(word: str, words: Lexicon) -> bool:
+    return words.is_one_of("press_nouns", word) or words.is_one_of("press_periods", word)
 
 
 def _ends_a_name(text: str, tokens: list[Span], words: Lexicon) -> bool:
