@@ -21,6 +21,8 @@ _DAY_CLOSES = re.compile(r"\s*(?:[12]?\d|3[01])[)）]")
 _WRAPPED_LINES = 3
 _WRAPPED_CHARS = 400
 _UNCLOSED_CHARS = 200
+_SENTENCE_ENDS = frozenset(".!?。！？")
+_NEW_SENTENCE = re.compile(r"[a-zа-яё]{4}[.!?]\s+[A-ZА-ЯЁ][a-zа-яё]")
 
 
 class Bracket(NamedTuple):
@@ -47,7 +49,8 @@ def find_brackets(text: str) -> list[Bracket]:
             open_ends.pop()
         brackets.append(Bracket(start, end, len(open_ends), _FAMILY[text[start]] == "("))
         open_ends.append(end)
-    brackets.extend(_unclosed(text, unmatched, brackets))
+    cut_off = _unclosed(text, unmatched, brackets)
+    brackets = [*_put_inside(brackets, cut_off), *cut_off]
     brackets.sort(key=lambda bracket: (bracket.start, -bracket.end))
     return brackets
 
@@ -116,16 +119,38 @@ def _unclosed(text: str, unmatched: list[int], closed: list[Bracket]) -> list[Br
         if before >= 0 and tops[before].end > at:
             continue
         limit = min(len(text), at + _UNCLOSED_CHARS + 1)
-        following = bisect_left(starts, at)
-        if following < len(starts):
-            limit = min(limit, starts[following])
         later = bisect_right(openers, at)
         if later < len(openers):
             limit = min(limit, openers[later])
-        end = _end_of_unclosed(text, at, limit)
+        following = bisect_left(starts, at)
+        end = _end_of_cut_off(text, at, limit) if following < len(starts) and starts[following] < limit else None
+        last = bisect_left(starts, end) - 1 if end is not None else -1
+        if last < following or tops[last].end > (end or 0):
+            end = _end_of_unclosed(text, at, min(limit, starts[following]) if following < len(starts) else limit)
         if end is not None:
             found.append(Bracket(at, end, 0, round=True, closed=False))
     return found
+
+
+def _end_of_cut_off(text: str, at: int, limit: int) -> int | None:
+    """`(Umar Media, April 21; The News [Islamabad], April...`: the end of a line that breaks off in a bracket."""
+    line = text[at:limit].splitlines()[0].rstrip()
+    end = at + len(line)
+    if end < len(text) and text[end:limit][:1] not in {"\r", "\n", " ", "\t"}:
+        return None
+    broken = line.endswith(("...", "…")) or (end == len(text) and line[-1] not in _SENTENCE_ENDS)
+    return end if broken and not _NEW_SENTENCE.search(line) else None
+
+
+def _put_inside(brackets: list[Bracket], cut_off: list[Bracket]) -> list[Bracket]:
+    """The brackets, those within one that was never closed a step deeper."""
+    starts = [one.start for one in cut_off]
+
+    def within(bracket: Bracket) -> bool:
+        at = bisect_right(starts, bracket.start) - 1
+        return at >= 0 and bracket.end <= cut_off[at].end
+
+    return [one._replace(depth=one.depth + 1) if within(one) else one for one in brackets]
 
 
 def _end_of_unclosed(text: str, at: int, limit: int) -> int | None:
