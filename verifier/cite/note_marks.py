@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,13 +25,16 @@ _STARTS_SENTENCE = re.compile(r"[\u2e80-\u9fff]|\s{1,3}[“„«\"‘'(]?[^\W\d_
 _GOES_ON = re.compile(r"\s|[.,;:!?…。，；)”»]|$")
 #: `spread.2 Then`, `in 2014.1 Despite`, `spread”.2`: a number after a stop, and a sentence that begins after it.
 _AFTER_STOP = re.compile(r"[.!?…][”»\"’)\]]?(\d{1,3})(?=\s{1,3}[“„«\"‘(\[]?[^\W\d_a-zа-яёіїєґ]|\s{0,3}(?:[\r\n]|\Z))")
-_SIGNS = re.compile(r"[¹²³⁰⁴-⁹]{1,3}")
+_SIGNS = re.compile(r"[¹²³⁰⁴-⁹]{1,3}(?![\w/])")
+#: A number at the end of an address belongs to it.
+_IN_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,40})[”»\"’)\]]?$")
 _YEAR_BEFORE = re.compile(r"([^\W\d_]{1,20})\.?\s(?:19|20)\d\d[”»\"’)\]]?$")
 _DIGIT_BEFORE = re.compile(r"\d[”»\"’)\]]?$")
 _LONGEST_BEFORE = 48
 _LONGEST_ALONE = 5
+_LONGEST_ADDRESS = 300
 _FEWEST_LETTERS = 4
 _WIDEST_STEP = 3
 _HIGHEST = 400
@@ -125,16 +129,22 @@ def _value(roman: str) -> int:
 
 def unlisted_marks(text: str, brackets: Sequence[Bracket], end: int, words: Lexicon) -> list[Numbered]:
     """Raised digits, digits glued to a stop, or round brackets glued to words, where they count up from any number."""
-    for found in (_raised_signs(text, end), _after_stops(text, end, words), _glued(text, brackets, end, words)):
-        if found:
-            return found
-    return []
+    starts = [bracket.start for bracket in brackets]
+
+    def stands_free(at: int) -> bool:
+        over = bisect_right(starts, at) - 1
+        in_bracket = over >= 0 and at < brackets[over].end
+        return not in_bracket and not _IN_ADDRESS.search(text, max(0, at - _LONGEST_ADDRESS), at)
+
+    signs = [match for match in _SIGNS.finditer(text, 0, end) if stands_free(match.start())]
+    stops = [match for match in _AFTER_STOP.finditer(text, 0, end) if stands_free(match.start(1))]
+    return _raised_signs(text, signs) or _after_stops(text, stops, words) or _glued(text, brackets, end, words)
 
 
-def _raised_signs(text: str, end: int) -> list[Numbered]:
+def _raised_signs(text: str, signs: Iterable[re.Match[str]]) -> list[Numbered]:
     """`in March.¹ … by a third.²`; not `km²`, `10³`."""
     found = []
-    for match in _SIGNS.finditer(text, 0, end):
+    for match in signs:
         before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
         word = _WORD_BEFORE.search(before)
         if before[-1:] in _AFTER_WORDS or (word and len(word[1]) >= _FEWEST_LETTERS):
@@ -143,9 +153,10 @@ def _raised_signs(text: str, end: int) -> list[Numbered]:
     return found if _steps(found) else []
 
 
-def _after_stops(text: str, end: int, words: Lexicon) -> list[Numbered]:
+def _after_stops(text: str, stops: Iterable[re.Match[str]], words: Lexicon) -> list[Numbered]:
+    """`spread.2 Then`, `September 2014.1 Despite`; not `2014.1 percent`, `No.7 Street`."""
     found, sure = [], False
-    for match in _AFTER_STOP.finditer(text, 0, end):
+    for match in stops:
         before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
         word, year = _WORD_BEFORE.search(before), _YEAR_BEFORE.search(before)
         dated = year is not None and (year[1].lower() in words.months or year[1].islower())
