@@ -24,7 +24,7 @@ from verifier.settings import Settings
 
 SETTINGS = Settings()
 MANY = int(os.environ.get("GENERATED_PAGES", "0"))
-pytestmark = pytest.mark.timeout(120 + MANY)
+pytestmark = pytest.mark.timeout(600 + MANY)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -78,6 +78,7 @@ GRAMMAR: Mapping[str, Sequence[str]] = {
         "{s}{mark}",
         "{s}.{mark} {s}.{mark}{mark}", "{s}: {url}", "{s} ({aside}) {c}.", "{s}。", "{s}{c}。", "Holm ({n}) says {s}.",
         "{s} {c}\n", "{s}…", "{s}! {c}", "{a} {c} and {a} {c} are {s}.", "({s} {c}).", "{s} (see {c}).",
+        "{s} ([{o}](https://a.example/x), {d}).", "[{s}](https://a.example/{n}) {c}.", "{s} [{c}](https://a.example/x).",
     ),
     "c": (
         "({l})", "({l})", "({l})", "({l})", "[{l}]", "（{l}）", "({l}", "{l})", "({l}]", "(({l}))", "({l} [{l}])",
@@ -151,6 +152,7 @@ NONSENSE = ("xx", "", "EN-us", "english", "\u202e")
 
 _SYMBOL = re.compile(r"\{(\w+)\}")
 _CITED_WORDS = re.compile(r"[^\s()\[\]（）；;,]+(?: [^\s()\[\]（）；;,]+)?")
+_PRINTED_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https://a[^\s()]{1,50})\)")
 _PER_MILLE = st.integers(0, 1000)
 _COUNTS: Mapping[int, st.SearchStrategy[int]] = {size: st.integers(0, size - 1) for size in range(1, 200)}
 
@@ -191,6 +193,8 @@ def _links(draw: Draw, text: str) -> tuple[Link, ...]:
         if words and draw(_COUNTS[4]):
             start, end = words[(len(words) - 1) * draw(_PER_MILLE) // 1000]
         found.append(Link(span=(start, end), url=_one_of(draw, URLS)))
+    if draw(_COUNTS[2]):
+        found += [Link(span=printed.span(1), url=printed[2]) for printed in _PRINTED_LINK.finditer(text)]
     return tuple(found) if draw(_COUNTS[3]) else tuple(sorted(found, key=lambda one: one.span))
 
 

@@ -45,7 +45,7 @@ def found_only(found: Citations) -> dict[str, Any]:
     return {name: part for name, part in to_builtins(found).items() if name != "article"}
 
 
-pytestmark = pytest.mark.timeout(120 + MANY)
+pytestmark = pytest.mark.timeout(600 + MANY)
 
 
 @tried(300)

@@ -177,6 +177,14 @@ def test_brackets_and_addresses_do_not_cut_each_other(text: str, citations: list
     assert [one.text for one in found.skipped] == skipped
 
 
+def test_a_link_beside_a_printed_address_does_not_overlap_it() -> None:
+    text = "It rose, as http://a.example/news/b_(c)/d,\u2069 September reports in the port have it."
+    at = text.index("\u2069")
+    links = (Link(span=(at, at + 11), url="https://b.example/2024-09-10-port-report"),)
+    found = check(Article(text=text, published="2024-05-05", language="en", links=links))
+    assert [one.kind for one in found.citations] == ["bare_url", "inline_link"]
+
+
 def test_an_address_with_an_impossible_day_gives_none() -> None:
     (one,) = check(Article(text="It rose: https://a.example/2024/05/0/d", published="2024-05-05")).citations
     assert one.sources[0].dates == ()
@@ -241,6 +249,8 @@ def steps(article: Article) -> int:
         lambda n: "A. B. C. " * (4 * n),
         lambda n: "(“a, " * n,
         lambda n: "价格上涨（新华社，5月1日）。" * n,
+        lambda n: "“He said so in 2019. " * n,
+        lambda n: "He said “so. It. Was” 5 percent. " * n,
         lambda n: ("word " * 12 + "\n") * n + "(AP, May 3)",
     ],
 )

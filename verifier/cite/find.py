@@ -12,6 +12,7 @@ from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
 from verifier.cite.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
+from verifier.cite.doubts import cites_monthly, is_monthly
 from verifier.cite.grammar import Content, PrintedSource, nameless, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
 from verifier.cite.line_ends import as_printed, in_plain_lines
@@ -26,6 +27,7 @@ from verifier.cite.rest import with_the_rest
 from verifier.cite.running import Mention, bare_addresses, claims_of_links, linked_words, same_page, stands_in_a_list
 from verifier.cite.sentences import Sentence, find_sentences, paragraphs
 from verifier.cite.sources import build_sources
+from verifier.cite.uncited import joined
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200
@@ -239,13 +241,17 @@ class _Reading:
             one.kind, one.narrative = "split", True
 
     def _settle_doubts(self) -> None:
-        """A surname with a year is a citation where the article cites so again."""
-        alone = len(self.doubtful) < 2 and not any(one.kind == "author_date" for one in self.found)
+        """A surname with a year, or an unknown name with a month, is a citation where the article cites so again."""
+        yearly = [one for one in self.doubtful if not is_monthly(one[1])]
+        alone = len(yearly) < 2 and not any(one.kind == "author_date" for one in self.found)
+        cited = sorted((one.start, one.end) for one in self.found if one.kind == "parenthetical")
         for bracket, content, ruling in self.doubtful:
-            if alone:
+            monthly = is_monthly(content)
+            place = (bracket.start, bracket.end)
+            if not cites_monthly(self.text, place, content, cited, self.words) if monthly else alone:
                 self._skip(bracket, ruling.reason or "date")
                 continue
-            one = _Found(bracket.start, bracket.end, "author_date", content.sources)
+            one = _Found(*place, "parenthetical" if monthly else "author_date", content.sources)
             self._build(one, self.links.inside(bracket.start, bracket.end))
             self.found.append(one)
 
@@ -338,7 +344,7 @@ class _Reading:
         self, sentences: list[Sentence], claims: list[Claim], notes: Notes
     ) -> list[tuple[_Found, Claim]]:
         """Words of running text with a link that no citation of their sentence has already."""
-        taken = sorted([*self._taken(notes), *((one.start, one.end) for one in self.found), *self.used])
+        taken = joined([*self._taken(notes), *((one.start, one.end) for one in self.found), *self.used])
         anchors = linked_words(self.text, self.links.all, taken, self.article.url)
         anchors = [one for one in anchors if not self._cited_beside(one, claims)]
         cited = [(one.start, one.end) for one in self.found]

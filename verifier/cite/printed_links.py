@@ -6,8 +6,10 @@ and what is found is cut around it afterwards.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from verifier.model import Article, Citation, Citations, Span
 
@@ -60,10 +62,11 @@ def _restored(citation: Citation, text: str, markup: Sequence[Span]) -> Citation
 def _around(span: Span, text: str, markup: Sequence[Span]) -> list[Span]:
     """The span in pieces without the markup in it, and without blanks at their ends."""
     pieces, at = [], span[0]
-    for start, end in markup:
-        if start < span[1] and end > span[0]:
-            pieces.append((at, max(at, start)))
-            at = end
+    number = bisect_right(markup, span[0], key=itemgetter(1))
+    while number < len(markup) and markup[number][0] < span[1]:
+        start, end = markup[number]
+        pieces.append((at, max(at, start)))
+        at, number = end, number + 1
     found = []
     for start, end in (*pieces, (at, max(at, span[1]))):
         while start < end and text[start] in _BLANKS:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from verifier.cite.platforms import platform_host
 from verifier.cite.sentences import Sentence
-from verifier.cite.signs import BLANKS
+from verifier.cite.signs import BLANKS, INVISIBLE
 from verifier.model import Claim, Link, Span
 from verifier.pages import host_of, loose_key, site_of
 
@@ -27,7 +27,7 @@ _SLASH = re.compile(r"[/wW](?:(?<=/)|[wW][wW]\.)")
 _WORD_END = re.compile(r"[\s<>«»„“”\"|]")
 _WINDOW_CHARS = 80
 _OPENERS = {")": "(", "]": "[", "）": "（"}
-_CLOSERS = ".,;:!?'’…*_~"
+_CLOSERS = ".,;:!?'’…*_~" + INVISIBLE
 _DOT = re.compile(r"\sdot\s", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _LINE_BREAK = re.compile(r"[\r\n]")
