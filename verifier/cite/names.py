@@ -12,7 +12,7 @@ from verifier.cite.shapes import is_address
 from verifier.cite.splitting import Piece, trimmed
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", "'": "'", "‹": "›", "《": "》", "「": "」", "”": "”"}
-_TRAILING_BRACKET = re.compile(r"\s*[\[(（]([^\[\]()（）]{0,80})[\])）]\s*$")
+_TRAILING_BRACKET = re.compile(r"(?<!\s)\s*[\[(（]([^\[\]()（）]{0,80})[\])）]\s*$")
 _RELAYED = re.compile(
     r"\s(via|through|citing|quoting|cited in|cited by|as cited in|quoted in|quoted by|as quoted by|as quoted in|"
     r"со ссылкой на|цит\. по|через|з посиланням на|zitiert nach|cité par|cité dans|cyt\. za|za pośrednictwem|"

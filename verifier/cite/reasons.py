@@ -23,7 +23,7 @@ _AMOUNT = re.compile(r"[^\w(]*(?:\D{0,24}?\s)?[$€£¥₽₴₸₹+~≈<>=±−
 _STATUTE = re.compile(r"№|§|\b[A-ZА-Я]{1,6}[ /-]?\d{2,}(?:[-–/]\d+)?\b|\b\d{2,}-[A-ZА-Я]{2,}\b")
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"[\d№§]")
-_COUNT = re.compile(r"[\W_]*(?:\w+\.?\s){0,2}[\W_]*\d")
+_COUNT = re.compile(r"[\W_]*+(?:\w+\.?\s){0,2}[\W_]*\d")
 
 
 class Reasons:

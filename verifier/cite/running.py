@@ -34,11 +34,13 @@ _LINE_BREAK = re.compile(r"[\r\n]")
 _TERMINAL = re.compile(r"[.!?…。！？][\"'»”’)\]]{0,3}\s*$")
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]|\d{1,3}[.)])\s+")
 _EDGES = BLANKS + ",;:.…–—-•·‣◦▪●*!?。，；：、！？)]）］"
+_BEFORE_LISTED = frozenset(_EDGES + "0123456789[") - {"\n"}
+_REST_OF_LINE = re.compile(rf"[{re.escape(_EDGES.replace(chr(10), '').replace(chr(13), ''))}]*(?:[\r\n]|\Z)")
 _CLAUSE = re.compile(r"[,;:—–，；：]")
 _POST = re.compile(
     r"/(?:watch|shorts|live|reels?|p|posts?|status|permalink|videos?|photo|story|wall|clip)\b|\d{3,}", re.I
 )
-_ARTICLE = re.compile(r"\d{4,}|[^/]+-[^/]+-[^/]+|\.(?:s?html?|pdf|php|aspx|docx?|xlsx?)$", re.I)
+_ARTICLE = re.compile(r"\d{4,}|[^/]-[^/]+-[^/]|\.(?:s?html?|pdf|php|aspx|docx?|xlsx?)$", re.I)
 _MAX_ANCHOR_CHARS = 300
 _NUMBER = re.compile(r"\[?\d{1,3}\]?|[¹²³⁰⁴-⁹]{1,3}")
 _OUTSIDE_WORDS = 4
@@ -117,10 +119,10 @@ def _end_of_address(text: str, start: int, end: int) -> int:
 
 def stands_in_a_list(text: str, mention: Mention) -> bool:
     """Whether an address fills its line and the line before it holds an address, too, or ends with a colon."""
-    start = text.rfind("\n", 0, mention.start) + 1
-    stop = _LINE_BREAK.search(text, mention.end)
-    rest = text[mention.end : stop.start() if stop else len(text)]
-    if text[start : mention.start].strip(_EDGES + "0123456789[") or rest.strip(_EDGES):
+    start = mention.start
+    while start and text[start - 1] in _BEFORE_LISTED:
+        start -= 1
+    if (start and text[start - 1] != "\n") or not _REST_OF_LINE.match(text, mention.end):
         return False
     before = text[max(0, start - _MAX_ANCHOR_CHARS) : start].rstrip().rsplit("\n", 1)[-1].rstrip()
     listed = _ADDRESS.search(before) is not None
