@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.cite.documents import flights_in, kind_of_document
 from verifier.cite.grammar import Content, PrintedSource
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
-from verifier.cite.people import FamilyNames, is_person
-from verifier.cite.places import is_place
+from verifier.cite.people import FamilyNames
 from verifier.cite.platforms import is_handle, read_account
+from verifier.cite.plausible import DOUBTFUL, Names
 from verifier.cite.reasons import CURRENCY, Reasons
 from verifier.cite.shapes import (
-    ET_AL,
     POSSESSIVE,
     WORD,
-    is_acronym,
     is_address,
-    is_all_capitals,
     is_case,
     is_foreign_script,
     is_initials_of,
     looks_like_authors,
-    names_several,
     opens_plainly,
 )
 
 #: A bracket is a citation from this sum of weights on.
 THRESHOLD = 3
 MAX_CITATION_CHARS = 1_500
-#: What a surname with a year weighs: enough only in an article that cites so more than once.
-DOUBTFUL = 2
-_MAX_NAME_WORDS = 12
 _SHORT_NOTE = 5
 _STOPS = ("", ".", ";", "!", "?", "\n", "\r", "。")
 
@@ -46,8 +38,6 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\w+")
 _NUMBERED = re.compile(r"[\w.]+\s{0,2}(?:\d|[A-Z]\b|[IVX]+\b)")
 _NUMBER_OR_LETTER = re.compile(r"\d|\b[A-Z]$")
-_NUMBERED_NAME = re.compile(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", re.I)
-_OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
 _SENTENCE_INSIDE = re.compile(r"\b([a-zа-яё]{3,30})[.!?]\s+[A-ZА-ЯЁ]")
 
 
@@ -87,6 +77,7 @@ class Setting(NamedTuple):
 
 _LOST_NAME = Sign("lost name", 4)
 _KNOWN = Sign("known outlet", 2)
+_UNKNOWN_MONTHLY = "unknown name with a month"
 _WITH_DAY = Sign("name with a day", 3)
 
 
@@ -98,9 +89,8 @@ class Classifier:
         self.words = words
         self.outlets = outlets
         self.families = FamilyNames(text)
-        self.last_year = year + 1 if year else 9999
         self.reasons = Reasons(words, outlets)
-        self.flights = flights_in(text)
+        self.names = Names(words, self.families, flights_in(text), year + 1 if year else 9999)
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
         """Citation or not, and as what."""
@@ -122,7 +112,8 @@ class Classifier:
             ruling.kind = self._kind(content)
         else:
             ruling.reason = self.reasons.reason(printed, content, setting.before)
-            ruling.doubtful = ruling.score == DOUBTFUL and self._kind(content) == "author_date"
+            monthly = any(sign.name == _UNKNOWN_MONTHLY for sign in signs)
+            ruling.doubtful = ruling.score == DOUBTFUL and (monthly or self._kind(content) == "author_date")
         return ruling
 
     # --- certain cases -------------------------------------------------------------------
@@ -225,7 +216,7 @@ class Classifier:
             weight = sum([sign.weight for sign in signs])
             if weight > most:
                 best, most = signs, weight
-        if len(content.sources) > 1 and sum(self._is_author_date(source) for source in content.sources) > 1:
+        if len(content.sources) > 1 and sum(self.names.is_author_date(source) for source in content.sources) > 1:
             best.append(Sign("several authors", 1))
         if setting.linked and self._link_counts(printed, content, setting):
             best.append(Sign("link", 4))
@@ -262,101 +253,26 @@ class Classifier:
         if is_handle(name) or (account and account.handle):
             return [Sign("account", 4)]
         known = self._known(name)
-        if not known and not self._plausible(source, content):
+        if not known and not self.names.could_be_source(source, content):
             return []
-        if not known and self._names_speaker(source, content):
+        if not known and self.names.names_speaker(source, content):
             return []
         signs = [_KNOWN] if known else []
         day = any(date.full for date in source.dates)
         if day or source.accessed or source.undated or (source.as_of and source.dates):
             signs.append(_WITH_DAY)
         elif source.dates:
-            signs.append(Sign("name with a month or year", self._weight_of_partial(source, known=known)))
+            weight = self.names.weight_of_partial(source, known=known)
+            monthly = weight == DOUBTFUL and not known and any(date.month for date in source.dates)
+            signs.append(Sign(_UNKNOWN_MONTHLY if monthly else "name with a month or year", weight))
         elif known and (content.leading_qualifier or source.qualifiers):
             signs.append(Sign("introduced outlet", 1))
         if source.locator and source.dates:
             signs.append(Sign("pages", 2))
         return signs
 
-    def _names_speaker(self, source: PrintedSource, content: Content) -> bool:
-        """A person with a day tells who spoke and when, unless `see` or a page makes an author of them."""
-        if not any(date.full for date in source.dates):
-            return False
-        told = source.qualifiers or content.leading_qualifier or source.locator or source.accessed or source.address
-        return not told and is_person(source.name.text, self.families, self.words)
-
-    def _weight_of_partial(self, source: PrintedSource, *, known: bool) -> int:
-        if all((date.year or 0) > self.last_year for date in source.dates):
-            return 0  # `Polska 2050` ends with a number that only reads like a year.
-        if known:
-            return 2
-        name = source.name.text
-        year_only = all(date.month is None and date.until is None for date in source.dates)
-        body = self._is_institution(name) or is_all_capitals(name)
-        if year_only and looks_like_authors(name, self.words) and not body:
-            return 3 if source.locator or source.lettered or names_several(name) else DOUBTFUL
-        issue = source.name.quoted and any(date.month and date.year for date in source.dates)
-        if issue or (source.qualifiers and name[:1].isupper()):
-            # `«Эксперт», июль 2021` is the issue of a monthly.
-            return 3
-        if body or is_acronym(name):
-            return 3
-        return 1
-
-    def _is_author_date(self, source: PrintedSource) -> bool:
-        years = bool(source.dates) and all(date.month is None and date.until is None for date in source.dates)
-        return years and looks_like_authors(source.name.text, self.words)
-
-    def _is_institution(self, name: str) -> bool:
-        return _names_institution(name, self.words)
-
     def _known(self, name: str) -> bool:
         return self.outlets.find(name) is not None
-
-    def _plausible(self, source: PrintedSource, content: Content) -> bool:
-        """Whether an unknown name could be that of a source: a short proper name, not a place or an event."""
-        name = source.name.text
-        tokens = WORD.findall(name)
-        if not tokens or len(tokens) > _MAX_NAME_WORDS:
-            return False
-        if name[:1].islower() and self._is_author_date(source):
-            # `van der Meer, 2020` opens with a particle.
-            return True
-        first = tokens[0]
-        institution = self._is_institution(name)
-        if not source.name.quoted:
-            if name[0].isdigit() and not institution and not _NUMBERED_NAME.match(name):
-                return False
-            article = (
-                self.words.is_one_of("articles", first)
-                and 1 < len(tokens) <= 5
-                and all(token[:1].isupper() or token.isdigit() for token in tokens[1:])
-            )
-            if article:
-                return not any(token.lower() in self.words.words["events"] for token in tokens)
-            if self.words.is_one_of("asides", first) and not (first[:1].isupper() and (institution or len(tokens) > 1)):
-                return False
-            if first[:1].islower() and not institution and not (source.qualifiers and not source.dates[1:]):
-                return False
-            if first[:1].islower() and not any(token[:1].isupper() for token in tokens):
-                return False
-            if first[:1].islower() and len(tokens) > 4 and not content.leading_qualifier:
-                return False
-        if (is_place(name) and not source.qualifiers) or name in self.flights:
-            return False
-        last = tokens[-1].lower()
-        if last in self.words.words["events"] or _OCCASION.search(name):
-            return False
-        trails_off = len(tokens) > 1 and tokens[-1].islower() and last in self.words.words["asides"]
-        if trails_off and not ET_AL.search(name):
-            return False
-        if not institution and any(token.lower() in self.words.words["events"] for token in tokens):
-            return False
-        return not (self.words.is_one_of("asides", first) and self._reads_like_prose(tokens))
-
-    def _reads_like_prose(self, tokens: list[str]) -> bool:
-        lower = sum(token[:1].islower() for token in tokens)
-        return lower > len(tokens) / 2
 
     def _link_counts(self, printed: str, content: Content, setting: Setting) -> bool:
         """A link says `source` where its words could be a name or say `link`; not on an acronym just introduced."""
@@ -374,7 +290,7 @@ class Classifier:
             self._known(one.name.text)
             or one.dates
             or (
-                self._plausible(one, content)
+                self.names.could_be_source(one, content)
                 and len(one.name.text.split()) <= 6
                 and not is_foreign_script(one.name.text, setting.before)
             )
@@ -393,8 +309,3 @@ class Classifier:
             for one in content.sources
         )
         return "author_date" if author_dates else "parenthetical"
-
-
-@lru_cache(maxsize=4_096)
-def _names_institution(name: str, words: Lexicon) -> bool:
-    return any(words.is_one_of("institutions", word) for word in WORD.findall(name))

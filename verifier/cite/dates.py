@@ -17,6 +17,7 @@ _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _DASH = r"\s{0,2}[-–—‑−/]\s{0,2}"
 _ISO = re.compile(rf"({_YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)(?:T[\d:.+Z-]*)?")
 _NUMERIC = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR}|\d\d)(?!\d)")
+_MONTH_YEAR = re.compile(r"(?:(0?[1-9]|1[0-2])/|(0[1-9]|1[0-2])\.)((?:19|20)\d\d)(?![\w/.-]{0,9}\d)")
 _SPACED_NUMERIC = re.compile(rf"(\d{{1,2}})\.[ \u00a0](\d{{1,2}})\.[ \u00a0]({_YEAR})(?!\d)")
 _ROMAN_NUMERIC = re.compile(rf"(\d{{1,2}})\s?([./ -])\s?([IVX]{{1,4}})\s?\2\s?({_YEAR}|\d\d)(?!\d)")
 _SHORT_NUMERIC = re.compile(r"(\d{1,2})\.(?:(\d{2})(?![\d.]\d)\.?(?!\d)|[ \u00a0]?(\d{1,2})\.(?![ \u00a0]?\d))")
@@ -51,7 +52,7 @@ class PrintedDate:
     """A date as printed: what is missing is None. `until` closes a range.
 
     `other` is the second reading of an all-numeric date such as 05.09.2024, which
-    may be the fifth of September or the ninth of May.
+    may be the fifth of September or the ninth of May. `issue` marks 12/2022, which only numbers of journals have.
     """
 
     year: int | None = None
@@ -59,6 +60,7 @@ class PrintedDate:
     day: int | None = None
     until: PrintedDate | None = None
     other: PrintedDate | None = None
+    issue: bool = False
 
     @property
     def full(self) -> bool:
@@ -135,6 +137,9 @@ def _read_numeric(text: str, at: int, words: Lexicon) -> Read | None:
     roman = _ROMAN_NUMERIC.match(text, at) if words.language != "en" else None
     if roman and roman[3] in _ROMAN and _valid(_ROMAN[roman[3]], int(roman[1])):
         return PrintedDate(_full_year(roman[4]), _ROMAN[roman[3]], int(roman[1])), roman.end()
+    monthly = _MONTH_YEAR.match(text, at)
+    if monthly and (monthly[1] or words.language != "en"):
+        return PrintedDate(int(monthly[3]), int(monthly[1] or monthly[2]), issue=True), monthly.end()
     match = _NUMERIC.match(text, at)
     if not match:
         return _read_short_numeric(text, at, words) if words.language != "en" else None

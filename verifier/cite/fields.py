@@ -160,7 +160,11 @@ class FieldReader:
         run: DateRun | None = None
         known_whole = known if piece == stripped else self.outlets.knows(printed[piece[0] : piece[1]])
         if not known_whole and not is_numbered_act(rest):
+            whole_piece = piece
             piece, run = split_off_run(printed, piece, self.words)
+            # `Der Spiegel 8/2023` has a date, `Special Report 4/2023` a number.
+            if run and run.dates[0].issue and not self.outlets.knows(printed[slice(*piece)]):
+                piece, run = whole_piece, None
         names = names_in(printed, piece, self.words, self.outlets)
         return NameField(own, known, remark is not None or self._is_remark(rest), remark, names, run)
 

@@ -12,6 +12,7 @@ from verifier.cite.claims import Mark, find_claims
 from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
 from verifier.cite.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
 from verifier.cite.dates import PrintedDate, read_date
+from verifier.cite.doubts import cites_monthly, is_monthly
 from verifier.cite.grammar import Content, PrintedSource, nameless, read_content
 from verifier.cite.lexicon import Lexicon, guess_language, lexicon
 from verifier.cite.line_ends import as_printed, in_plain_lines
@@ -240,13 +241,17 @@ class _Reading:
             one.kind, one.narrative = "split", True
 
     def _settle_doubts(self) -> None:
-        """A surname with a year is a citation where the article cites so again."""
-        alone = len(self.doubtful) < 2 and not any(one.kind == "author_date" for one in self.found)
+        """A surname with a year, or an unknown name with a month, is a citation where the article cites so again."""
+        yearly = [one for one in self.doubtful if not is_monthly(one[1])]
+        alone = len(yearly) < 2 and not any(one.kind == "author_date" for one in self.found)
+        cited = sorted((one.start, one.end) for one in self.found if one.kind == "parenthetical")
         for bracket, content, ruling in self.doubtful:
-            if alone:
+            monthly = is_monthly(content)
+            place = (bracket.start, bracket.end)
+            if not cites_monthly(self.text, place, content, cited, self.words) if monthly else alone:
                 self._skip(bracket, ruling.reason or "date")
                 continue
-            one = _Found(bracket.start, bracket.end, "author_date", content.sources)
+            one = _Found(*place, "parenthetical" if monthly else "author_date", content.sources)
             self._build(one, self.links.inside(bracket.start, bracket.end))
             self.found.append(one)
 
@@ -263,7 +268,7 @@ class _Reading:
             line_start = self._line_start(bracket.start)
             span = self._author_of(bracket, content, line_start, authors) if authors else None
             kind = "narrative_author_date" if span else "split"
-            if span is None and any(date.month for date in content.loose_dates):
+            if span is None and (content.loose_issue or any(date.month for date in content.loose_dates)):
                 known = (self.words, self.outlets, self.classifier.families)
                 span = outlet_before(self.text, bracket.start, line_start, *known)
             if span is None:

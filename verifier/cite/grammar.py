@@ -9,7 +9,8 @@ from verifier.cite.fields import field_reader
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.names import PrintedName
 from verifier.cite.outlets import OutletTable
-from verifier.cite.parts import PartReader, PrintedSource
+from verifier.cite.parts import PartReader
+from verifier.cite.printed_source import PrintedSource
 from verifier.cite.splitting import SEMICOLONS, cut, trimmed
 
 __all__ = ["Content", "PrintedSource", "nameless", "read_content"]
@@ -17,11 +18,12 @@ __all__ = ["Content", "PrintedSource", "nameless", "read_content"]
 
 @dataclass(slots=True)
 class Content:
-    """What a bracket holds. `loose_dates` are dates without a name before them."""
+    """What a bracket holds. `loose_dates` are dates without a name before them; `loose_issue` tells of `nr 9/2021`."""
 
     sources: list[PrintedSource] = field(default_factory=list)
     loose_dates: list[PrintedDate] = field(default_factory=list)
     loose_undated: bool = False
+    loose_issue: bool = False
     credit: bool = False
     leading_qualifier: str | None = None
 
@@ -73,3 +75,4 @@ def _collect(content: Content, reader: PartReader) -> None:
     else:
         content.loose_dates.extend(reader.loose_dates)
         content.loose_undated |= reader.loose_undated
+        content.loose_issue |= reader.loose_issue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from verifier.cite.dates import PrintedDate
@@ -11,6 +11,7 @@ from verifier.cite.documents import closes_name, is_shelfmark, reported_in, with
 from verifier.cite.fields import HAN_LOCATOR, PAGES, TIME_ALONE, FieldReader
 from verifier.cite.names import PrintedName, one_team, without_titles, year_beside
 from verifier.cite.places import is_place
+from verifier.cite.printed_source import PrintedSource
 from verifier.cite.runs import DAY_ALONE, DateRun, read_run, read_within
 from verifier.cite.shapes import is_address, is_case, is_full_address
 from verifier.cite.splitting import COMMAS, Piece, addresses, cut, cut_before_address, trimmed
@@ -18,24 +19,8 @@ from verifier.cite.splitting import COMMAS, Piece, addresses, cut, cut_before_ad
 _SPACED_DASH = re.compile(r"\s[-–—|]\s")
 _DASHES = frozenset("-–—|")
 _CASE_NUMBER = re.compile(r"(?:Joined )?(?:Cases?|Application|Docket|No\.)\s.*\d")
+_ISSUE = re.compile(r"\s\d{1,3}(?:[-–]\d{1,3})?/((?:19|20)\d\d)$")
 _SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
-
-
-@dataclass(slots=True)
-class PrintedSource:
-    """One source as printed. `span` covers its name and dates; `qualifiers` are in lower case."""
-
-    name: PrintedName
-    span: Piece
-    dates: list[PrintedDate] = field(default_factory=list)
-    accessed: bool = False
-    as_of: bool = False
-    undated: bool = False
-    qualifiers: list[str] = field(default_factory=list)
-    locator: bool = False
-    archival: bool = False
-    lettered: bool = False
-    address: str | None = None
 
 
 class PartReader:
@@ -49,7 +34,7 @@ class PartReader:
         self.sources: list[PrintedSource] = []
         self.loose_dates: list[PrintedDate] = []
         self.loose_undated = False
-        self.loose_accessed = False
+        self.loose_accessed = self.loose_issue = False
         self.end = 0
         self.dashed = False
 
@@ -286,8 +271,12 @@ class PartReader:
             return True
         head = self.fields.locator(printed)
         follows = bool(self.dates) or bool(self.names and self._is_ibid(self.names[-1]))
-        if head and (follows or self.names):
+        issue = _ISSUE.search(printed) if head and not self.dates else None
+        if head and (follows or self.names or issue):
             self.locator = True
+            if issue:
+                # `nr 9/2021`: the number of an issue tells its year.
+                self.dates.append(PrintedDate(int(issue[1])))
             self.archival |= self.words.is_one_of("archival", head)
             return True
         if follows and PAGES.fullmatch(printed) and not (self.dates and self.dates[-1].full):
@@ -398,3 +387,4 @@ class PartReader:
                 self.loose_dates.extend(self.dates)
                 self.loose_undated |= self.undated
                 self.loose_accessed |= self.accessed
+                self.loose_issue |= self.locator and bool(self.dates)
