@@ -1,0 +1,180 @@
+"""Twice the text, twice the work: for each compiled pattern of `cite`, as it is used, and for the whole way.
+
+Calls are counted, which no busy machine disturbs. What one call into `re` or `str` costs is not counted, so the
+processor's time is held against that of an eighth of the text: eight times in linear growth, 64 times in quadratic.
+"""
+
+from __future__ import annotations
+
+import ast
+import cProfile
+import importlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import verifier.cite
+from verifier.cite import find_citations
+from verifier.cite.people import family_names
+from verifier.model import Article, Link
+
+#: Eight times the text may take so many times as long; less time than this tells nothing.
+_GROWTH, _LEAST_S = 24.0, 0.005
+_PATTERN_CHARS = 16_000
+#: What these read is cut to so many letters before they see it.
+_WINDOWS = {
+    "outside._AUTHORS_END": 240,
+    "outside._LAST_NAME": 60,
+    "sentences._WORD_BEFORE": 24,
+    "running._BULLET": 80,
+    "platforms._QUOTED": 1_500,
+}
+_UNITS = (
+    "(", ")", "[", "（", "“", '"', "«", "’", "1", "12 ", "1,", "1.", "1-", "1:", "a", "A", "Aa ", "aa ", "A. ", "a.",
+    "a-", "Я", "Яя ", "中", "中，", " ", "\t", "\n", "\r\n", "\u00a0", "\u200b", ", ", "; ", ";", ":", "/", "a/", "http://",
+    "https://a.b/c ", "www.", "@", "@x", " - ", "*", "[1]", "([)]", "A, ", "A and ", "and ", "vs. ", "May 3, ", "2024 ",
+    "2024-", "№", "$1", "=", "§", "et al. ", "a dot ", "¹", "?!", "…", "|", "Part 1, ", "a (b) ", "Act ", "Art. 1 ",
+)  # fmt: skip
+
+
+def cpu_s(work: Callable[[], object]) -> float:
+    """The processor's time that the work takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def grows_evenly(work: Callable[[int], object], size: int) -> bool:
+    """Whether the work on an eighth of the size takes no less than a 24th of the time."""
+    large = cpu_s(lambda: work(size))
+    if large <= _GROWTH * _LEAST_S:
+        return True
+    return large <= _GROWTH * max(_LEAST_S, min(cpu_s(lambda: work(size // 8)) for _ in range(2)))
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """Every pattern that a module of `cite` compiles, by name, with each method that the module calls on it."""
+    for path in sorted(Path(verifier.cite.__file__).parent.glob("*.py")):
+        module = importlib.import_module(f"verifier.cite.{path.stem}") if path.stem != "__init__" else verifier.cite
+        names = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
+        used = {
+            (node.value.id, node.attr)
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names
+        }
+        passed_on = {(name, "match") for name in names - {name for name, _ in used}}
+        for name, method in sorted(used | passed_on):
+            yield f"{path.stem}.{name}", getattr(module, name), method
+
+
+def runs_evenly(name: str, pattern: re.Pattern[str], method: str, unit: str, tail: str) -> bool:
+    """Whether one use of the pattern does; what goes from match to match goes on to the end."""
+
+    def use(chars: int) -> None:
+        text = unit * (chars // len(unit)) + tail
+        if method in {"match", "fullmatch", "search"}:
+            getattr(pattern, method)(text)
+        else:
+            for _ in pattern.finditer(text):
+                pass
+
+    return grows_evenly(use, _WINDOWS.get(name, _PATTERN_CHARS))
+
+
+def test_the_patterns_are_found() -> None:
+    assert len({name for name, _, _ in patterns()}) > 150
+
+
+@pytest.mark.parametrize("stem", sorted({name.split(".")[0] for name, _, _ in patterns()}))
+def test_no_pattern_looks_at_a_letter_again_and_again(stem: str) -> None:
+    slow = [
+        (name, method, unit + tail)
+        for name, pattern, method in patterns()
+        if name.split(".")[0] == stem
+        for unit in _UNITS
+        for tail in ("", "\x00")
+        if not runs_evenly(name, pattern, method, unit, tail)
+    ]
+    assert slow == []
+
+
+def test_family_names_are_found_in_one_long_word() -> None:
+    assert grows_evenly(lambda n: family_names("A" * n), 64_000)
+
+
+# --- the whole way ---------------------------------------------------------------------------
+
+
+def article(text: str) -> Article:
+    """An article with a link on every fiftieth letter."""
+    links = tuple(Link(span=(at, at + 9), url="https://a.b/" + "c-" * 9) for at in range(0, len(text) - 9, 50))
+    return Article(text=text, published="2024-05-05", language="en", links=links)
+
+
+def calls(text: str) -> int:
+    """Calls made while the text is read, of Python's functions and of C's."""
+    read = article(text)
+    profile = cProfile.Profile()
+    profile.runcall(find_citations, read)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+TEXTS: dict[str, Callable[[int], str]] = {
+    "open brackets": lambda n: "(a " * (n // 3),
+    "nested brackets": lambda n: "(" * (n // 2) + ")" * (n // 2),
+    "nested square brackets": lambda n: "[(" * (n // 4) + ")]" * (n // 4),
+    "digits": lambda n: "1" * n,
+    "digits in brackets": lambda n: "(" + "1" * 900 + ") " + "(1 2 3) " * (n // 8),
+    "spaces": lambda n: "a" + " " * n + "b",
+    "blank lines": lambda n: "a\n" + "\n \r\n" * (n // 4),
+    "commas": lambda n: "," * n,
+    "commas in brackets": lambda n: ("(" + "a," * 300 + ") ") * (n // 600),
+    "semicolons in brackets": lambda n: ("(" + "a;" * 300 + ") ") * (n // 600),
+    "curly quotes": lambda n: "“" * n,
+    "straight quotes": lambda n: '"a" ' * (n // 4),
+    "guillemets that never close": lambda n: "(«Profil, May 3) " * (n // 17),
+    "capitals": lambda n: "A" * n,
+    "names": lambda n: "Anna Berg " * (n // 10),
+    "names in brackets": lambda n: ("(" + "Anna Berg and " * 60 + ") ") * (n // 840),
+    "one word": lambda n: "а" * n,
+    "one word with hyphens": lambda n: "a-" * (n // 2),
+    "dots": lambda n: "." * n,
+    "initials": lambda n: "J. R. " * (n // 6),
+    "hosts": lambda n: "a." * (n // 2),
+    "addresses": lambda n: "https://a.b/c-d " * (n // 16),
+    "one address": lambda n: "https://a.b/" + "c/" * (n // 2),
+    "slashes": lambda n: "/" * n,
+    "addresses in brackets": lambda n: "(https://a.b/c-d) " * (n // 18),
+    "handles": lambda n: "@a_b " * (n // 5),
+    "handles in brackets": lambda n: "(Telegram @a_b, May 3) " * (n // 23),
+    "dashes": lambda n: "a - " * (n // 4),
+    "note marks": lambda n: "Foo.[1] " * (n // 8),
+    "numbered lines": lambda n: "1. Foo\n" * (n // 7),
+    "headings": lambda n: "Notes\n" * (n // 6),
+    "bullets": lambda n: "• the port closed on May 3\n" * (n // 27),
+    "raised digits": lambda n: "¹" * n,
+    "money": lambda n: "($5 million) " * (n // 13),
+    "authors": lambda n: "(Berg and Holm, 2019; Smith et al., 2020) " * (n // 42),
+    "unknown outlets": lambda n: "".join(f"It fell (Gazette of {one:x}, May 3). " for one in range(n // 34)),
+    "Chinese": lambda n: "价格上涨（新华社，5月1日）。" * (n // 15),
+    "wrapped lines": lambda n: ("word " * 13 + "\n") * (n // 66) + "(AP, May 3)",
+    "carriage returns": lambda n: "It fell (AP, May 3).\r" * (n // 21),
+    "zero-width signs": lambda n: "\u200b" * n,
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_twice_the_text_makes_twice_the_calls(kind: str) -> None:
+    make = TEXTS[kind]
+    find_citations(article(make(16_800)))  # so that both find every name remembered
+    small, large = calls(make(8_400)), calls(make(16_800))
+    assert large <= 2.3 * small + 500
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_the_time_grows_with_the_text_alone(kind: str) -> None:
+    texts = {size: article(TEXTS[kind](size)) for size in (6_300, 50_400)}
+    assert grows_evenly(lambda size: find_citations(texts[size]), 50_400)
