@@ -190,6 +190,12 @@ def test_an_address_with_an_impossible_day_gives_none() -> None:
     assert one.sources[0].dates == ()
 
 
+@pytest.mark.parametrize("text", ["((()", "It fell (AP [Paris], May 3", "It fell (AP, May 3; TASS [Moscow], April..."])
+def test_a_bracket_cut_off_by_the_end_is_one_before_blank_lines_too(text: str) -> None:
+    plain, longer = (check(Article(text=one, published="2024-05-05", language="en")) for one in (text, text + "\n \n"))
+    assert (plain.citations, plain.skipped) == (longer.citations, longer.skipped)
+
+
 def test_a_name_is_no_part_of_a_word_in_another_script() -> None:
     found = check(Article(text="价格上涨 and (5月3日) 下跌。", published="2024-05-05", language="zh"))
     assert found.citations == ()

@@ -113,32 +113,34 @@ def _unclosed(text: str, unmatched: list[int], closed: list[Bracket]) -> list[Br
     tops = [bracket for bracket in closed if bracket.depth == 0]
     starts = [bracket.start for bracket in tops]
     openers = sorted(at for at in unmatched if _FAMILY[text[at]] == "(")
+    size = len(text.rstrip())
     found = []
     for at in openers:
         before = bisect_right(starts, at) - 1
         if before >= 0 and tops[before].end > at:
             continue
-        limit = min(len(text), at + _UNCLOSED_CHARS + 1)
+        limit = min(size, at + _UNCLOSED_CHARS + 1)
         later = bisect_right(openers, at)
         if later < len(openers):
             limit = min(limit, openers[later])
         following = bisect_left(starts, at)
-        end = _end_of_cut_off(text, at, limit) if following < len(starts) and starts[following] < limit else None
+        end = _end_of_cut_off(text, at, limit, size) if following < len(starts) and starts[following] < limit else None
         last = bisect_left(starts, end) - 1 if end is not None else -1
         if last < following or tops[last].end > (end or 0):
-            end = _end_of_unclosed(text, at, min(limit, starts[following]) if following < len(starts) else limit)
+            limit = min(limit, starts[following]) if following < len(starts) else limit
+            end = _end_of_unclosed(text, at, limit, size)
         if end is not None:
             found.append(Bracket(at, end, 0, round=True, closed=False))
     return found
 
 
-def _end_of_cut_off(text: str, at: int, limit: int) -> int | None:
+def _end_of_cut_off(text: str, at: int, limit: int, size: int) -> int | None:
     """`(Umar Media, April 21; The News [Islamabad], April...`: the end of a line that breaks off in a bracket."""
     line = text[at:limit].splitlines()[0].rstrip()
     end = at + len(line)
-    if end < len(text) and text[end:limit][:1] not in {"\r", "\n", " ", "\t"}:
+    if end < size and text[end:limit][:1] not in {"\r", "\n", " ", "\t"}:
         return None
-    broken = line.endswith(("...", "…")) or (end == len(text) and line[-1] not in _SENTENCE_ENDS)
+    broken = line.endswith(("...", "…")) or (end == size and line[-1] not in _SENTENCE_ENDS)
     return end if broken and not _NEW_SENTENCE.search(line) else None
 
 
@@ -153,11 +155,11 @@ def _put_inside(brackets: list[Bracket], cut_off: list[Bracket]) -> list[Bracket
     return [one._replace(depth=one.depth + 1) if within(one) else one for one in brackets]
 
 
-def _end_of_unclosed(text: str, at: int, limit: int) -> int | None:
+def _end_of_unclosed(text: str, at: int, limit: int, size: int) -> int | None:
     line = text[at:limit].splitlines()[0].rstrip()
     dots = _DOTS.search(line)
     if dots:
         return at + dots.end()
-    if at + len(line) < limit or limit == len(text):
+    if at + len(line) < limit or limit == size:
         return at + len(line)
     return None
