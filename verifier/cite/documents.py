@@ -32,6 +32,24 @@ _SIGN = re.compile(r"(?:\d{1,3}\s)?[A-ZÀ-Ý][\w.'’ ]{1,80}\s(?:§§?|¶¶?)\s
 _DOCKET = re.compile(
     r"(?:Dkt|Docket|ECF|Doc)\.?\s(?:Nos?\.\s?)?\d|(?:Case|Application|Appeal|G\.R\.)\sNos?\.\s?\d.{0,60},\s"
 )
+#: `Case C-118/20, para. 41`, `Application no. 5809/08, § 88`, `EuGH, Rs. C-118/20, Rn. 41`: a court's own number.
+_COURT_NUMBER = re.compile(
+    r"(?:^|[,;]\s)(?:Joined\s)?(?:Cases?|Rs\.|Rechtssache|[Aa]ffaires?|[Aa]suntos?|[Cc]aus[ae]|[Ss]praw[ay]|[Vv]ěc|[Дд]ело|"
+    r"[Сс]права|Applications?|Appl\.)\s(?:[Nn]os?\.\s|[Nn]r\s|№\s)?(?:[A-Z]{1,3}[-–‑])?\d{1,5}/\d{2,4}"
+    r"(?:\s(?:P|PPU|R))?(?:\sand\s[^,]{3,40})?,\s"
+)
+#: `Urt. v. 3. Mai 2019`, `Judgment, 9 April 1949`, `Judgment of December 4, 1997`, `wyrok z dnia 3 maja 2019`.
+_RULED = re.compile(
+    r"(?:^|,\s)(?:(?:Urt\.|Urteil|Beschl\.|Beschluss)\s(?:v\.|vom)\s|(?:[Ww]yrok|[Pp]ostanowienie)\s(?:[A-Z]{2,5}\s)?z\s(?:dnia\s)?"
+    r"|(?:Judge?ment|Advisory Opinion|Award|Ruling|Merits)(?:,\s|\sof\s)(?:[A-Z][a-z]{2,8}\s)?"
+    r"|(?:[Aa]rrêt|[Jj]ugement)\sdu\s|[Ss]entencia\sde\s|[Ss]entenza\sdel\s)\d"
+)
+_PROCEEDING = re.compile(
+    r"(?:Judge?ment|Merits|Order|Award|Ruling|Jurisdiction|Admissibility|Reparations|Provisional Measures|"
+    r"Preliminary Objections|Advisory Opinion|Urt\.|Urteil|Beschl\.|Beschluss|[A-Z][\w.]{1,9}\sReports|"
+    r"\d{0,3}\s?[A-Z]{1,4}\s(?:[A-Z]{1,4}\s)?\d{1,5}/\d{2,4}|§§?\s?\d.*)(?:\sof)?"
+)
+_SHORT_NAME = re.compile(r"\s[(\[](?:[A-Z][\w .-]{1,40}|(?:18|19|20)\d\d)[)\]](?=,)")
 _FLIGHT = re.compile(r"[Ff](?<!\w.)light ([A-Z][A-Z\d]\d{2,4})\b")
 _PAGES = re.compile(r",\s(?:pp?|S|с|стр|fols?)\.\s?\d")
 _OWN_POINTER = re.compile(r"(?:art|sec|para|chap|fig|tab|annex|box|part|clause|page|vol)\w{0,8}\.?\s", re.I)
@@ -71,8 +89,12 @@ def is_legal(printed: str, *, dated: bool, square: bool) -> bool:
     """Whether a bracket cites law: a provision of an act, an act with its date, a section sign, a docket."""
     if _DOCKET.match(printed) or (("§" in printed or "¶" in printed) and _SIGN.match(printed)):
         return True
+    if not square and (_COURT_NUMBER.search(printed) or (dated and _RULED.search(printed))):
+        return True
     if square or _OWN_POINTER.match(printed):
         return False
+    # `Convention on the Law of the Sea [UNCLOS], art. 26`: the short name says nothing new.
+    printed = _SHORT_NAME.sub("", printed, count=1)
     provision = _PROVISION.search(printed) if _END_OF_PROVISION.search(printed) else None
     if provision and provision.start() >= 3:
         head = printed[: provision.start()]
@@ -117,7 +139,7 @@ def without_documents(names: Sequence[PrintedName], outlets: OutletTable) -> lis
     """`Court of Auditors, Special Report 4/2023`: the body, without the title of what it has put out."""
     kept = list(names[:1])
     for name in names[1:]:
-        numbered = _CODE.search(name.text) or _TITLE.fullmatch(name.text)
+        numbered = _CODE.search(name.text) or _TITLE.fullmatch(name.text) or _PROCEEDING.fullmatch(name.text)
         if not numbered or not kept[-1].text or outlets.knows(name.text) or is_address(name.text):
             kept.append(name)
     return kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from verifier.cite.lexicon import Lexicon
 from verifier.cite.outlets import OutletTable
 from verifier.cite.people import given_names
-from verifier.cite.shapes import is_address
+from verifier.cite.shapes import is_address, is_case
 from verifier.cite.splitting import Piece, trimmed
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", "'": "'", "‹": "›", "《": "》", "「": "」", "”": "”"}
@@ -19,6 +19,8 @@ _RELAYED = re.compile(
     r"citado por|citado en|citato in|citato da)\s",
     re.I,
 )
+#: `Dkt. No. 1 ¶¶ 22–31`: where in the paper, no part of its name.
+_PARAGRAPHS = re.compile(r"\s¶{1,2}\s?\d.*$")
 _JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
 _AMPERSAND = re.compile(r"\s&\s")
 _TITLE_FIRST = re.compile(r"[“\"«„][^“”\"«»„]{4,300}[,.?!]?[”\"»“][,.]?\s+(?=[^\W\d_])")
@@ -86,6 +88,9 @@ def _past_and(text: str, piece: Piece) -> Piece:
 
 def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
     start, end = trimmed(text, piece, " \t\n\r\u00a0\u200b,:")
+    paragraphs = _PARAGRAPHS.search(text, start, end)
+    if paragraphs:
+        end = paragraphs.start()
     remarks: list[str] = []
     places: list[str] = []
     while True:
@@ -93,6 +98,9 @@ def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
         if not bracket or bracket.start() == 0:
             break
         inside = bracket[1].strip()
+        if is_case(inside):
+            # `Corfu Channel (United Kingdom v. Albania)`: the parties belong to the name.
+            break
         if words.is_one_of("remarks", inside) or inside[:1].islower():
             remarks.insert(0, inside)
         else:

@@ -342,7 +342,7 @@ class PartReader:
         """The names with authors of one work, and a name with its title, drawn together."""
         if len(names) == 1 and not self.dates and (year := year_beside(names[0])):
             self.dates.append(PrintedDate(year))
-        if len(names) < 2 or any(self.outlets.knows(name.text) for name in names):
+        if len(names) < 2 or any(is_case(name.text) or self.outlets.knows(name.text) for name in names):
             return names
         if (self.dates or self.undated) and all(date.month is None and date.until is None for date in self.dates):
             return one_team(self.text, names, self.words)

@@ -14,6 +14,8 @@ DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|°|日|号|號|\.)?(?:\s?
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?"
 _TIME = re.compile(rf"[,\s]*(?:at\s|à\s|um\s|о\s|в\s)?{_CLOCK}$", re.I)
 _YEAR_PAGES = re.compile(r"\s?:\s?\d[\d\s,–—-]*$")
+#: `vom 3. Mai 2019 – II ZR 12/18`: the number of the court.
+_DOCKET = re.compile(r"[–—-]\s(?:Az\.\s?)?(?:\d{1,3}|[IVX]{1,4})?\s?[A-Z]{1,4}\s(?:[A-Z]{1,4}\s)?\d{1,5}/\d{2,4}")
 _DATE_START = re.compile(r"(?<![\w@/])(?=[^\W_])")
 _SUFFIXED_YEAR = re.compile(r"\d{4}[a-h]$")
 _YEAR_IN_BRACKETS = re.compile(r"\[\d{4}\]\s?")
@@ -91,7 +93,7 @@ def _is_tail(text: str, at: int, end: int, run: DateRun) -> bool:
     rest = text[at:end].strip(" .\t\n\r\u00a0")
     if not rest or _TIME.fullmatch(rest):
         return True
-    if _YEAR_PAGES.fullmatch(rest):
+    if _YEAR_PAGES.fullmatch(rest) or _DOCKET.fullmatch(rest):
         run.pages = True
         return True
     apart = text[at - 1 : at + 1] != rest[:2]

@@ -25,6 +25,7 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、和与][\u4e00-\u9fff]{2,4})
 _PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|del|della|di|da|dos|du|le|la|el|al|bin|ibn|ter|ten)\s)+(?=\S)")
 POSSESSIVE = re.compile(r"(?:the|our|my|this)\s")
 _PLURAL = re.compile(r"s$")
+_TITLED_CASE = re.compile(r"[A-ZÀ-Ý][^()]{1,80}\s\((?=[A-ZÀ-Ý])")
 _WITHIN_WORD = re.compile(r"[-.'’]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 _VERSUS = re.compile(r"\sv(?:s?\.|\s)")
@@ -33,8 +34,11 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def is_case(name: str) -> bool:
-    """`Rosneft v. HM Treasury`: the parties of a case at court."""
-    return _VERSUS.search(name) is not None and _CASE.match(name) is not None
+    """`Rosneft v. HM Treasury`, `Corfu Channel (Albania v. Greece)`: the parties of a case at court."""
+    if _VERSUS.search(name) is None:
+        return False
+    titled = _TITLED_CASE.match(name)
+    return _CASE.match(name, titled.end() if titled else 0) is not None
 
 
 def looks_like_authors(name: str, words: Lexicon) -> bool:
