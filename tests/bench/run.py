@@ -4,9 +4,9 @@
 
 Without a name all of them run, in about two to three minutes on two cores:
 
-    startup   `verifier check` until it first speaks, against starting Python and importing httpx
+    startup   `verifier check` until it first speaks and `verifier citations`, against starting Python, importing httpx
     queue     what store, queue and worker cost per citation, against the pipeline in one process
-    cite      kB of article text a second, against one naive regular expression
+    cite      MB of article text a second by density and language, against one naive regular expression
     extract   pages a second, in process against bare trafilatura, in the sandbox against in process
     judge     claim-source pairs a second, against plain BM25 over the same pairs
     polls     status answers a second (200 and 304), against a bare Starlette route

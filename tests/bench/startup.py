@@ -1,4 +1,4 @@
-"""A command in, the seconds until it first speaks out, against starting Python and importing httpx."""
+"""A command in, the seconds until it first speaks or ends out, against starting Python and importing httpx."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.composed import FIXTURES
 from bench.timing import Row, medians, seconds
 
-REPEATS = 5
+REPEATS, CITATION_REPEATS = 5, 25
 _DEADLINE_S = 60.0
 
 
@@ -41,16 +41,26 @@ def rows() -> list[Row]:
             ],
             REPEATS,
         )
+    cited, bare = medians([_citations_s, lambda: seconds(lambda: _python("pass"))], CITATION_REPEATS)
     what = "`check` to its first line"
     return [
+        Row(
+            what="`citations` of a text to its end, beyond starting Python", measured=cited - bare, unit="s",
+            reference="python -c pass", against=bare, repeats=CITATION_REPEATS,
+        ),
         _row(f"{what}, empty data folder", fresh, "python -c pass", python),
         _row(f"{what}, empty data folder", fresh, "python -c 'import httpx'", importing),
         _row(f"{what}, checked before", again, "python -c 'import httpx'", importing),
-    ]
+    ]  # fmt: skip
 
 
 def _row(what: str, measured: float, reference: str, against: float) -> Row:
     return Row(what=what, measured=measured, unit="s", reference=reference, against=against, repeats=REPEATS)
+
+
+def _citations_s() -> float:
+    command = [sys.executable, "-m", "verifier", "citations", str(FIXTURES / "articles" / "seed.txt")]
+    return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=_DEADLINE_S))
 
 
 def _on_a_new_folder(folder: Path) -> float:
