@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
+from verifier.judge.training.encoder import parallel
 from verifier.judge.training.encoder.edits import edited
 from verifier.judge.training.encoder.evidence import choose
 from verifier.judge.training.encoder.mix import rows_of
@@ -58,3 +60,24 @@ def test_marked_evidence_can_be_left_out_to_make_an_unsupported_pair() -> None:
 def test_data_for_non_commercial_use_is_refused(tmp_path: object) -> None:
     with pytest.raises(ValueError, match="non-commercial"):
         rows_of(tmp_path, "anli_r1_dev", 10, random.Random(0))  # type: ignore[arg-type]
+
+
+def test_parallel_statements_have_their_languages_and_labelled_claims() -> None:
+    found = parallel.statements()
+    assert len(found) > 50
+    for one in found:
+        assert {"en", "pl", "ru"} <= set(one["source"])
+        assert set(one) - {"source"} <= set(parallel.KINDS)
+
+
+@pytest.mark.parametrize("files", [{}, {"notes.txt": "{}"}, {"empty.jsonl": "\n \n"}], ids=["none", "others", "blank"])
+def test_a_folder_without_statements_is_named(
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "parallel"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    monkeypatch.setattr(parallel, "files", lambda package: tmp_path)
+    with pytest.raises(FileNotFoundError, match=f"{folder} holds no statements"):
+        parallel.statements()

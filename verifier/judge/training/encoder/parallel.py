@@ -16,12 +16,14 @@ KINDS = ("supported", "not_supported", "contradicted", "partially")
 
 
 def statements() -> list[dict[str, Any]]:
-    """All statements, in the order of the files."""
+    """All statements, in the order of the files. Raises `FileNotFoundError` when there are none."""
     folder = files(__package__) / "parallel"
-    if not folder.is_dir():
-        return []
-    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".jsonl")), key=lambda p: p.name)
-    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
+    paths = [path for path in folder.iterdir() if path.name.endswith(".jsonl")] if folder.is_dir() else []
+    lines = [line for path in sorted(paths, key=lambda p: p.name) for line in path.read_text("utf-8").split("\n")]
+    found = [json.loads(line) for line in lines if line.strip()]
+    if not found:
+        raise FileNotFoundError(f"{folder} holds no statements (*.jsonl): install the package whole, with its data")
+    return found
 
 
 def parallel_pairs(rng: random.Random) -> Iterator[tuple[str, str, str]]:
