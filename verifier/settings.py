@@ -100,7 +100,6 @@ class Settings:
 
     max_article_bytes: int = field(default=20 * 2**20, metadata={"doc": "largest article file"})
     max_article_chars: int = field(default=2_000_000, metadata={"doc": "longest article text"})
-    max_citations: int = field(default=2_000, metadata={"doc": "citations checked in one article"})
     max_body_bytes: int = field(default=10 * 2**20, metadata={"doc": "largest page, inflated"})
     max_wire_bytes: int = field(default=5 * 2**20, metadata={"doc": "largest page as sent"})
     max_redirects: int = field(default=8, metadata={"doc": "hops followed to a page"})

@@ -18,8 +18,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from verifier.cite.clauses import clause_words, words_of
-from verifier.cite.subclaims import sub_claims
+from verifier.cite.claims.clauses import clause_words, words_of
+from verifier.cite.claims.subclaims import sub_claims
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import combine, read_weights
 from verifier.judge.features import features

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.cite.brackets import find_brackets
+from verifier.cite.layout.brackets import find_brackets
 
 
 def outer(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.reasons import REASONS
+from verifier.cite.bracket.reasons import REASONS
 from verifier.model import Article
 
 

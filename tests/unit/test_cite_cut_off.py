@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.brackets import find_brackets
+from verifier.cite.layout.brackets import find_brackets
 from verifier.model import Article
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from verifier.cite.dates import PrintedDate, govern, read_date, written
-from verifier.cite.lexicon import lexicon
+from verifier.cite.bracket.dates import PrintedDate, govern, read_date, written
+from verifier.cite.words.lexicon import lexicon
 
 PUBLISHED = dt.date(2024, 10, 15)
 

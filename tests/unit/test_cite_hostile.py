@@ -269,7 +269,7 @@ def test_twice_the_text_is_twice_the_work(make: Callable[[int], str]) -> None:
 
 def test_importing_the_room_loads_neither_tables_nor_parsers() -> None:
     code = (
-        "import sys, verifier.cite; from verifier.cite.outlets import shipped_table; "
+        "import sys, verifier.cite; from verifier.cite.words.outlets import shipped_table; "
         "heavy = {'lxml', 'bs4', 'httpx', 'redis', 'trafilatura', 'msgspec'} & set(sys.modules); "
         "print(sorted(heavy), shipped_table.cache_info().currsize)"
     )

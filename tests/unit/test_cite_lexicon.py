@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from verifier.cite.lexicon import LANGUAGES, guess_language, lexicon
+from verifier.cite.words.lexicon import LANGUAGES, guess_language, lexicon
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

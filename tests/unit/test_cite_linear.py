@@ -18,10 +18,11 @@ import pytest
 
 import verifier.cite
 from verifier.cite import find_citations
-from verifier.cite.people import family_names
+from verifier.cite.words.people import family_names
 from verifier.model import Article, Link
 
 #: Eight times the text may take so many times as long; less time than this tells nothing.
+_ROOM = Path(verifier.cite.__file__).parent
 _GROWTH, _LEAST_S = 24.0, 0.005
 _PATTERN_CHARS = 16_000
 #: What these read is cut to so many letters before they see it.
@@ -57,8 +58,10 @@ def grows_evenly(work: Callable[[int], object], size: int) -> bool:
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
     """Every pattern that a module of `cite` compiles, by name, with each method that the module calls on it."""
-    for path in sorted(Path(verifier.cite.__file__).parent.glob("*.py")):
-        module = importlib.import_module(f"verifier.cite.{path.stem}") if path.stem != "__init__" else verifier.cite
+    for path in sorted(_ROOM.rglob("*.py")):
+        if path.stem == "__init__":
+            continue
+        module = importlib.import_module(".".join(("verifier", *path.relative_to(_ROOM.parent).with_suffix("").parts)))
         names = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
         used = {
             (node.value.id, node.attr)

@@ -10,7 +10,7 @@ import pytest
 
 from verifier.cite import find_citations
 from verifier.cite.find import find_citations as find
-from verifier.cite.outlets import read_table, shipped_table
+from verifier.cite.words.outlets import read_table, shipped_table
 from verifier.model import Article
 
 

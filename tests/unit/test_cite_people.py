@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.lexicon import lexicon
-from verifier.cite.people import family_names, is_person
+from verifier.cite.words.lexicon import lexicon
+from verifier.cite.words.people import family_names, is_person
 from verifier.model import Article, Link
 
 EN = lexicon("en")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.cite.platforms import Account, is_handle, platform_host, read_account
+from verifier.cite.words.platforms import Account, is_handle, platform_host, read_account
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.running import leads_to_a_source
+from verifier.cite.claims.running import leads_to_a_source
 from verifier.model import Article, Citation, Link
 
 PAGE = "https://www.reuters.com/world/port-of-lindmark-closes-2025-09-10/"

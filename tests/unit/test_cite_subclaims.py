@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.clauses import clause_words
-from verifier.cite.subclaims import sub_claims
+from verifier.cite.claims.clauses import clause_words
+from verifier.cite.claims.subclaims import sub_claims
 from verifier.model import Article
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.cite import find_citations
-from verifier.cite.lexicon import LANGUAGES, facts_of, lexicon
+from verifier.cite.words.lexicon import LANGUAGES, facts_of, lexicon
 from verifier.model import Article, Citations, Link, Uncited
 
 CITED = "The port was closed (Harbour Post, May 3)."

@@ -6,28 +6,35 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from verifier.cite.addresses import Addresses
-from verifier.cite.brackets import Bracket, find_brackets
-from verifier.cite.claims import Mark, find_claims
-from verifier.cite.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
-from verifier.cite.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
-from verifier.cite.dates import PrintedDate, read_date
-from verifier.cite.doubts import cites_monthly, is_monthly
-from verifier.cite.grammar import Content, PrintedSource, nameless, read_content
-from verifier.cite.lexicon import Lexicon, guess_language, lexicon
-from verifier.cite.line_ends import as_printed, in_plain_lines
-from verifier.cite.lines import lines_of_source
-from verifier.cite.links import ArticleLinks, pair, speaks_for
-from verifier.cite.names import PrintedName
-from verifier.cite.notes import NoteMark, Notes, find_notes
-from verifier.cite.outlets import Outlet, OutletTable, shipped_table
-from verifier.cite.outside import author_before, outlet_before
-from verifier.cite.printed_links import blanked, printed_markup, restored
-from verifier.cite.rest import with_the_rest
-from verifier.cite.running import Mention, bare_addresses, claims_of_links, linked_words, same_page, stands_in_a_list
-from verifier.cite.sentences import Sentence, find_sentences, paragraphs
-from verifier.cite.sources import build_sources
-from verifier.cite.uncited import joined
+from verifier.cite.bracket.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
+from verifier.cite.bracket.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
+from verifier.cite.bracket.dates import PrintedDate, read_date
+from verifier.cite.bracket.doubts import cites_monthly, is_monthly
+from verifier.cite.bracket.grammar import Content, PrintedSource, nameless, read_content
+from verifier.cite.bracket.lines import lines_of_source
+from verifier.cite.bracket.names import PrintedName
+from verifier.cite.claims.pairing import Mark, find_claims
+from verifier.cite.claims.running import (
+    Mention,
+    bare_addresses,
+    claims_of_links,
+    linked_words,
+    same_page,
+    stands_in_a_list,
+)
+from verifier.cite.layout.brackets import Bracket, find_brackets
+from verifier.cite.layout.line_ends import as_printed, in_plain_lines
+from verifier.cite.layout.notes import NoteMark, Notes, find_notes
+from verifier.cite.layout.printed_links import blanked, printed_markup, restored
+from verifier.cite.layout.sentences import Sentence, find_sentences, paragraphs
+from verifier.cite.sources.addresses import Addresses
+from verifier.cite.sources.build import build_sources
+from verifier.cite.sources.links import ArticleLinks, pair, speaks_for
+from verifier.cite.sources.outside import author_before, outlet_before
+from verifier.cite.unbacked.join import with_the_rest
+from verifier.cite.unbacked.uncited import joined
+from verifier.cite.words.lexicon import Lexicon, guess_language, lexicon
+from verifier.cite.words.outlets import Outlet, OutletTable, shipped_table
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200

@@ -104,11 +104,6 @@ def language(code: str | None) -> Language:
     )
 
 
-def known_codes() -> frozenset[str]:
-    """Languages that have a table."""
-    return frozenset(_table())
-
-
 @cache
 def _stop_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(w.casefold() for w in entry["stop"]) for code, entry in _table().items()}

@@ -1,0 +1,1 @@
+"""One bracket in, what is printed there and whether it is a citation out."""

@@ -1,0 +1,1 @@
+"""Citations and sentences in, the words that each citation backs out."""

@@ -1,0 +1,78 @@
+"""A sentence that names its source in running text in, the statement without the words of attribution out."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.cite.claims.clauses import ClauseWords, words_of
+from verifier.cite.words.lexicon import Lexicon
+from verifier.model import Span
+
+_MOST_CHARS = 400
+_LONGEST_SAYING = 40
+_MOST_WORDS = 7
+_NEXT_NAME_CHARS = 60
+_WORD_START = re.compile(r"\b(?=[^\W\d_])")
+_GAP = re.compile(r"\s{0,3}[,，]?\s{0,3}")
+_PAUSES = (",", ":", "，", "：")
+
+
+class Attribution:
+    """Finds where `As Hart … put it,`, `… reported that` and `, Reuters reported` begin and end."""
+
+    def __init__(self, text: str, words: Lexicon, clauses: ClauseWords) -> None:
+        self.text = text
+        self.words = words
+        self.clauses = clauses
+
+    def after(self, start: int, end: int) -> int:
+        """Where the statement begins in words after a name: past `put it,` or `reported that`; else `start`."""
+        gap = _GAP.match(self.text, start, end)
+        begin = gap.end() if gap else start
+        that = self._past_that(begin, end)
+        if that > begin:
+            return that
+        verb = self.words.leading("reporting", self.text[begin : min(end, begin + _MOST_CHARS)])
+        if verb and self.text.startswith(_PAUSES, begin + len(verb)):
+            return begin + len(verb) + 1
+        return start
+
+    def before(self, start: int, end: int) -> Span:
+        """The statement before a bracket: past `wrote,` or a colon, or up to `, Reuters reported`."""
+        window = max(start, end - _MOST_CHARS)
+        said = self.text[window:end]
+        cut = max((self._end_of_verb(match, said) for match in _WORD_START.finditer(said)), default=0)
+        cut = max(cut, said.rfind(": ") + 1)
+        return (window + cut, end) if cut else (start, self._before_speaker(window, end))
+
+    def before_next_name(self, start: int, end: int) -> int:
+        """Where a statement ends that is followed by the name of the next source: `…; Moreau (2015) …`."""
+        pause = max(self.text.rfind(sign, max(start, end - _NEXT_NAME_CHARS), end) for sign in ";；")
+        if pause < 0:
+            pause = max(self.text.rfind(sign, max(start, end - _NEXT_NAME_CHARS), end) for sign in ",，")
+        return pause if pause > start else end
+
+    def _before_speaker(self, start: int, end: int) -> int:
+        """Where `, Reuters reported` begins at the end of a statement; else its end."""
+        comma = max(self.text.rfind(sign, start, end) for sign in ",，")
+        tail = words_of(self.text, comma + 1, end) if comma > start else []
+        if not 0 < len(tail) <= _MOST_WORDS or len(words_of(self.text, start, comma)) < 2:
+            return end
+        printed = self.text[comma + 1 : end].strip()
+        speaks = self.clauses.places("says", tail, printed) or self.words.leading("qualifiers", printed)
+        return comma if speaks else end
+
+    def _end_of_verb(self, at: re.Match[str], before: str) -> int:
+        """Where `wrote,` ends, if that is what stands there; else 0."""
+        verb = self.words.leading("reporting", before[at.start() : at.start() + _LONGEST_SAYING])
+        rest = before[at.start() + len(verb) :].lstrip() if verb else ""
+        return len(before) - len(rest) + 1 if rest.startswith(_PAUSES) else 0
+
+    def _past_that(self, start: int, end: int) -> int:
+        """Where the statement begins after `reported that`, `meldete, dass`; `start` if no such words stand there."""
+        head = words_of(self.text, start, min(end, start + _LONGEST_SAYING))
+        said = self.clauses.opens("says", head, self.text[start : start + _LONGEST_SAYING])
+        if not said or len(head) <= said:
+            return start
+        joint = self.clauses.at("that_words", head, said)
+        return head[said + joint - 1].end if joint else start

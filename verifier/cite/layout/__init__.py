@@ -1,0 +1,1 @@
+"""A text in, where its brackets, sentences, paragraphs and notes stand out."""

@@ -1,0 +1,213 @@
+"""A bracket that holds only a date in, the outlet or author named in the sentence before it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container
+
+from verifier.cite.sources.unknown_media import medium_before
+from verifier.cite.words.lexicon import Lexicon
+from verifier.cite.words.outlets import OutletTable
+from verifier.cite.words.people import given_names
+from verifier.cite.words.places import is_place
+from verifier.model import Span
+
+_WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
+_LONGEST_NAME = 5
+_WINDOW_CHARS = 240
+_AUTHOR = r"[A-ZÀ-ÞА-ЯЁ][\w'’-]+"
+_AUTHORS_END = re.compile(
+    rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|и)\s{_AUTHOR}"
+    rf"|{_AUTHOR}\s(?:et al\.?|и др\.?|u\. ?a\.|i in\.))\s?$"
+)
+#: A name in quotation marks that ends where the date begins, and the words before it.
+_QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
+_LONGEST_PHRASE = 40
+_CUTS_NAME = (",", ";", ":", ".", "’s", "'s", "’", "'")
+#: An article that names so many others by author and year cites a lone surname with a year too.
+_MANY_AUTHORS = 3
+_CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
+_LATIN = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ0-9]{2}")
+_LONGEST_HAN_NAME = 8
+_SHORTEST_CUE = 4
+_LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
+_FULL_NAME = re.compile(r"(?<![\w.-])([^\W\d_]+)\s([^\W\d_a-z][\w'’-]+)\s?$")
+_SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
+
+
+def outlet_before(
+    text: str, start: int, line_start: int, words: Lexicon, outlets: OutletTable, families: Container[str] = ()
+) -> Span | None:
+    """The outlet that the sentence names for a bare date at `start`: just before it, or as the subject of `wrote`.
+
+    Only media count: `NATO (July 10)` is an event more often than a source. `families` are names of persons.
+    """
+    begin = max(line_start, start - _WINDOW_CHARS)
+    window = text[begin:start]
+    for match in _SENTENCE_START.finditer(window):
+        begin = max(begin, start - len(window) + match.end())
+    quoted = _introduced(text, begin, start, words)
+    if quoted:
+        return quoted
+    if words.language == "zh":
+        return _unspaced(text, begin, start, outlets)
+    tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
+    known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
+    return known or medium_before(text, start, tokens, words, families)
+
+
+def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | None:
+    """`пишет издание «Абзац» (8 марта)`: a noun for media or a verb of saying makes any quoted name a source."""
+    quoted = _QUOTED.search(text, begin, start)
+    if not quoted or not quoted[1][0].isalnum():
+        return None
+    before = text[max(begin, quoted.start() - _LONGEST_PHRASE) : quoted.start()].rstrip()
+    openings = [0, *(match.end() for match in re.finditer(r"\s", before))]
+    if words.language == "zh":
+        openings = list(range(len(before)))
+    told = any(_introduces(before[at:], words) for at in openings)
+    return quoted.span(1) if told else None
+
+
+def _introduces(said: str, words: Lexicon) -> bool:
+    """Not `via` or `in`: a short word leads to anything."""
+    short = len(said) < _SHORTEST_CUE and words.language != "zh"
+    if not short and any(words.is_one_of(kind, said) for kind in ("media_nouns", "generic_names", "reporting")):
+        return True
+    return words.is_one_of("qualifiers", said) and (" " in said or words.language == "zh")
+
+
+def _is_introduced(before: str, words: Lexicon) -> bool:
+    """Whether the last words are `according to`, `selon` and the like."""
+    last = before.split()[-3:]
+    said = (" ".join(last[at:]) for at in range(len(last)))
+    return any(len(one) > _SHORTEST_CUE and words.is_one_of("qualifiers", one) for one in said)
+
+
+def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span | None:
+    """`据中央社（4月13日）报道`: the longest outlet that ends there, where no blanks set words apart."""
+    start = begin + len(text[begin:start].rstrip())
+    for first in range(max(begin, start - _LONGEST_HAN_NAME), start - 1):
+        if _LATIN.fullmatch(text, first - 1, first + 1):
+            continue  # inside a word of another script
+        outlet = outlets.find(text[first:start]) if outlets.knows(text[first:start]) else None
+        if outlet is not None and outlet.is_media:
+            return first, start
+    return None
+
+
+def _just_before(text: str, tokens: list[Span], words: Lexicon, outlets: OutletTable) -> Span | None:
+    """`Profil magazine (June 6)`, `in Kommersant (May 3)`: nothing but a word such as `daily` between."""
+    last = len(tokens)
+    whole = _ending_at(text, tokens, last, words, outlets)
+    if whole and outlets.knows(text[slice(*whole)]):
+        return whole
+    while last and words.is_one_of("media_nouns", text[slice(*tokens[last - 1])]) and len(tokens) - last < 2:
+        last -= 1
+    return _ending_at(text, tokens, last, words, outlets) or whole
+
+
+def _ending_at(text: str, tokens: list[Span], last: int, words: Lexicon, outlets: OutletTable) -> Span | None:
+    for first in range(max(0, last - _LONGEST_NAME), last):
+        span = (tokens[first][0], tokens[last - 1][1])
+        if _is_media(text[slice(*span)], outlets):
+            if last - first == 1 and _ends_a_name(text, tokens[:last], words):
+                return None
+            return tokens[_whole_name(text, tokens, first, last, words, outlets)][0], span[1]
+    return None
+
+
+def _whole_name(text: str, tokens: list[Span], first: int, last: int, words: Lexicon, outlets: OutletTable) -> int:
+    """Where a name begins whose end alone is known: `Polskie Radio Białystok`, `Nordlys Kurier`, `Radio Ridge`."""
+    while first and last - first < _LONGEST_NAME:
+        before, known = text[slice(*tokens[first - 1])], text[slice(*tokens[first])]
+        apart = text[tokens[first - 1][1] : tokens[first][0]].strip() or before.endswith(_CUTS_NAME)
+        if apart or not before[0].isupper() or _opens_or_describes(before, words):
+            break
+        overlaps = any(
+            outlets.knows(text[tokens[first - 1][0] : tokens[middle][1]]) for middle in range(first, last - 1)
+        )
+        told = first > 1 and _is_press_noun(text[slice(*tokens[first - 2])], words)
+        of_press = words.is_one_of("press_words", known) or words.is_one_of("institutions", before)
+        generic = last - first == 1 and (told or of_press)
+        if not overlaps and not generic:
+            break
+        first -= 1
+    return first
+
+
+def _opens_or_describes(word: str, words: Lexicon) -> bool:
+    """Whether a capitalised word before a name is none of it: `Laut`, `In`, `Die`, `Zeitung`."""
+    kinds = ("attributions", "qualifiers", "asides", "articles", "conjunctions", "small_words", "settings", "starters")
+    described = _is_press_noun(word, words) and not words.is_one_of("press_words", word)
+    return described or any(words.is_one_of(kind, word) for kind in (*kinds, "offices", "ranks"))
+
+
+def _is_press_noun(word: str, words: Lexicon) -> bool:
+    return words.is_one_of("press_nouns", word) or words.is_one_of("press_periods", word)
+
+
+def _ends_a_name(text: str, tokens: list[Span], words: Lexicon) -> bool:
+    """Whether an everyday word closes a longer name: `the Annual Report (May 3)` is not the agency Report."""
+    if len(tokens) < 2 or not words.is_one_of("everyday_names", text[slice(*tokens[-1])]):
+        return False
+    before = text[slice(*tokens[-2])]
+    return before[:1].isupper() and not words.is_one_of("small_words", before) and before.lower() not in {"the", "in"}
+
+
+def _is_media(name: str, outlets: OutletTable) -> bool:
+    capital = any(letter.isupper() for letter in name[:4]) or outlets.prints_small(name)
+    if len(name) < 3 or not name[0].isalnum() or not capital:
+        return False
+    outlet = outlets.find(name) if outlets.knows(name) or " " in name else None
+    return outlet is not None and outlet.is_media
+
+
+def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outlets: OutletTable) -> Span | None:
+    """`As the daily Profil put it, … (August 8)`: an outlet, a verb of saying, a comma or colon."""
+    for first in range(len(tokens)):
+        rest = text[tokens[first][0] : start]
+        verb = words.leading("reporting", rest)
+        if verb is None or first == 0:
+            continue
+        said = rest[len(verb) :].lstrip()
+        if said and not said.startswith((",", ":", "that ", "“", '"', "«")):
+            continue
+        found = _ending_at(text, tokens, first, words, outlets)
+        if found:
+            return found
+    colon = text.rfind(":", tokens[0][0] if tokens else start, start)
+    if tokens and colon >= 0:
+        before = [token for token in tokens if token[1] <= colon + 1]
+        if before and len(before) <= _LONGEST_NAME:
+            trimmed = [*before[:-1], (before[-1][0], min(before[-1][1], colon))]
+            return _ending_at(text, trimmed, len(trimmed), words, outlets)
+    return None
+
+
+def _is_subject(text: str, begin: int, start: int, name: str) -> bool:
+    """`Nora (1989) would call …`: a capitalised word that opens a clause, with words in lower case after the year."""
+    close = text.find(")", start, start + _LONGEST_PHRASE)
+    after = text[close + 1 : close + 3]
+    before = text[begin : start].rstrip()[: -len(name)].rstrip()
+    opens = not before or before[-1] in ".;:!?" or before.rsplit(None, 1)[-1] in _CLAUSE_OPENERS
+    proper = len(name) > 2 and name[0].isupper() and name[1:].islower() and not is_place(name)
+    return opens and proper and len(after) == 2 and after[0] == " " and after[1].islower()
+
+
+def author_before(text: str, start: int, line_start: int, cited: Collection[str], words: Lexicon) -> Span | None:
+    """The authors that stand before a bare year: two joined names, `et al.`, a full name, or one cited elsewhere."""
+    begin = max(line_start, start - _WINDOW_CHARS)
+    before = text[begin:start]
+    match = _AUTHORS_END.search(before)
+    if match:
+        return begin + match.start(1), begin + match.end(1)
+    person = _FULL_NAME.search(before[-60:])
+    if person and (person[1] in given_names() or _is_introduced(before[-60:][: person.start()], words)):
+        offset = start - len(before[-60:])
+        return offset + person.start(), offset + person.end(2)
+    single = _LAST_NAME.search(before[-60:])
+    if single and (single[1] in cited or (len(cited) >= _MANY_AUTHORS and _is_subject(text, begin, start, single[1]))):
+        offset = start - len(before[-60:])
+        return offset + single.start(1), offset + single.end(1)
+    return None

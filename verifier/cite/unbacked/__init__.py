@@ -1,0 +1,1 @@
+"""Cited claims in, what repeats them and what nothing backs out."""
