@@ -13,13 +13,12 @@ from unittest import mock
 
 import psutil
 import pytest
-from support.servers import PROGRAMS
+from support.servers import PROGRAMS, is_running
 from support.waiting import eventually
 
 from verifier.errors import StoreUnavailable
 from verifier.settings import Settings
 from verifier.store import embedded, embedded_server, open_store, socket_url
-from verifier.store.embedded import is_running
 
 
 @pytest.fixture

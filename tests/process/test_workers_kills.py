@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from support.crew import Crew, crew_at
-from support.servers import PROGRAMS, running
+from support.servers import PROGRAMS, is_running, running
 from support.waiting import eventually
 
 from verifier.model import JobState
 from verifier.settings import Settings
-from verifier.store.embedded import is_running
 
 
 def all_are_done_once(crew: Crew, ids: list[str]) -> None:

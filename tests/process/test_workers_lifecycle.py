@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from support.crew import Crew
+from support.servers import is_running
 from support.waiting import eventually
 from support.workbench import Bench
 
 from verifier.model import JobState
 from verifier.settings import Settings, environment_for
 from verifier.store import open_store
-from verifier.store.embedded import is_running
 
 QUIET = [sys.executable, "-m", "support.quiet_workers", "--concurrency", "2"]
 

