@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from verifier.cite.bracket.classify import MAX_CITATION_CHARS, Classifier, Ruling, Setting
-from verifier.cite.bracket.dateline import AFTER_DATELINE, AGENCY, DATELINE, days_come_first, published_on
-from verifier.cite.bracket.dates import PrintedDate, read_date
+from verifier.cite.bracket.dateline import days_come_first, published_on
 from verifier.cite.bracket.doubts import cites_monthly, is_monthly
 from verifier.cite.bracket.grammar import Content, PrintedSource, nameless, read_content
+from verifier.cite.bracket.heads import at_the_head, heads_line
 from verifier.cite.bracket.lines import lines_of_source
 from verifier.cite.bracket.names import PrintedName
 from verifier.cite.claims.pairing import Mark, find_claims
@@ -38,7 +37,6 @@ from verifier.cite.words.outlets import Outlet, OutletTable, shipped_table
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200
-_HEAD_CHARS = 1_500
 _IBID = "ibid."
 #: `(Ibid.)` holds its own name, whatever stands where in the citation before it.
 _OF_THE_SAME = {"split": "parenthetical", "narrative_author_date": "author_date"}
@@ -160,7 +158,8 @@ class _Reading:
         setting = self._setting(bracket, line_start, links)
         ruling = self.classifier.rule(inside, content, setting)
         if ruling.kind is None and short:
-            ruling = self._at_the_head(bracket, line_start, inside, content, setting) or ruling
+            place = (bracket.start, line_start)
+            ruling = at_the_head(inside, content, setting, place, self.words, self.outlets) or ruling
         if ruling.doubtful:
             self.doubtful.append((bracket, content, ruling))
             return False
@@ -168,7 +167,7 @@ class _Reading:
             if not nested:
                 self._leave(bracket, content, ruling)
             return False
-        if ruling.kind == "parenthetical" and self._heads_line(bracket, setting):
+        if ruling.kind == "parenthetical" and bracket.round and heads_line(setting):
             ruling.kind = "attribution_line"
         printed = content.sources or [nameless(content, bracket.start, bracket.end)]
         one = _Found(bracket.start, bracket.end, ruling.kind, printed, heads=ruling.kind == "attribution_line")
@@ -198,46 +197,6 @@ class _Reading:
             at_line_start=not before.strip(),
             square=not bracket.round,
         )
-
-    def _at_the_head(
-        self, bracket: Bracket, line_start: int, inside: str, content: Content, setting: Setting
-    ) -> Ruling | None:
-        """`(Reuters) - …`, `MOSCOW. May 16 (Interfax) –`, `(Eurasia Daily Monitor) Text …`: the piece is theirs."""
-        if not content.sources or content.credit or any(one.dates for one in content.sources):
-            return None
-        names = [one.name.text for one in content.sources]
-        dash = AFTER_DATELINE.match(setting.after) is not None
-        near = line_start + _CONTEXT_CHARS > bracket.start
-        dateline = near and DATELINE.fullmatch(setting.before.strip()) is not None
-        # Between a dateline and its dash stands an agency, known or not.
-        agency = dateline and dash and len(names) == 1 and AGENCY.fullmatch(names[0]) is not None
-        if not (agency or all(self._is_media(name) for name in names)) or not setting.after.strip():
-            return None
-        if dateline and dash:
-            content.sources[-1].dates.extend(self._date_in(setting.before))
-        if (setting.at_line_start and (dash or line_start < _HEAD_CHARS) and len(inside) > 3) or (dateline and dash):
-            return Ruling(kind="attribution_line")
-        return None
-
-    def _heads_line(self, bracket: Bracket, setting: Setting) -> bool:
-        """A citation at the start of a line with text after it names the source of the whole piece."""
-        return (
-            setting.at_line_start
-            and bracket.round
-            and bool(setting.after.splitlines()[:1])
-            and any(letter.isalpha() for letter in setting.after.splitlines()[0])
-        )
-
-    def _date_in(self, dateline: str) -> list[PrintedDate]:
-        for word in re.finditer(r"(?<!\w)\w+", dateline):
-            read = read_date(dateline[word.start() :], 0, self.words)
-            if read and read[0].full:
-                return [read[0]]
-        return []
-
-    def _is_media(self, name: str) -> bool:
-        outlet = self.outlets.find(name)
-        return outlet is not None and outlet.is_media
 
     # --- names outside -------------------------------------------------------------------
 

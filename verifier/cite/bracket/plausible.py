@@ -92,7 +92,9 @@ class Names:
                 return False
             if first[:1].islower() and len(tokens) > 4 and not content.leading_qualifier:
                 return False
-        if (is_place(name) and not source.qualifiers) or name in self.flights:
+        # `first published in London, May 1984` tells where, `via Moscow Times` through whom.
+        where = not source.qualifiers or source.qualifiers[0].endswith((" in", " on"))
+        if (is_place(name) and where) or name in self.flights:
             return False
         last = tokens[-1].lower()
         if last in self.words.words["events"] or _OCCASION.search(name):
