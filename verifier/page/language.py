@@ -11,11 +11,13 @@ from importlib import resources
 _SAMPLE_CHARS = 6_000
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _MIN_LETTERS = 20
-_SHORT_CHARS = 400
+_TINY_CHARS, _SHORT_CHARS = 200, 400
 #: A language is certain when its stop words are this share of all words, and this many times the next one's.
 _MIN_SHARE = 0.12
 _MIN_LEAD = 1.25
 _MIN_HITS = 4
+#: In so few words two stop words tell, if no other language has more than one.
+_FEW_WORDS = 60
 #: First and last code point, script; the scripts of one language name it.
 _SCRIPTS = (
     (0x0041, 0x024F, "latin"),
@@ -99,12 +101,13 @@ def _by_stopwords(sample: str, script: str) -> tuple[str | None, bool]:
         return None, False
     plain = best >= total * _MIN_SHARE and best >= lead * _MIN_LEAD
     alone = best >= total * _MIN_SHARE / 2 and best >= lead * 2
-    return ranked[0], best >= _MIN_HITS and (plain or alone)
+    few = total <= _FEW_WORDS and best >= 2 and best >= lead * 2
+    return ranked[0], few or (best >= _MIN_HITS and (plain or alone))
 
 
 def _by_statistics(sample: str, code: str | None) -> str | None:
-    """py3langid; short texts go by the declaration, for there its guesses are poor."""
-    if code is not None and len(sample) < 200:
+    """py3langid, whose model is slow to load; short texts go by the declaration, for there its guesses are poor."""
+    if code is not None and len(sample) < _TINY_CHARS:
         return code
     import py3langid
 
