@@ -22,6 +22,8 @@ def _names(text: str, language: str) -> list[str]:
         ("en", "The daily Nordlys Kurier reported (June 28) that the mill will close.", "Nordlys Kurier"),
         ("en", "The weekly Ridge Post writes that the mill will close (June 28).", "Ridge Post"),
         ("en", "In an interview with Steppe Courier (July 2), the mayor denied it.", "Steppe Courier"),
+        ("en", "Talking to the weekly Zakrytaya gazeta (May 4), a cashier denied it.", "Zakrytaya gazeta"),
+        ("en", "According to Stepnoy vestnik (May 4), the mill will close.", "Stepnoy vestnik"),
         ("en", "Radio Ridge (May 4) broadcast the first report of the flood.", "Radio Ridge"),
         ("de", "Laut Täglichem Marschboten (22. Februar) fehlt noch die Genehmigung.", "Täglichem Marschboten"),
         ("de", "Wie die Zeitung Elbblick (3. Mai) berichtet, fehlt die Genehmigung.", "Elbblick"),
