@@ -15,9 +15,9 @@ from verifier.page.sniff import Kind
 from verifier.pipeline import cite
 from verifier.read.alignment import align
 from verifier.read.markdown import front_matter_end, read_markdown
-from verifier.read.marked import to_markup
+from verifier.read.marked import to_markup, with_pieces
 from verifier.read.markup import visible_html, visible_markdown, visible_text
-from verifier.read.rendered import Place, read_rendered, with_pieces
+from verifier.read.rendered import Place, read_rendered
 from verifier.settings import Settings
 
 SETTINGS = Settings()

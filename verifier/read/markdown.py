@@ -53,8 +53,8 @@ class Rendered:
 
 def markdown_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
     """The task `markdown` of the sandbox: UTF-8 in, an `Article` as JSON out."""
+    from verifier.read.marked import with_pieces
     from verifier.read.markup import visible_markdown
-    from verifier.read.rendered import with_pieces
 
     source = body.decode("utf-8", "replace")
     article = read_markdown(source, arguments["name"] or "the article", arguments["base_url"] or arguments["url"])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from verifier.model import Article, Citation, Citations, Claim, MarkedArticle, Piece, Span
+
+if TYPE_CHECKING:
+    from verifier.read.markup import Visible
 
 #: What may stand in the source between two pieces of one stretch: tags, an advertisement, hidden words.
 _MAX_GAP_CHARS = 4_000
@@ -56,6 +60,17 @@ def _inside(piece: Piece, start: int, end: int) -> Span:
     return piece[2] + max(0, start - piece[0]), piece[3] - max(0, piece[1] - end)
 
 
+def with_pieces(article: Article, source: Visible) -> MarkedArticle:
+    """The article with the way back to the markup it was submitted as."""
+    from verifier.read.alignment import align
+
+    return MarkedArticle(**_fields(article), pieces=align(article.text, source))
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {field.name: getattr(article, field.name) for field in fields(Article)}
+
+
 def marked(found: Citations) -> Citations:
     """The same findings with `markup` filled in; their article leaves its map behind."""
     article = found.article
@@ -63,14 +78,7 @@ def marked(found: Citations) -> Citations:
         return found
     return replace(
         found,
-        article=Article(
-            text=article.text,
-            title=article.title,
-            published=article.published,
-            language=article.language,
-            url=article.url,
-            links=article.links,
-        ),
+        article=Article(**_fields(article)),
         citations=tuple(_marked(article, citation) for citation in found.citations),
     )
 

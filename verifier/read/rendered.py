@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from verifier.charset import decode
 from verifier.codec import to_json
 from verifier.errors import UnreadableInput
-from verifier.model import Article, Link, MarkedArticle
+from verifier.model import Article, Link
 from verifier.page.about import About, about
 from verifier.page.clean import one_line, words_in
 from verifier.page.container import choose, lay_out
@@ -19,9 +19,9 @@ from verifier.page.flow import Flow, flow
 from verifier.page.hidden import drop_hidden
 from verifier.page.sniff import Kind, what_else
 from verifier.page.tree import Element, parse_fragment, parse_html
-from verifier.read.alignment import align
 from verifier.read.heads import dateline, headline
-from verifier.read.markup import Visible, visible_html
+from verifier.read.marked import with_pieces
+from verifier.read.markup import visible_html
 from verifier.read.notes import open_notes
 
 if TYPE_CHECKING:
@@ -73,19 +73,6 @@ def read_rendered(body: bytes, kind: Kind, content_type: str | None, place: Plac
     named = what_else(body) or ("JSON" if kind is Kind.JSON else "a file of another kind")
     advice = "Hand in text, Markdown, HTML, DOCX, PDF or mail."
     raise UnreadableInput(f"{place.name} is {named}, not an article", advice)
-
-
-def with_pieces(article: Article, source: Visible) -> MarkedArticle:
-    """The article with the way back to the markup it was submitted as."""
-    return MarkedArticle(
-        text=article.text,
-        title=article.title,
-        published=article.published,
-        language=article.language,
-        url=article.url,
-        links=article.links,
-        pieces=align(article.text, source),
-    )
 
 
 def _read_wrapped(body: bytes, place: Place) -> Article:

@@ -125,10 +125,6 @@ def _search_words(evidence: Evidence) -> str:
     return " ".join(evidence.text.split()[:_SEARCH_WORDS])
 
 
-def _why(source: CheckedSource) -> list[str]:
-    return [reason for reason in source.reasons if reason != source.outcome.reason]
-
-
 def _percent(share: float | None) -> str:
     return "" if share is None else f"{round(share * 100)} in 100"
 
@@ -156,7 +152,7 @@ def _page() -> Template:
         differences_first=sentences.differences_first,
         claim_stretches=_claim_stretches,
         search_words=_search_words,
-        why=_why,
+        why=sentences.other_reasons,
     )
     environment.globals.update(passage_stretches=_passage_stretches, finding_kinds=tables.finding_kinds(), whole=WHOLE)
     return environment.get_template("report.html")

@@ -6,24 +6,8 @@ import re
 from collections.abc import Iterator
 
 from verifier.model import CheckedCitation, CheckedSource, Report
+from verifier.report import sentences
 from verifier.report.days import spoken_time
-from verifier.report.sentences import (
-    LIMITS,
-    also_found,
-    by_urgency,
-    check_sentence,
-    differences_first,
-    how_read,
-    kind_label,
-    needs_eyes,
-    next_step,
-    numbers,
-    one_line,
-    page_of,
-    passages,
-    source_label,
-    tally,
-)
 from verifier.report.tables import confidence, verdict_words
 from verifier.report.unbacked import UNCITED_NOTE, first_uncited, repeats, uncited_heading
 
@@ -34,13 +18,13 @@ _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])")
 
 def render_markdown(report: Report) -> str:
     """The report as GitHub-flavoured Markdown; nothing in it can be taken for markup of our own."""
-    places = numbers(report)
+    places = sentences.numbers(report)
     lines = [f"# {literal(report.article.title or report.article.url or 'Untitled article')}", ""]
-    counts = ", ".join(f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number)
+    counts = ", ".join(sentences.tally_words(report))
     when = literal(spoken_time(report.made_at))
     lines += [f"Checked {when} · {report.counts.citations} citations: {counts or 'none'}.", ""]
-    lines += [also_found(report), ""] if also_found(report) else []
-    ordered = by_urgency(report)
+    lines += [sentences.also_found(report), ""] if sentences.also_found(report) else []
+    ordered = sentences.by_urgency(report)
     if ordered:
         lines += ["| | Verdict | Claim | Source |", "|---:|---|---|---|"]
         lines += [_row(citation, places[citation.id]) for citation in ordered]
@@ -48,7 +32,7 @@ def render_markdown(report: Report) -> str:
     for citation in ordered:
         lines += [*_section(citation, places[citation.id]), ""]
     lines += [*_repeated(report), *_uncited(report)]
-    lines += [*(f"- {sentence}" for sentence in LIMITS), ""]
+    lines += [*(f"- {sentence}" for sentence in sentences.LIMITS), ""]
     lines.append(f"Report {literal(report.id)} · judge {literal(report.scorer)} · settings {literal(report.settings)}")
     return "\n".join(lines) + "\n"
 
@@ -72,7 +56,7 @@ def _uncited(report: Report) -> Iterator[str]:
 
 def literal(text: str) -> str:
     """The text on one line with every mark of Markdown and HTML made harmless."""
-    flat = one_line("".join(letter if letter.isprintable() else " " for letter in text))
+    flat = sentences.one_line("".join(letter if letter.isprintable() else " " for letter in text))
     return _LINE_START.sub(r"\1\\\2", _MARKS.sub(r"\\\1", flat))
 
 
@@ -86,33 +70,37 @@ def linked(words: str, url: str | None) -> str:
 
 def _row(citation: CheckedCitation, number: int) -> str:
     words = verdict_words(citation.verdict)
-    sources = "; ".join(linked(source_label(source), page_of(source)) for source in citation.sources)
-    return f"| {number} | {words.symbol} {words.word} | {literal(citation.claim.text)} | {sources} |"
+    named = "; ".join(_linked_name(source) for source in citation.sources)
+    return f"| {number} | {words.symbol} {words.word} | {literal(citation.claim.text)} | {named} |"
+
+
+def _linked_name(source: CheckedSource) -> str:
+    return linked(sentences.source_label(source), sentences.page_of(source))
 
 
 def _section(citation: CheckedCitation, number: int) -> Iterator[str]:
     words, sure = verdict_words(citation.verdict), confidence(citation.probability)
-    parts = (str(number), f"{words.symbol} {words.word}", kind_label(citation), sure)
+    parts = (str(number), f"{words.symbol} {words.word}", sentences.kind_label(citation), sure)
     yield "## " + " · ".join(part for part in parts if part)
     yield ""
     yield f"**Claim:** “{literal(citation.claim.text)}” {literal(citation.text)}"
     for source in citation.sources:
         yield ""
-        yield from _source(source, needs_eyes(citation), alone=len(citation.sources) == 1)
+        yield from _source(source, sentences.needs_eyes(citation), alone=len(citation.sources) == 1)
 
 
 def _source(source: CheckedSource, with_advice: bool, *, alone: bool) -> Iterator[str]:
     words = verdict_words(source.verdict)
     verdict = "" if alone else f" — {words.symbol} {words.word}"
-    yield f"**{linked(source_label(source), page_of(source))}**{verdict}. {literal(how_read(source))}"
-    for evidence in passages(source)[:2]:
+    yield f"**{_linked_name(source)}**{verdict}. {literal(sentences.how_read(source))}"
+    for evidence in sentences.passages(source)[:2]:
         where = f" {linked('in its place', evidence.fragment_url)}" if evidence.fragment_url else ""
         yield from ("", f"> {literal(evidence.text)}{where}")
-    notes = [check_sentence(check) for check in differences_first(source.checks)]
-    notes += [reason for reason in source.reasons if reason != source.outcome.reason]
+    notes = [sentences.check_sentence(check) for check in sentences.differences_first(source.checks)]
+    notes += sentences.other_reasons(source)
     notes += [finding.message for finding in source.findings]
-    if with_advice and next_step(source):
-        notes.append(f"Next: {next_step(source)}")
+    if with_advice and sentences.next_step(source):
+        notes.append(f"Next: {sentences.next_step(source)}")
     if notes:
         yield ""
         yield from (f"- {literal(note)}" for note in notes)

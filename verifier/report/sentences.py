@@ -88,6 +88,11 @@ def tally(report: Report) -> list[tuple[Verdict, int]]:
     return [(verdict, getattr(report.counts, verdict.value)) for verdict in _BY_URGENCY]
 
 
+def tally_words(report: Report) -> list[str]:
+    """The tally as words for a line, such as "2 contradicted"; what does not occur is left out."""
+    return [f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number]
+
+
 def source_label(source: CheckedSource) -> str:
     """The source as a reader knows it: name, handle, and the day cited."""
     name = source.name or source.outlet or "name missing"
@@ -143,6 +148,11 @@ def differences_first(checks: Sequence[Check]) -> list[Check]:
     for check in checks:
         said.setdefault(check_sentence(check), check)
     return sorted(said.values(), key=lambda check: order.index(check.outcome))
+
+
+def other_reasons(source: CheckedSource) -> list[str]:
+    """Why the verdict is what it is, without the reason that `how_read` gives already."""
+    return [reason for reason in source.reasons if reason != source.outcome.reason]
 
 
 def passages(source: CheckedSource) -> list[Evidence]:

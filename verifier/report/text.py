@@ -6,24 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from verifier.model import CheckedCitation, CheckedSource, Report, Verdict
+from verifier.report import sentences
 from verifier.report.days import spoken_time
-from verifier.report.sentences import (
-    also_found,
-    by_urgency,
-    check_sentence,
-    counted_sources,
-    differences_first,
-    how_read,
-    kind_label,
-    needs_eyes,
-    next_step,
-    numbers,
-    one_line,
-    page_of,
-    passages,
-    source_label,
-    tally,
-)
 from verifier.report.tables import confidence, verdict_words
 from verifier.report.unbacked import UNCITED_NOTE, first_uncited, repeats, uncited_heading
 
@@ -45,9 +29,9 @@ _MOST_SENTENCE_CHARS = 240
 def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str:
     """The report for a terminal of `width` columns (40 at least). Only an address may run over the edge."""
     width = max(40, width)
-    places = numbers(report)
+    places = sentences.numbers(report)
     lines = list(_head(report, width))
-    for citation in by_urgency(report):
+    for citation in sentences.by_urgency(report):
         lines += ["", *_citation(citation, places[citation.id], colour, width)]
     lines += [*_repeated(report, width), *_uncited(report, width), "", *_foot(report, width)]
     return "\n".join(lines) + "\n"
@@ -56,10 +40,10 @@ def render_text(report: Report, *, colour: bool = False, width: int = 80) -> str
 def _head(report: Report, width: int) -> Iterator[str]:
     title = report.article.title or report.article.url or "Untitled article"
     yield from wrapped(plain(title), width)
-    cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(counted_sources(report), 'source')}"
+    cited = f"{_counted(report.counts.citations, 'citation')}, {_counted(sentences.counted_sources(report), 'source')}"
     yield from wrapped(plain(f"{cited} · checked {spoken_time(report.made_at)}"), width)
-    if also_found(report):
-        yield from wrapped(also_found(report), width)
+    if sentences.also_found(report):
+        yield from wrapped(sentences.also_found(report), width)
     if not report.citations:
         yield from wrapped("No citations were found in this article, so there was nothing to check.", width)
 
@@ -69,22 +53,22 @@ def _citation(citation: CheckedCitation, number: int, colour: bool, width: int) 
     sure = confidence(citation.probability)
     head = f"{words.symbol} {words.word.upper()}"
     painted = f"\x1b[1;{_COLOURS[citation.verdict]}m{head}\x1b[0m" if colour else head
-    tail = " · ".join(one for one in (f"citation {number}", kind_label(citation), sure) if one)
+    tail = " · ".join(one for one in (f"citation {number}", sentences.kind_label(citation), sure) if one)
     yield from [f"{painted} · {tail}"] if columns(f"{head} · {tail}") <= width else [painted, f"    {tail}"]
     yield from _row("claim", f"“{_shortened(citation.claim.text, _MOST_CLAIM_CHARS)}”", width)
     for source in citation.sources:
-        yield from _source(source, width, needs_eyes(citation), alone=len(citation.sources) == 1)
+        yield from _source(source, width, sentences.needs_eyes(citation), alone=len(citation.sources) == 1)
 
 
 def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool) -> Iterator[str]:
     words = verdict_words(source.verdict)
     verdict = "" if alone else f" — {words.symbol} {words.word.lower()}"
-    yield from _row("source", source_label(source) + verdict, width)
-    page = page_of(source)
+    yield from _row("source", sentences.source_label(source) + verdict, width)
+    page = sentences.page_of(source)
     if page:
         yield from _row("", page, width)
-    yield from _row("", how_read(source), width)
-    best = passages(source)[:1]
+    yield from _row("", sentences.how_read(source), width)
+    best = sentences.passages(source)[:1]
     for evidence in best:
         silent = source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED)
         yield from _row("closest" if silent else "says", f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
@@ -92,16 +76,15 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
         yield from _row(label, sentence, width)
     for finding in source.findings:
         yield from _row("note", finding.message, width)
-    if with_advice and next_step(source):
-        yield from _row("next", next_step(source), width)
+    if with_advice and sentences.next_step(source):
+        yield from _row("next", sentences.next_step(source), width)
 
 
 def _why(source: CheckedSource) -> Iterator[tuple[str, str]]:
     """The checks that tell most, and the reasons that are not said by the state line already."""
     label = "why"
-    sentences = [check_sentence(check) for check in differences_first(source.checks)[:_MOST_CHECKS]]
-    sentences += [reason for reason in source.reasons if reason != source.outcome.reason]
-    for sentence in sentences:
+    checks = sentences.differences_first(source.checks)[:_MOST_CHECKS]
+    for sentence in (*map(sentences.check_sentence, checks), *sentences.other_reasons(source)):
         yield label, sentence
         label = ""
 
@@ -133,8 +116,7 @@ def _listed(sentence: str, width: int) -> Iterator[str]:
 
 
 def _foot(report: Report, width: int) -> Iterator[str]:
-    parts = [f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number]
-    if parts:
+    if parts := sentences.tally_words(report):
         yield from wrapped(" · ".join(parts), width)
     yield from wrapped("“Supported” means that the cited page says so, not that it is so.", width)
 
@@ -152,7 +134,7 @@ def _counted(number: int, noun: str) -> str:
 
 def _shortened(text: str, most: int) -> str:
     """At most that many characters, cut between words, the cut shown."""
-    text = one_line(text)
+    text = sentences.one_line(text)
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
@@ -160,7 +142,7 @@ def _shortened(text: str, most: int) -> str:
 
 def plain(text: str) -> str:
     """One line without control and direction characters: fetched text must not steer a terminal."""
-    return one_line("".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
+    return sentences.one_line("".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
                             for letter in text if unicodedata.category(letter) not in ("Cf", "Cs", "Co")))  # fmt: skip
 
 
