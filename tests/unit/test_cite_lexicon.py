@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from verifier.cite.words.lexicon import LANGUAGES, guess_language, lexicon
+import verifier.cite.words.lexicon as module
+from verifier.cite import find_citations
+from verifier.cite.words.lexicon import PACKS, guess_language, languages, lexicon
+from verifier.model import Article
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", languages())
 def test_a_pack_is_well_formed(code: str) -> None:
-    pack = json.loads(files("verifier.cite").joinpath("languages", f"{code}.json").read_text("utf-8"))
+    pack = json.loads(PACKS.joinpath(f"{code}.json").read_text("utf-8"))
     assert code == "zh" or len(pack["months"]) == 12
     for key, value in pack.items():
         for word in value if isinstance(value, list) else ():
@@ -63,3 +67,39 @@ def test_a_regional_tag_takes_the_pack_of_its_language() -> None:
 )
 def test_the_language_of_a_text_is_guessed(text: str, code: str) -> None:
     assert code == guess_language(text)
+
+
+MONTHS_OF_NOWHERE = "unumo duumo trimo kvarmo kvinmo sesmo sepmo okmo nauxmo dekmo unudekmo dudekmo".split()
+
+
+@pytest.fixture
+def one_pack_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder with the packs there are and a tiny one of a language of our own, `qx`."""
+    for code in languages():
+        text = PACKS.joinpath(f"{code}.json").read_text("utf-8")
+        (tmp_path / f"{code}.json").write_text(text, "utf-8")
+    tiny = {"months": [[name] for name in MONTHS_OF_NOWHERE], "qualifiers": ["vidu"], "stopwords": ["kaj", "la"]}
+    (tmp_path / "qx.json").write_text(json.dumps(tiny), "utf-8")
+    found_once = (module.languages, module.lexicon, module._pack)
+    monkeypatch.setattr(module, "PACKS", tmp_path)
+    for function in found_once:
+        function.cache_clear()
+    yield
+    monkeypatch.undo()
+    for function in found_once:
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("one_pack_more")
+def test_a_language_is_added_by_its_file_alone() -> None:
+    text = "La ponto kaj la haveno fermis (Vorto, 4 kvinmo; vidu Ligno, 7 trimo)."
+    assert guess_language(text) == "qx"
+    [citation] = find_citations(Article(text=text, published="2024-06-01")).citations
+    assert [(one.name, one.dates) for one in citation.sources] == [
+        ("Vorto", ("2024-05-04",)), ("Ligno", ("2024-03-07",)),
+    ]  # fmt: skip
+
+
+def test_without_its_file_the_language_is_unknown() -> None:
+    article = Article(text="La ponto fermis (Vorto, 4 kvinmo).", language="qx", published="2024-06-01")
+    assert find_citations(article).citations == ()

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-LANGUAGES = ("en", "ru", "uk", "be", "pl", "cs", "de", "fr", "es", "it", "zh")
+#: One file for each language; a file put here is a language more.
+PACKS: Traversable = files("verifier.cite").joinpath("languages")
 
 _FALLBACK = "en"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,20 +94,27 @@ def _ends_word(phrase: str, folded: str) -> bool:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that have a pack, English first, the others in the order of the alphabet."""
+    codes = {entry.name.removesuffix(".json") for entry in PACKS.iterdir() if entry.name.endswith(".json")}
+    return (_FALLBACK, *sorted(codes - {_FALLBACK}))
+
+
+@cache
 def lexicon(language: str | None) -> Lexicon:
     """The word tables for a language tag such as `en`, `en-GB`, `pl`; English where there is no pack."""
     code = (language or _FALLBACK).lower().replace("_", "-").split("-")[0]
-    if code not in LANGUAGES:
+    if code not in languages():
         code = _FALLBACK
     own = [_pack(code)] if code == _FALLBACK else [_pack(code), _pack(_FALLBACK)]
     months: dict[str, int] = {}
     for pack in own:
         _add_months(months, pack.get("month_abbreviations", ()))
-    for name in LANGUAGES:
+    for name in languages():
         _add_months(months, _pack(name).get("months", ()))
     for pack in reversed(own):
         _add_months(months, pack.get("months", ()))
-    kinds = {key for name in LANGUAGES for key, value in _pack(name).items() if _is_list_of_words(value)}
+    kinds = {key for name in languages() for key, value in _pack(name).items() if _is_list_of_words(value)}
     phrases = {kind: tuple(sorted(_merged(own, kind), key=lambda word: (-len(word), word))) for kind in kinds}
     return Lexicon(
         language=code,
@@ -122,8 +131,7 @@ def lexicon(language: str | None) -> Lexicon:
 
 @cache
 def _pack(code: str) -> Mapping[str, Any]:
-    text = files("verifier.cite").joinpath("languages", f"{code}.json").read_text("utf-8")
-    pack: Mapping[str, Any] = json.loads(text)
+    pack: Mapping[str, Any] = json.loads(PACKS.joinpath(f"{code}.json").read_text("utf-8"))
     return pack
 
 
@@ -191,8 +199,8 @@ def guess_language(text: str) -> str:
     for word in words:
         counts[word] = counts.get(word, 0) + 1
     best, hits = _FALLBACK, 0
-    for code in LANGUAGES:
-        found = sum(counts.get(word, 0) for word in _pack(code)["stopwords"])
+    for code in languages():
+        found = sum(counts.get(word, 0) for word in _pack(code).get("stopwords", ()))
         if found > hits:
             best, hits = code, found
     return best
