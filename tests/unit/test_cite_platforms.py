@@ -28,7 +28,7 @@ from verifier.cite.words.platforms import Account, is_handle, platform_host, rea
         ("VK/@group", "VK", "@group"),
         ("vk.com/group", "VK", "group"),
         ("Facebook/AktauMarine", "Facebook", "AktauMarine"),
-        ("facebook.com/GeneralStaff.ua", "Facebook", "GeneralStaff.ua"),
+        ("facebook.com/Staff.Bulletins", "Facebook", "Staff.Bulletins"),
         ("Instagram/@derbent.today", "Instagram", "@derbent.today"),
         ("TikTok/@user", "TikTok", "@user"),
         ("@user on TikTok", "TikTok", "@user"),
