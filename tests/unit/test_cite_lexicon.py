@@ -55,6 +55,8 @@ def test_a_regional_tag_takes_the_pack_of_its_language() -> None:
     [
         ("The port was closed by the army and the navy for a week.", "en"),
         ("Порт был закрыт на неделю, и это не помогло, что было ясно.", "ru"),
+        ("Її громада зачекає, бо в порту тихо.", "uk"),
+        ("Порт быў зачынены, людзі чакаюць.", "be"),
         ("Порт був закритий на тиждень, і це не допомогло, як і що є.", "uk"),
         ("Port został zamknięty i nie był otwarty przez tydzień, bo się nie dało.", "pl"),
         ("Der Hafen ist seit einer Woche nicht mehr offen und das ist für die Stadt schlecht.", "de"),

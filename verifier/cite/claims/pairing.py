@@ -261,10 +261,21 @@ class _Pairing:
         tail = self._trimmed(group[-1].end, sentence.end)
         subjects = [self._past_conjunction(one[0]) for one in spans]
         longest = max(len(self.text[slice(*one)].split()) for one in subjects)
-        if longest > _SHORT_WORDS or not self._opens_predicate(tail, sure=longest > _BARE_SUBJECT_WORDS):
+        sure = longest > _BARE_SUBJECT_WORDS and not self._are_bare(subjects, group[-1], tail)
+        if longest > _SHORT_WORDS or not self._opens_predicate(tail, sure=sure):
             return None
         lead = self._lead_of(spans[0][0], subjects[1:])
         return [[subjects[0], tail], *([*lead, subject, tail] for subject in subjects[1:])]
+
+    def _are_bare(self, subjects: list[Span], last: Mark, tail: Span) -> bool:
+        """`Truckers (…) and mine owners (…) doubt that …`: no subject has a verb, and one follows at once."""
+        if tail[0] != last.end + 1 or any(self.clauses.finite(words_of(self.text, *one)) for one in subjects):
+            return False
+        after = words_of(self.text, tail[0], min(tail[1], tail[0] + _VERB_CHARS))
+        if len(after) < 2 or self.clauses.follows_noun(after, 0) or self.clauses.at("joints", after, 0):
+            return False
+        before = words_of(self.text, *subjects[-1])[-1:]
+        return self.words.language == "en" or bool(self.clauses.finite([*before, after[0]]))
 
     def _opens_predicate(self, tail: Span, *, sure: bool) -> bool:
         """Whether words go on with a verb: a listed one, or after bare subjects any but prepositions and adverbs."""
@@ -318,9 +329,12 @@ class _Pairing:
             stop = self.attribution.before_next_name(mark.end, stop)
         after = self._trimmed(self.attribution.after(mark.end, stop), stop)
         said = self.text[slice(*after)]
+        start = group[number - 1].end if number else sentence.start
+        if self.attribution.only_argues(*after):
+            aside = self._trimmed(start, self.attribution.before_aside(start, mark.start))
+            return [aside if aside[0] < aside[1] else after]
         if len(said.split()) >= 2 or (len(said) >= _FEWEST_SIGNS and said[0] >= "\u3000"):
             return [after]
-        start = group[number - 1].end if number else sentence.start
         span = self._trimmed(*self.attribution.before(start, mark.start))
         return [span] if span[0] < span[1] else []
 

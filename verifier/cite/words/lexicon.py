@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -201,9 +201,18 @@ def guess_language(text: str) -> str:
     best, hits = _FALLBACK, 0
     for code in languages():
         found = sum(counts.get(word, 0) for word in _pack(code).get("stopwords", ()))
+        # `ї` is Ukrainian, `ў` Belarusian, whatever small words a short text has.
+        found += sum(letters.count(sign) for sign in _pack(code).get("telling_letters", ()))
         if found > hits:
             best, hits = code, found
     return best
+
+
+def months_of(language: str) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """The pack's own names of months: in full, in short, and beginnings that fit one month only."""
+    pack = _pack(language)
+    full, short = ([form for forms in pack.get(key, ()) for form in forms] for key in ("months", "month_abbreviations"))
+    return full, short, _shortened([pack]).keys()
 
 
 def facts_of(language: str) -> Mapping[str, Any]:
