@@ -196,6 +196,12 @@ def test_a_bracket_cut_off_by_the_end_is_one_before_blank_lines_too(text: str) -
     assert (plain.citations, plain.skipped) == (longer.citations, longer.skipped)
 
 
+def test_a_bracket_left_open_hides_no_citation_of_a_later_sentence() -> None:
+    text = "Prices rose (AP, May 3. They fell again in the port (Reuters, May 4). Nobody knew (TASS, May 5)"
+    found = check(Article(text=text, published="2024-05-05", language="en"))
+    assert [one.text for one in found.citations][-2:] == ["(Reuters, May 4)", "(TASS, May 5)"]
+
+
 def test_a_name_is_no_part_of_a_word_in_another_script() -> None:
     found = check(Article(text="价格上涨 and (5月3日) 下跌。", published="2024-05-05", language="zh"))
     assert found.citations == ()

@@ -22,7 +22,7 @@ _WRAPPED_LINES = 3
 _WRAPPED_CHARS = 400
 _UNCLOSED_CHARS = 200
 _SENTENCE_ENDS = frozenset(".!?。！？")
-_NEW_SENTENCE = re.compile(r"[a-zа-яё]{4}[.!?]\s+[A-ZА-ЯЁ][a-zа-яё]")
+_NEW_SENTENCE = re.compile(r"(?:[a-zа-яё]{4}|\d|\))[.!?]\s+[A-ZА-ЯЁ][a-zа-яё]")
 
 
 class Bracket(NamedTuple):
