@@ -29,7 +29,8 @@ from verifier.cite.layout.sentences import Sentence, find_sentences, paragraphs
 from verifier.cite.sources.addresses import Addresses
 from verifier.cite.sources.build import build_sources
 from verifier.cite.sources.links import ArticleLinks, pair, speaks_for
-from verifier.cite.sources.outside import author_before, outlet_before
+from verifier.cite.sources.narrative import Authors
+from verifier.cite.sources.outside import outlet_before
 from verifier.cite.unbacked.join import with_the_rest
 from verifier.cite.unbacked.uncited import joined
 from verifier.cite.words.lexicon import Lexicon, guess_language, lexicon
@@ -230,9 +231,10 @@ class _Reading:
             for printed in one.printed
             for name in (printed.name.text, *printed.name.places)
         }
+        known_authors = Authors(self.text, self.words, self.outlets, authors)
         for bracket, content in self.undecided:
             line_start = self._line_start(bracket.start)
-            span = self._author_of(bracket, content, line_start, authors) if authors else None
+            span = self._author_of(bracket, content, line_start, known_authors)
             kind = "narrative_author_date" if span else "split"
             if span is None and (content.loose_issue or any(date.month for date in content.loose_dates)):
                 known = (self.words, self.outlets, self.classifier.families)
@@ -246,10 +248,11 @@ class _Reading:
             self._build(one, self.links.inside(bracket.start, bracket.end))
             self.found.append(one)
 
-    def _author_of(self, bracket: Bracket, content: Content, line_start: int, authors: set[str]) -> Span | None:
+    def _author_of(self, bracket: Bracket, content: Content, line_start: int, authors: Authors) -> Span | None:
         if any(date.month for date in content.loose_dates) or any(date.until for date in content.loose_dates):
             return None
-        return author_before(self.text, bracket.start, line_start, authors, self.words)
+        year = content.loose_dates[0].year if content.loose_dates else None
+        return authors.before((bracket.start, bracket.end), line_start, year)
 
     # --- sources -------------------------------------------------------------------------
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container
+from collections.abc import Container
 
 from verifier.cite.sources.unknown_media import medium_before
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.outlets import OutletTable
-from verifier.cite.words.people import given_names
-from verifier.cite.words.places import is_place
 from verifier.model import Span
 
 _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
@@ -182,32 +180,4 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
         if before and len(before) <= _LONGEST_NAME:
             trimmed = [*before[:-1], (before[-1][0], min(before[-1][1], colon))]
             return _ending_at(text, trimmed, len(trimmed), words, outlets)
-    return None
-
-
-def _is_subject(text: str, begin: int, start: int, name: str) -> bool:
-    """`Nora (1989) would call …`: a capitalised word that opens a clause, with words in lower case after the year."""
-    close = text.find(")", start, start + _LONGEST_PHRASE)
-    after = text[close + 1 : close + 3]
-    before = text[begin : start].rstrip()[: -len(name)].rstrip()
-    opens = not before or before[-1] in ".;:!?" or before.rsplit(None, 1)[-1] in _CLAUSE_OPENERS
-    proper = len(name) > 2 and name[0].isupper() and name[1:].islower() and not is_place(name)
-    return opens and proper and len(after) == 2 and after[0] == " " and after[1].islower()
-
-
-def author_before(text: str, start: int, line_start: int, cited: Collection[str], words: Lexicon) -> Span | None:
-    """The authors that stand before a bare year: two joined names, `et al.`, a full name, or one cited elsewhere."""
-    begin = max(line_start, start - _WINDOW_CHARS)
-    before = text[begin:start]
-    match = _AUTHORS_END.search(before)
-    if match:
-        return begin + match.start(1), begin + match.end(1)
-    person = _FULL_NAME.search(before[-60:])
-    if person and (person[1] in given_names() or _is_introduced(before[-60:][: person.start()], words)):
-        offset = start - len(before[-60:])
-        return offset + person.start(), offset + person.end(2)
-    single = _LAST_NAME.search(before[-60:])
-    if single and (single[1] in cited or (len(cited) >= _MANY_AUTHORS and _is_subject(text, begin, start, single[1]))):
-        offset = start - len(before[-60:])
-        return offset + single.start(1), offset + single.end(1)
     return None

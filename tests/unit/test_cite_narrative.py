@@ -1,0 +1,78 @@
+"""Citations whose source stands in the running sentence: authors with a year, outlets with a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.cite.find import find_citations
+from verifier.model import Article, Citation, Citations
+
+
+def found_in(text: str, language: str | None = None) -> Citations:
+    return find_citations(Article(text=text, language=language))
+
+
+def only(text: str, language: str | None = None) -> Citation:
+    citations = found_in(text, language).citations
+    assert len(citations) == 1, [one.text for one in citations]
+    return citations[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "claim"),
+    [
+        ("Hollis (2023) argues that dikes move the flood downstream.", "Hollis", "dikes move the flood downstream"),
+        ("According to Brandvik (2022), the ferry lost half its riders.", "Brandvik", "the ferry lost half its riders"),
+        ("As Brandvik (2022) argues, the ferry lost half its riders.", "Brandvik", "the ferry lost half its riders"),
+        ("Brandvik (2022, 14) argues that the ferry lost riders.", "Brandvik", "the ferry lost riders"),
+        ("The delta had silted up early, as Okafor (2007) has shown.", "Okafor", "The delta had silted up early"),
+        ("Sorokin et al. (2021) disagree.", "Sorokin et al.", "disagree"),
+        ("Villanueva (2019) showed this.", "Villanueva", "showed this"),
+        ("Prices fell, but Okafor (2007) finds that wages fell more.", "Okafor", "wages fell more"),
+    ],
+)
+def test_an_author_who_says_something_is_cited_by_the_year_behind_the_name(text: str, name: str, claim: str) -> None:
+    citation = only(text)
+    assert (citation.kind, citation.sources[0].name, citation.claim.text) == ("narrative_author_date", name, claim)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "claim"),
+    [
+        ("ru", "Ларионов (2019) показал, что дно канала поднялось.", "Ларионов", "дно канала поднялось"),
+        ("uk", "Гнатюк (2019) стверджує, що дно каналу піднялося.", "Гнатюк", "дно каналу піднялося"),
+        ("pl", "Borowiec (2019) twierdzi, że dno kanału się podniosło.", "Borowiec", "dno kanału się podniosło"),
+        ("de", "Ahlers (2019) zeigt, dass der Kanal versandet.", "Ahlers", "der Kanal versandet"),
+        ("fr", "Selon Delvaux (2019), le canal se vide.", "Delvaux", "le canal se vide"),
+        ("es", "Ibarra (2019) sostiene que el canal se vacía.", "Ibarra", "el canal se vacía"),
+        ("it", "Secondo Ferraro (2019), il canale si svuota.", "Ferraro", "il canale si svuota"),
+        ("zh", "陈立（2019）指出，运河水位下降。", "陈立", "运河水位下降"),
+    ],
+)
+def test_authors_speak_in_every_language(language: str, text: str, name: str, claim: str) -> None:
+    citation = only(text, language)
+    assert (citation.kind, citation.sources[0].name, citation.claim.text) == ("narrative_author_date", name, claim)
+
+
+def test_an_author_of_the_list_of_references_needs_no_verb() -> None:
+    text = "For Okonjo (2018) the dam was a mistake.\n\nOkonjo, B. 2018. Water and Power. Lagos: Delta Press.\n"
+    assert [one.kind for one in found_in(text).citations] == ["narrative_author_date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the film Perestroika (1985) that began it.",
+        "The film Perestroika (1985) showed that all had changed.",
+        "Apollo (1969) landed on dust.",
+        "World Cup (2018) showed that stadiums can be built.",
+        "The election in Minsk (2020) showed how tired people were.",
+        "“Borat” (2006) shows a village.",
+        "The Kursk (2000) showed how weak the fleet was.",
+        "The Security Act (2017) says that everybody pays.",
+        "Gorbachev (1985) announced reforms.",
+        "Minsk (2020) showed how tired people were.",
+    ],
+)
+def test_years_of_films_ships_laws_and_events_cite_nobody(text: str) -> None:
+    assert found_in(text).citations == ()
