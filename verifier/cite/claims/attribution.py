@@ -120,6 +120,8 @@ class Attribution:
         for number, word in enumerate(head[:_MOST_ARGUING]):
             if self.words.is_one_of("argues", word.low):
                 return number + 1
+            if not self.clauses.at("also_words", head, number) and not self.clauses.finite([word]):
+                break
         return 0
 
     def only_argues(self, start: int, end: int) -> bool:
