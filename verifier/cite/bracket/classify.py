@@ -24,6 +24,7 @@ from verifier.cite.words.shapes import (
     looks_like_authors,
     opens_plainly,
 )
+from verifier.cite.words.signs import visible
 
 #: A bracket is a citation from this sum of weights on.
 THRESHOLD = 3
@@ -33,6 +34,8 @@ _STOPS = ("", ".", ";", "!", "?", "\n", "\r", "。")
 
 # The signs first, what stands before them after that: `re` then looks for the signs only.
 _EQUATION = re.compile(r"[=<>≤≥±](?<![^\s\w].)\s?[\d.−-]")
+#: `— Ada Berg (@ada) May 3, 2023`: who wrote the post that is shown above.
+_EMBEDDED = re.compile(r"\s{0,4}[—–-]{1,2}\s?[^\s.!?;:][^.!?;:]{0,60}$")
 _DIGIT = re.compile(r"\d")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\w+")
@@ -94,7 +97,7 @@ class Classifier:
 
     def rule(self, inside: str, content: Content, setting: Setting) -> Ruling:
         """Citation or not, and as what."""
-        printed = inside.strip(" \t\r\n\u00a0\u200b")
+        printed = visible(inside).strip(" \t\r\n\u00a0")
         if not printed:
             return self._empty(setting)
         if len(inside) > MAX_CITATION_CHARS:
@@ -126,6 +129,8 @@ class Classifier:
             return said
         if not _LETTER_OR_DIGIT.search(printed):
             return "editorial"
+        if printed[0] == "@" and is_handle(printed) and _EMBEDDED.match(setting.before):
+            return "aside"
         if content.credit and not any(one.dates or one.accessed for one in content.sources) and not setting.linked:
             return "photo-credit"
         if not plain and self._is_part_number(printed):

@@ -13,6 +13,7 @@ from verifier.cite.words.shapes import ET_AL, WORD, is_acronym, is_all_capitals,
 
 #: What a surname with a year, or an unknown name with a month, weighs: enough only where the article cites so again.
 DOUBTFUL = 2
+_LONG_AGO_YEARS = 12
 _MAX_NAME_WORDS = 12
 _NUMBERED_NAME = re.compile(r"\d+(?:[.-]?[a-zа-я]|\s[A-ZА-Я])", re.I)
 _OCCASION = re.compile(r"[-–\s](?:19|20)\d\d$")
@@ -42,7 +43,12 @@ class Names:
             return 2
         name = source.name.text
         year_only = all(date.month is None and date.until is None for date in source.dates)
-        body = self.is_institution(name) or is_all_capitals(name)
+        body = self.is_institution(name)
+        long_ago = all((date.year or 0) < self.last_year - _LONG_AGO_YEARS for date in source.dates)
+        if year_only and long_ago and is_all_capitals(name) and not (body or source.locator or source.qualifiers):
+            # `(INIFED, 2021)` cites figures, which age, `(WTC, 2001)` tells when: the article must cite so again.
+            return DOUBTFUL
+        body = body or is_all_capitals(name)
         if year_only and looks_like_authors(name, self.words) and not body:
             return 3 if source.locator or source.lettered or names_several(name) else DOUBTFUL
         issue = any(date.issue or (source.name.quoted and date.month and date.year) for date in source.dates)
@@ -113,4 +119,9 @@ class Names:
 
 @lru_cache(maxsize=4_096)
 def _names_institution(name: str, words: Lexicon) -> bool:
-    return any(words.is_one_of("institutions", word) for word in WORD.findall(name))
+    named = WORD.findall(name)
+    if any(words.is_one_of("institutions", word) for word in named):
+        return True
+    # `Gesundheitsministerium`, `Landesamt`: one word in German.
+    endings = words.phrases["institution_endings"] if words.language == "de" else ()
+    return any(word.lower().endswith(endings) for word in named) if endings else False
