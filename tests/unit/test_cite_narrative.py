@@ -76,3 +76,45 @@ def test_an_author_of_the_list_of_references_needs_no_verb() -> None:
 )
 def test_years_of_films_ships_laws_and_events_cite_nobody(text: str) -> None:
     assert found_in(text).citations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "claim"),
+    [
+        (
+            "According to Kommersant, the harbor budget will shrink (September 22).",
+            "Kommersant",
+            "the harbor budget will shrink",
+        ),
+        (
+            "In Kommersant on Monday (September 22), the economist Rita Holm wrote that prices are too high.",
+            "Kommersant",
+            "the economist Rita Holm wrote that prices are too high",
+        ),
+        ("Vedomosti says the levy will rise (September 22).", "Vedomosti", "the levy will rise"),
+        ("Vedomosti says the levy will rise (September 20, 22).", "Vedomosti", "the levy will rise"),
+        ("Vedomosti says the levy will rise (September 20; September 22).", "Vedomosti", "the levy will rise"),
+        ("One driver told Narodny Vestovoy (May 17) that the road was shut.", "Narodny Vestovoy", "the road was shut"),
+    ],
+)
+def test_an_outlet_of_the_sentence_has_its_day_in_the_bracket(text: str, name: str, claim: str) -> None:
+    citation = only(text)
+    assert (citation.kind, citation.sources[0].name, citation.claim.text) == ("split", name, claim)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rally on Wednesday (May 17) drew thousands.",
+        "The court in Kyiv (May 3) ruled against him.",
+        "Vedomosti was founded in Moscow (May 3).",
+        "Kommersant moved its desks to a new tower (May 3).",
+        "Kommersant announced a round of layoffs (May 3).",
+        "He told Angela Merkel (May 17) that he was tired.",
+        "She told Parliament (May 17) that she was tired.",
+        "She told drivers at the depot (May 17) that she was tired.",
+        "According to Kommersant, the rally (May 3) drew few people.",
+    ],
+)
+def test_days_of_events_stay_out_whatever_outlet_is_near(text: str) -> None:
+    assert found_in(text).citations == ()

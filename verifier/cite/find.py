@@ -202,7 +202,8 @@ class _Reading:
     # --- names outside -------------------------------------------------------------------
 
     def _name_from_outside(self, one: _Found, line_start: int) -> None:
-        span = outlet_before(self.text, one.start, line_start, self.words, self.outlets, self.classifier.families)
+        known = (self.words, self.outlets, self.classifier.families)
+        span = outlet_before(self.text, (one.start, one.end), line_start, *known)
         if span:
             one.printed[0].name = PrintedName(self.text[slice(*span)], span)
             one.kind, one.narrative = "split", True
@@ -238,7 +239,7 @@ class _Reading:
             kind = "narrative_author_date" if span else "split"
             if span is None and (content.loose_issue or any(date.month for date in content.loose_dates)):
                 known = (self.words, self.outlets, self.classifier.families)
-                span = outlet_before(self.text, bracket.start, line_start, *known)
+                span = outlet_before(self.text, (bracket.start, bracket.end), line_start, *known)
             if span is None:
                 self._skip(bracket, "date")
                 continue

@@ -55,8 +55,27 @@ class Attribution:
         quoted = self._quotation(start, end)
         if quoted:
             return quoted
+        opening = self._past_opening(start, end)
+        if opening > start:
+            return opening, end
         stop = self._before_speaker(window, end)
         return (self._past_writes_that(window, stop) if stop == end else start), stop
+
+    def _past_opening(self, start: int, end: int) -> int:
+        """Where the statement begins after `According to the daily Ridge,` or `The Ridge says`; else `start`."""
+        head = self.text[start : min(end, start + _LONGEST_OPENING)]
+        opening = head.lstrip("".join(_PAUSES) + " \n\r\t")
+        if self.words.leading("attributions", opening):
+            comma = min((at for sign in _PAUSES if (at := head.find(sign, len(head) - len(opening))) >= 0), default=-1)
+            return start + comma + 1 if comma >= 0 else start
+        said = words_of(self.text, start, min(end, start + _LONGEST_OPENING))
+        for word in said[1:_MOST_WORDS]:
+            if self.words.is_one_of("argues", word.low):
+                rest = words_of(self.text, word.end, end)
+                goes_on = bool(rest) and self.text[word.end] == " " and not self.clauses.at("that_words", rest, 0)
+                states = goes_on and self.clauses.finite(rest)
+                return word.end if states else start
+        return start
 
     def before_next_name(self, start: int, end: int) -> int:
         """Where a statement ends that is followed by the name of the next source: `…; Moreau (2015) …`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from verifier.cite.sources.unknown_media import medium_before
+from verifier.cite.claims.clauses import clause_words, words_of
+from verifier.cite.sources.unknown_media import closes_sentence, ends_with, medium_before
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.outlets import OutletTable
 from verifier.model import Span
@@ -21,6 +22,8 @@ _AUTHORS_END = re.compile(
 #: A name in quotation marks that ends where the date begins, and the words before it.
 _QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
 _LONGEST_PHRASE = 40
+_MOST_DAY_WORDS = 2
+_ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 _CUTS_NAME = (",", ";", ":", ".", "’s", "'s", "’", "'")
 #: An article that names so many others by author and year cites a lone surname with a year too.
 _MANY_AUTHORS = 3
@@ -34,12 +37,13 @@ _SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
 
 
 def outlet_before(
-    text: str, start: int, line_start: int, words: Lexicon, outlets: OutletTable, families: Container[str] = ()
+    text: str, bracket: Span, line_start: int, words: Lexicon, outlets: OutletTable, families: Container[str] = ()
 ) -> Span | None:
-    """The outlet that the sentence names for a bare date at `start`: just before it, or as the subject of `wrote`.
+    """The outlet that the sentence names for a bare date at `bracket`: just before it, or as the subject of `wrote`.
 
     Only media count: `NATO (July 10)` is an event more often than a source. `families` are names of persons.
     """
+    start = bracket[0]
     begin = max(line_start, start - _WINDOW_CHARS)
     window = text[begin:start]
     for match in _SENTENCE_START.finditer(window):
@@ -50,8 +54,11 @@ def outlet_before(
     if words.language == "zh":
         return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
-    known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, start, words, outlets)
-    return known or medium_before(text, start, tokens, words, families)
+    known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, bracket, words, outlets)
+    known = known or _before_weekday(text, tokens, words, outlets) or _introduced_afar(
+        text, tokens, bracket, words, outlets
+    )
+    return known or medium_before(text, bracket, tokens, words, families)
 
 
 def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | None:
@@ -60,7 +67,7 @@ def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | Non
     if not quoted or not quoted[1][0].isalnum():
         return None
     before = text[max(begin, quoted.start() - _LONGEST_PHRASE) : quoted.start()].rstrip()
-    openings = [0, *(match.end() for match in re.finditer(r"\s", before))]
+    openings = [0, *(at + 1 for at, sign in enumerate(before) if sign.isspace())]
     if words.language == "zh":
         openings = list(range(len(before)))
     told = any(_introduces(before[at:], words) for at in openings)
@@ -73,13 +80,6 @@ def _introduces(said: str, words: Lexicon) -> bool:
     if not short and any(words.is_one_of(kind, said) for kind in ("media_nouns", "generic_names", "reporting")):
         return True
     return words.is_one_of("qualifiers", said) and (" " in said or words.language == "zh")
-
-
-def _is_introduced(before: str, words: Lexicon) -> bool:
-    """Whether the last words are `according to`, `selon` and the like."""
-    last = before.split()[-3:]
-    said = (" ".join(last[at:]) for at in range(len(last)))
-    return any(len(one) > _SHORTEST_CUE and words.is_one_of("qualifiers", one) for one in said)
 
 
 def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span | None:
@@ -161,18 +161,65 @@ def _is_media(name: str, outlets: OutletTable) -> bool:
     return outlet is not None and outlet.is_media
 
 
-def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outlets: OutletTable) -> Span | None:
-    """`As the daily Profil put it, … (August 8)`: an outlet, a verb of saying, a comma or colon."""
-    for first in range(len(tokens)):
+def _before_weekday(text: str, tokens: list[Span], words: Lexicon, outlets: OutletTable) -> Span | None:
+    """`In Kommersant on Monday (September 22)`: the day of the week between, and `in` or a verb before the name."""
+    last = len(tokens)
+    while last and len(tokens) - last < _MOST_DAY_WORDS and _is_day_word(text[slice(*tokens[last - 1])], words):
+        last -= 1
+    if last == len(tokens) or not any(words.is_one_of("weekdays", text[slice(*one)]) for one in tokens[last:]):
+        return None
+    found = _ending_at(text, tokens, last, words, outlets)
+    before = text[tokens[0][0] : found[0]].split()[-1:] if found else []
+    if not before:
+        return None
+    leads = len(before[0]) < _SHORTEST_CUE and before[0].lower() != "at"
+    return found if leads or any(words.is_one_of(kind, before[0]) for kind in ("reporting", "told_to")) else None
+
+
+def _is_day_word(word: str, words: Lexicon) -> bool:
+    return words.is_one_of("weekdays", word) or words.is_one_of("date_prefixes", word) or len(word) == 1
+
+
+def _introduced_afar(
+    text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable
+) -> Span | None:
+    """`According to Kommersant, the budget … (September 22).`: named at the start, the day at the end."""
+    if not closes_sentence(text, bracket):
+        return None
+    printed = [text[slice(*token)] for token in tokens]
+    for first in range(1, len(tokens)):
+        phrase = printed[max(0, first - _LONGEST_NAME) : first]
+        if not printed[first][0].isupper() or not ends_with("attributions", phrase, words):
+            continue
+        for last in range(min(len(tokens) - 1, first + _LONGEST_NAME), first, -1):
+            end = tokens[first][0] + len(text[tokens[first][0] : tokens[last - 1][1]].rstrip(",:;"))
+            # `Corriere` alone is not the `Corriere Lagunese`.
+            goes_on = end == tokens[last - 1][1] and printed[last][0].isupper()
+            if not goes_on and _is_media(text[tokens[first][0] : end], outlets):
+                return tokens[first][0], end
+    return None
+
+
+def _as_subject(
+    text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable
+) -> Span | None:
+    """`As the daily Profil put it, … (August 8)`: an outlet, a verb of saying, a comma or colon.
+
+    Where the date closes the sentence, what is said may follow at once: `Vedomosti says the ruble … (May 3).`
+    """
+    start = bracket[0]
+    closes = closes_sentence(text, bracket)
+    for first in range(1, len(tokens)):
         rest = text[tokens[first][0] : start]
-        verb = words.leading("reporting", rest)
-        if verb is None or first == 0:
+        verb = words.leading("reporting", rest) or words.leading("argues", rest)
+        if verb is None:
             continue
         said = rest[len(verb) :].lstrip()
-        if said and not said.startswith((",", ":", "that ", "“", '"', "«")):
+        at_once = said and not said.startswith((",", ":", "that ", "“", '"', "«"))
+        if at_once and not (closes and _tells(verb, said, words)):
             continue
         found = _ending_at(text, tokens, first, words, outlets)
-        if found:
+        if found and (not at_once or _opens_clause(text, tokens[0][0], found[0], words)):
             return found
     colon = text.rfind(":", tokens[0][0] if tokens else start, start)
     if tokens and colon >= 0:
@@ -181,3 +228,17 @@ def _as_subject(text: str, tokens: list[Span], start: int, words: Lexicon, outle
             trimmed = [*before[:-1], (before[-1][0], min(before[-1][1], colon))]
             return _ending_at(text, trimmed, len(trimmed), words, outlets)
     return None
+
+
+def _tells(verb: str, said: str, words: Lexicon) -> bool:
+    """Whether a verb has a statement behind it: `announced a layoff` is what the outlet itself did."""
+    clauses = clause_words(words.language)
+    return words.is_one_of("argues", verb) or bool(clauses.finite(words_of(said, 0, len(said))))
+
+
+def _opens_clause(text: str, begin: int, at: int, words: Lexicon) -> bool:
+    """Whether the name opens its clause, an article and a word such as `daily` aside."""
+    before = text[begin:at].split()
+    while before and (_is_press_noun(before[-1], words) or before[-1].lower() in _ARTICLES):
+        before.pop()
+    return not before or before[-1].endswith((",", ";", ":")) or words.is_one_of("conjunctions", before[-1])

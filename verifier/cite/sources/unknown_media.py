@@ -19,6 +19,7 @@ _ONE_CAPITAL_WORDS = 2
 _LONGEST_PHRASE = 6
 _NEAR_CHARS = 4_000
 _FEWEST_STEM = 4
+_LONGEST_WORD = 40
 _INFLECTED = frozenset({"ru", "uk", "be", "pl", "cs"})
 _ENDS_SENTENCE = re.compile(r"\s{0,2}(?:[.!?…。;]|$|[\r\n])")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -35,18 +36,18 @@ _ACTS = re.compile(
 
 
 def medium_before(
-    text: str, start: int, tokens: Sequence[Span], words: Lexicon, families: Container[str]
+    text: str, bracket: Span, tokens: Sequence[Span], words: Lexicon, families: Container[str]
 ) -> Span | None:
-    """The name of a medium that no table has and that the sentence of `tokens`, which ends at `start`, tells as such.
+    """The name of a medium that no table has and that the sentence of `tokens`, which end at `bracket`, tells as such.
 
     `told the broadcaster Top Channel (…)`, `told Punchbowl News (…)`, `Laut Täglichem Anzeiger (…)`, `Writing in
     Kommersant-Plus (…)`, `The daily Nordlys Kurier reported (…)`, `As X of the weekly Ridge sees it, … (…).`
     """
     if not tokens:
         return None
-    close = text[tokens[-1][1] : start].strip() == ""
+    close = text[tokens[-1][1] : bracket[0]].strip() == ""
     beside = (_called(text, tokens, words) or _attributed(text, tokens, words, families)) if close else None
-    return beside or _subject(text, start, tokens, words)
+    return beside or _subject(text, bracket, tokens, words)
 
 
 def _called(text: str, tokens: Sequence[Span], words: Lexicon) -> Span | None:
@@ -81,13 +82,22 @@ def _attributed(text: str, tokens: Sequence[Span], words: Lexicon, families: Con
         if not _is_proper(text[slice(*span)], named, words):
             continue
         phrase = [text[slice(*token)] for token in tokens[max(0, first - _LONGEST_PHRASE) : first]]
-        sure = _ends_with("printed_in", phrase, words)
-        if not sure and not _ends_with("attributions", phrase, words):
+        sure = ends_with("printed_in", phrase, words)
+        if not sure and not ends_with("attributions", phrase, words):
+            if ends_with("told_to", phrase, words) and _is_told(text, span, named, words):
+                return span if _could_be_medium(text, span, named, words, families) else None
             continue
         if sure and len(named) == 1:
             return None if is_place(named[0]) or _is_plain(named[0], words) or _TONGUE.search(named[0]) else span
         return span if _could_be_medium(text, span, named, words, families) else None
     return None
+
+
+def _is_told(text: str, span: Span, named: list[str], words: Lexicon) -> bool:
+    """Whether one could be told things as a paper is: `told Bergens Varden`, not `told Parliament`."""
+    if len(named) == 1:
+        return _MARKED.search(text[slice(*span)]) is not None
+    return _sounds_like_press(named, words) or not any(words.is_one_of("institutions", one) for one in named)
 
 
 def _is_proper(printed: str, named: list[str], words: Lexicon) -> bool:
@@ -107,7 +117,7 @@ def _joins(word: str, words: Lexicon) -> bool:
     return word in _JOINTS or words.is_one_of("small_words", word)
 
 
-def _ends_with(kind: str, phrase: list[str], words: Lexicon) -> bool:
+def ends_with(kind: str, phrase: list[str], words: Lexicon) -> bool:
     """Whether such a phrase ends the words before a name, an article aside."""
     low = [one.lower() for one in phrase]
     while low and (low[-1] == "the" or words.is_one_of("articles", low[-1])) and len(low) > 1:
@@ -181,8 +191,14 @@ def _follows_a_name(text: str, span: Span) -> bool:
     """Whether the lone word stood behind another capitalised word before: `Rinat Akhmetov … according to Akhmetov`."""
     word = text[slice(*span)]
     stem = word[: max(_FEWEST_STEM, len(word) - 2)]
-    window = text[max(0, span[0] - _NEAR_CHARS) : span[0]]
-    return re.search(rf"[^\W\d_a-zа-яё][\w.'’-]+\s{re.escape(stem)}", window) is not None
+    first = max(0, span[0] - _NEAR_CHARS)
+    at = text.find(stem, first, span[0])
+    while at >= 0:
+        before = text[max(first, at - _LONGEST_WORD) : at].split(" ")
+        if len(before) > 1 and not before[-1] and before[-2][:1].isupper():
+            return True
+        at = text.find(stem, at + 1, span[0])
+    return False
 
 
 def _comes_again_alone(text: str, span: Span, last: str) -> bool:
@@ -196,13 +212,13 @@ def _comes_again_alone(text: str, span: Span, last: str) -> bool:
 # --- subjects -------------------------------------------------------------------------------
 
 
-def _subject(text: str, start: int, tokens: Sequence[Span], words: Lexicon) -> Span | None:
+def _subject(text: str, bracket: Span, tokens: Sequence[Span], words: Lexicon) -> Span | None:
     """`The daily Nordlys Kurier reported (…)`, `As X of the weekly Ridge sees it, … (…).`: called a medium, and says.
 
     Farther off than the verb, the date must close the sentence.
     """
-    close = text.find(")", start)
-    closes = close < 0 or _ENDS_SENTENCE.match(text, close + 1) is not None
+    start = bracket[0]
+    closes = closes_sentence(text, bracket)
     for number, token in enumerate(tokens[:-1]):
         noun = text[slice(*token)]
         if not (words.is_one_of("press_nouns", noun) or words.is_one_of("press_periods", noun)):
@@ -217,6 +233,11 @@ def _subject(text: str, start: int, tokens: Sequence[Span], words: Lexicon) -> S
         if verb and (closes or not rest[len(verb) :].strip()):
             return span
     return None
+
+
+def closes_sentence(text: str, bracket: Span) -> bool:
+    """Whether a stop or nothing follows the bracket."""
+    return _ENDS_SENTENCE.match(text, bracket[1]) is not None
 
 
 def _name_after(text: str, tokens: Sequence[Span], number: int, words: Lexicon) -> Span | None:
