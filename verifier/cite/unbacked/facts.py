@@ -16,7 +16,7 @@ from verifier.model import Span
 # What a token may be; several may hold at once.
 FIGURE, YEAR, MAGNITUDE, COUNT, SMALL_COUNT, MONTH, LABEL = 1, 2, 4, 8, 16, 32, 64
 CAPITAL, ACRONYM, NAME = 128, 256, 512
-PAST, HELPER, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF, FURNITURE, WEEKDAY = (1 << bit for bit in range(10, 19))
+PAST, AUXILIARY, PARTICIPLE, SAYING, PRESENT, HEDGE, SELF, FURNITURE, WEEKDAY = (1 << bit for bit in range(10, 19))
 
 #: What of a chunk between blanks is its word or number: `“said,”` without the signs around it.
 _CORE = re.compile(r"[$€£¥₽₴₸₹№#§]?\w(?:.*\w)?[%‰€£₽₴]?", re.S)
@@ -46,7 +46,7 @@ _DATE_WEIGHT, _NAME_WEIGHT, _MORE_NAMES, _PAST_WEIGHT, _LATE_PAST = 0.6, 0.5, 0.
 _COUNT_WEIGHT, _SMALL_COUNT_WEIGHT, _HEDGE_WEIGHT = 0.5, 0.3, -0.5
 _QUOTED_WORDS, _TELLING_QUOTE_WORDS = 3, 5
 _SMALL_COUNTS = frozenset({"1", "2", "3"})
-_HELPER_REACH = 3
+_AUXILIARY_REACH = 3
 _NUMBERS = FIGURE | COUNT | SMALL_COUNT | WEEKDAY
 #: Languages in which a capital letter does not tell a name.
 NOUNS_ARE_CAPITALS = frozenset({"de"})
@@ -95,7 +95,7 @@ class FactReader:
     def __init__(self, words: Lexicon, names: frozenset[str]) -> None:
         self.names = names
         self.nouns_are_capitals = words.language in NOUNS_ARE_CAPITALS
-        self.reach = int(facts_of(words.language).get("reach", _HELPER_REACH))
+        self.reach = int(facts_of(words.language).get("reach", _AUXILIARY_REACH))
         self.chunks = _Chunks(words.language)
         self.furniture = _furniture(words.language)
 
@@ -218,15 +218,15 @@ class FactReader:
     def _past(self, cues: list[Cue]) -> tuple[list[Span], bool]:
         """The words that put the statement in the past, and whether a verb of the present comes before them."""
         found: list[Span] = []
-        present = helper = None
+        present = auxiliary = None
         late = False
         for place, start, end, kind in cues:
-            verb = kind & PAST or (kind & PARTICIPLE and helper is not None and place - helper <= self.reach)
+            verb = kind & PAST or (kind & PARTICIPLE and auxiliary is not None and place - auxiliary <= self.reach)
             if verb and (not kind & CAPITAL or place == 0):
-                late = late if found else present is not None and present != helper
+                late = late if found else present is not None and present != auxiliary
                 found.append((start, end))
-            if kind & HELPER:
-                helper = place
+            if kind & AUXILIARY:
+                auxiliary = place
             if kind & PRESENT and present is None:
                 present = place
         return found, late
@@ -242,7 +242,7 @@ def _may_be_checked(seen: int) -> bool:
     """A quick no for sentences in which nothing speaks of a fact."""
     if seen & (FIGURE | SAYING | MAGNITUDE):
         return True
-    past = seen & PAST or (seen & HELPER and seen & PARTICIPLE)
+    past = seen & PAST or (seen & AUXILIARY and seen & PARTICIPLE)
     return bool(past and seen & (COUNT | SMALL_COUNT | WEEKDAY | CAPITAL))
 
 
@@ -285,7 +285,7 @@ def _kind_of(language: str) -> Callable[[str], int]:
     kinds: list[tuple[int, Callable[[str], bool]]] = [
         (bit, _globs(cues.get(key, ())))
         for bit, key in (
-            (PAST, "past"), (HELPER, "helpers"), (PARTICIPLE, "participles"), (SAYING, "saying"),
+            (PAST, "past"), (AUXILIARY, "auxiliaries"), (PARTICIPLE, "participles"), (SAYING, "saying"),
             (PRESENT, "present"), (HEDGE, "hedges"), (MAGNITUDE, "magnitudes"), (LABEL, "labels"),
             (WEEKDAY, "days"),
         )

@@ -34,6 +34,9 @@ class Terms:
     denied: frozenset[str]
     counted: frozenset[tuple[str, str]]
 
+#: Words of these kinds carry no fact.
+_IDLE_CUES = ("saying", "present", "auxiliaries", "first_person")
+
 
 class TermReader:
     """Reads terms in texts of one language. Chinese ones are pairs of signs that stand side by side."""
@@ -43,7 +46,7 @@ class TermReader:
         self.chinese = words.language == "zh"
         cues = facts_of(words.language)
         self.idle = words.words["stopwords"] | words.words["starters"] | words.words["asides"]
-        self.idle |= {word for key in ("saying", "present", "helpers", "first_person") for word in cues.get(key, ())}
+        self.idle |= {word for key in _IDLE_CUES for word in cues.get(key, ())}
         self.denials = frozenset(cues.get("negations", ()))
         self.counts = {word: number for number, forms in cues.get("numbers", {}).items() for word in forms}
 

@@ -42,7 +42,16 @@ class Lexicon:
     kinds: Mapping[str, frozenset[str]]
     bare_kinds: Mapping[str, frozenset[str]]
     openings: Mapping[str, Mapping[str, tuple[str, ...]]]
+    #: `10.9` is a day of September.
     day_first: bool
+    #: Blanks set words apart.
+    spaced: bool
+    #: Every noun opens with a capital, so a capital tells no name.
+    nouns_are_capitals: bool
+    #: Names change their endings with their case.
+    inflected: bool
+    #: `10 IX` is a day of September.
+    roman_months: bool
     #: Words come again and again; each is looked up once.
     _remembered: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
@@ -115,6 +124,7 @@ def lexicon(language: str | None) -> Lexicon:
     for pack in reversed(own):
         _add_months(months, pack.get("months", ()))
     kinds = {key for name in languages() for key, value in _pack(name).items() if _is_list_of_words(value)}
+    properties = own[0].get("properties", {})
     phrases = {kind: tuple(sorted(_merged(own, kind), key=lambda word: (-len(word), word))) for kind in kinds}
     return Lexicon(
         language=code,
@@ -125,7 +135,11 @@ def lexicon(language: str | None) -> Lexicon:
         kinds=_kinds(phrases),
         bare_kinds=_kinds({kind: _bare(words) for kind, words in phrases.items()}),
         openings={kind: _by_opening(words) for kind, words in phrases.items()},
-        day_first=code != _FALLBACK,
+        day_first=properties.get("day_first", True),
+        spaced=properties.get("spaced", True),
+        nouns_are_capitals=properties.get("nouns_are_capitals", False),
+        inflected=properties.get("inflected", False),
+        roman_months=properties.get("roman_months", False),
     )
 
 

@@ -12,6 +12,8 @@ from verifier.cite.words.lexicon import Lexicon
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+){0,3}"
 _NAME = re.compile(rf"{_WORD}(?:\s{_WORD}){{0,3}}")
 _LONGEST_PERSON = 4
+#: An office and a foreign name, in signs.
+_LONGEST_UNSPACED = 12
 
 
 @cache
@@ -60,6 +62,8 @@ def is_person(name: str, families: Container[str], words: Lexicon) -> bool:
 @lru_cache(maxsize=4_096)
 def _family_of(name: str, words: Lexicon) -> str | None:
     """None for what is no person; empty for a person; else the word that must be a family name to make it one."""
+    if not words.spaced and _holds_unspaced_office(name, words):
+        return ""
     rest, office = _past_offices(name, words)
     if not _NAME.fullmatch(rest):
         return None
@@ -73,6 +77,14 @@ def _family_of(name: str, words: Lexicon) -> str | None:
     if len(tokens) == 1:
         return tokens[0]
     return "" if tokens[0] in given_names() and tokens[0] != tokens[1] else None
+
+
+def _holds_unspaced_office(name: str, words: Lexicon) -> bool:
+    """`柳德平总理`, `总统柳德平`; not `总统府`, which ends as institutions do."""
+    if name.endswith(words.phrases["offices"]):
+        return True
+    opens = words.leading("offices", name) is not None
+    return opens and len(name) <= _LONGEST_UNSPACED and not name.endswith(words.phrases["institutions"])
 
 
 def _past_offices(name: str, words: Lexicon) -> tuple[str, bool]:
