@@ -71,3 +71,14 @@ def test_an_unknown_name_with_a_month_dates_what_happened_otherwise(place: str) 
 )
 def test_an_agency_of_two_joined_names_heads_its_report(text: str, name: str, date: str) -> None:
     assert _read(text) == [("attribution_line", name, (date,))]
+
+
+def test_a_semicolon_instead_of_a_comma_parts_no_medium_from_the_day_of_the_next() -> None:
+    text = "Fees rose (TASS; Interfax, May 22). Fees fell (Kommersant; Vedomosti, May 29; see EDM, May 19)."
+    days = {"TASS": "22", "Interfax": "22", "Kommersant": "29", "Vedomosti": "29", "EDM": "19"}
+    assert _read(text) == [("parenthetical", name, (f"2023-05-{day}",)) for name, day in days.items()]
+
+
+def test_only_media_share_the_day_of_the_next_part() -> None:
+    text = "Fees rose (Blablacar; TASS, May 22). It fell (Reuters; see EDM, May 19)."
+    assert [dates for _, name, dates in _read(text) if name in {"Blablacar", "Reuters"}] == [(), ()]

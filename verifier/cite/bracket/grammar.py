@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from verifier.cite.bracket.dates import PrintedDate
 from verifier.cite.bracket.fields import field_reader
@@ -44,7 +45,23 @@ def read_content(text: str, start: int, end: int, words: Lexicon, outlets: Outle
             content.leading_qualifier = governing = own
         reader.read(piece, own or governing)
         _collect(content, reader)
+    _share_days(content.sources, outlets)
     return content
+
+
+def _share_days(sources: list[PrintedSource], outlets: OutletTable) -> None:
+    """`Kommersant; Vedomosti, August 29`: a semicolon where a comma was meant; the day is that of both."""
+    for one, following in reversed([*pairwise(sources)]):
+        bare = not (one.dates or one.accessed or one.undated or one.as_of or one.locator or one.address)
+        led = one.qualifiers != following.qualifiers or following.accessed or following.as_of
+        days = bool(following.dates) and all(date.full for date in following.dates)
+        if bare and days and not led and _is_media(one, outlets) and _is_media(following, outlets):
+            one.dates = list(following.dates)
+
+
+def _is_media(source: PrintedSource, outlets: OutletTable) -> bool:
+    outlet = outlets.find(source.name.text)
+    return outlet is not None and outlet.is_media
 
 
 def nameless(content: Content, start: int, end: int) -> PrintedSource:
