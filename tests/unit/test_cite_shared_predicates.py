@@ -68,6 +68,11 @@ def test_the_words_of_attribution_are_left_out(text: str, claim: str) -> None:
     assert _claims(text) == [claim]
 
 
+def test_a_quotation_is_the_claim_where_an_interview_is_named() -> None:
+    text = "„To gest, nie ratunek” – komentuje ekonomistka w rozmowie z „Gościem Niedzielnym” (nr 9/2021)."
+    assert _claims(text, "pl") == ["„To gest, nie ratunek”"]
+
+
 def test_a_clause_before_the_outlet_is_kept_whole() -> None:
     assert _claims("Мост закрыли на год, и это надолго, пишет издание «Абзац» (8 марта).", "ru") == [
         "Мост закрыли на год, и это надолго"

@@ -106,8 +106,12 @@ class Attribution:
         if not quoted:
             return None
         tail = words_of(self.text, quoted.end(), end)
-        speaks = tail and self.clauses.places("says", tail, self.text[quoted.end() : end])
-        return quoted.span(1) if speaks and len(tail) <= _MOST_TAIL_WORDS else None
+        if not tail or len(tail) > _MOST_TAIL_WORDS:
+            return None
+        # `in an interview with Dawn`, `w rozmowie z „Gościem”`
+        led = [self.words.leading("qualifiers", self.text[word.start : end]) or "" for word in tail]
+        speaks = any(" " in one for one in led) or self.clauses.places("says", tail, self.text[quoted.end() : end])
+        return quoted.span(1) if speaks else None
 
     def _past_writes_that(self, start: int, end: int) -> int:
         """Where the statement begins in `The weekly Ridge writes that …`; else `start`."""
