@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from verifier.cite import find_citations
-from verifier.cite.words.lexicon import PACKS, languages
+from verifier.cite.words.lexicon import PACKS, languages, lexicon
 from verifier.model import Article, Citations
 
 
@@ -132,3 +132,18 @@ def test_what_newspapers_are_called_makes_an_unknown_name_a_medium(language: str
 )
 def test_other_names_before_a_bare_day_are_no_media(language: str, text: str) -> None:
     assert found(text, language).citations == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "having"),
+    [
+        ("spaced", {"be", "cs", "de", "en", "es", "fr", "it", "pl", "ru", "uk"}),
+        ("nouns_are_capitals", {"de"}),
+        ("inflected", {"be", "cs", "pl", "ru", "uk"}),
+        ("day_first", {"be", "cs", "de", "es", "fr", "it", "pl", "ru", "uk", "zh"}),
+        ("roman_months", {"pl"}),
+        ("apostrophe_is_a_letter", {"be", "uk"}),
+    ],
+)
+def test_a_pack_says_what_its_writing_is_like(name: str, having: set[str]) -> None:
+    assert {code for code in languages() if getattr(lexicon(code), name)} == having

@@ -123,5 +123,5 @@ def _names_institution(name: str, words: Lexicon) -> bool:
     if any(words.is_one_of("institutions", word) for word in named):
         return True
     # `Gesundheitsministerium`, `Landesamt`: one word in German.
-    endings = words.phrases["institution_endings"] if words.language == "de" else ()
+    endings = words.phrases["institution_endings"]
     return any(word.lower().endswith(endings) for word in named) if endings else False

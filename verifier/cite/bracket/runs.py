@@ -120,7 +120,7 @@ def split_off_run(text: str, piece: Piece, words: Lexicon) -> tuple[Piece, DateR
 
 def _may_hold_date(printed: str, words: Lexicon) -> bool:
     """A quick no for prose: without a digit only the words that open dates or say when a page was read count."""
-    if words.language == "zh" or _DIGIT.search(printed):
+    if not words.spaced or _DIGIT.search(printed):
         return True
     openings = words.openings["accessed"]
     for word in _LETTERS.findall(printed):

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from verifier.cite.words.lexicon import clauses_of
+from verifier.cite.words.lexicon import clauses_of, lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*['’]?")
 _LEADING_SIGNS = " \t\r\n\u00a0\"“”„«»‘’'*•·–—-#>|([（「『"
 _SHORTEST_INFLECTED = 4
-_NO_SPACES = "zh"
 
 
 class Word(NamedTuple):
@@ -39,8 +38,9 @@ class ClauseWords:
     """
 
     def __init__(self, language: str, lists: Mapping[str, list[str]]) -> None:
-        self.language = language
-        self._spaced = language != _NO_SPACES
+        self.spaced = lexicon(language).spaced
+        self._nouns_are_capitals = lexicon(language).nouns_are_capitals
+        self._stand_alone = frozenset(lists.get("stand_alone", ()))
         self._lists = lists
         self._by_first = {kind: _by_first_word(phrases) for kind, phrases in lists.items()}
         self._joint = _joint_pattern(lists)
@@ -55,7 +55,7 @@ class ClauseWords:
 
     def mentioned(self, kinds: tuple[str, ...], said: str) -> list[str]:
         """Those kinds of which a phrase may stand in the words, since its first word does. Quicker than `places`."""
-        if not self._spaced:
+        if not self.spaced:
             return [kind for kind in kinds if any(one in said for one in self._lists[kind])]
         low = _WORD.findall(said.lower().replace("’", "'"))
         return [kind for kind in kinds if not self._by_first[kind].keys().isdisjoint(low)]
@@ -73,7 +73,7 @@ class ClauseWords:
 
     def places(self, kind: str, words: list[Word], text: str = "") -> list[int]:
         """The numbers of the words at which a phrase of the kind stands; in Chinese, 0 if it stands anywhere."""
-        if not self._spaced:
+        if not self.spaced:
             return [0] if words and any(one in text for one in self._lists[kind]) else []
         first = self._by_first[kind]
         return [number for number, word in enumerate(words) if word.low in first and self.at(kind, words, number)]
@@ -82,7 +82,7 @@ class ClauseWords:
         """How many words the phrase of the kind takes that the stretch opens with. Chinese: 1 if one stands there."""
         if not words:
             return 0
-        if not self._spaced:
+        if not self.spaced:
             return int(text.lstrip(_LEADING_SIGNS).startswith(tuple(self._lists[kind])))
         return self.at(kind, words, 0)
 
@@ -122,12 +122,12 @@ class ClauseWords:
         if after and after.low in self._agents:
             return False
         # `die geplante Brücke`: between a small word and a noun stands an adjective.
-        return not (self.language == "de" and before and self._before_noun(words, number))
+        return not (self._nouns_are_capitals and before and self._before_noun(words, number))
 
     def _before_noun(self, words: list[Word], number: int) -> bool:
         before = words[number - 1]
-        pronoun = before.low in {"er", "sie", "es", "man", "wer", "das"}
-        return not before.capital and not pronoun and number + 1 < len(words) and words[number + 1].capital
+        opens = not before.capital and before.low not in self._stand_alone
+        return opens and number + 1 < len(words) and words[number + 1].capital
 
 
 def _joint_pattern(lists: Mapping[str, list[str]]) -> re.Pattern[str]:

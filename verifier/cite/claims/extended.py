@@ -153,7 +153,7 @@ class Reporting:
     def _past_openers(self, words: list[Word], said: str) -> tuple[list[Word], bool]:
         """The words after `However,` and the like, and whether there was such."""
         taken = self.words.opens("openers", words, said)
-        rest = words[taken:] if words and self.words.language != "zh" else words
+        rest = words[taken:] if words and self.words.spaced else words
         return rest, bool(taken)
 
     def _trimmed(self, sentence: Sentence) -> Span:

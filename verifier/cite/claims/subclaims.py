@@ -44,7 +44,7 @@ class _Cutter:
         self.text = text
         self.span = span
         self.clauses = clauses
-        self.spaced = clauses.language != "zh"
+        self.spaced = clauses.spaced
 
     def parts(self) -> tuple[Span, ...]:
         found: list[Span] = []

@@ -63,7 +63,7 @@ class Authors:
         for match in _SENTENCE_START.finditer(self.text, begin, start):
             if match.start() - begin > 2 and not self._is_initial(match.start()):
                 begin = match.end()
-        if self.words.language == "zh":
+        if not self.words.spaced:
             return self._unspaced(begin, bracket)
         return (
             self._several(begin, bracket)

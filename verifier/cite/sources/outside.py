@@ -51,7 +51,7 @@ def outlet_before(
     quoted = _introduced(text, begin, start, words)
     if quoted:
         return quoted
-    if words.language == "zh":
+    if not words.spaced:
         return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
     known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, bracket, words, outlets)
@@ -68,7 +68,7 @@ def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | Non
         return None
     before = text[max(begin, quoted.start() - _LONGEST_PHRASE) : quoted.start()].rstrip()
     openings = [0, *(at + 1 for at, sign in enumerate(before) if sign.isspace())]
-    if words.language == "zh":
+    if not words.spaced:
         openings = list(range(len(before)))
     told = any(_introduces(before[at:], words) for at in openings)
     return quoted.span(1) if told else None
@@ -76,10 +76,10 @@ def _introduced(text: str, begin: int, start: int, words: Lexicon) -> Span | Non
 
 def _introduces(said: str, words: Lexicon) -> bool:
     """Not `via` or `in`: a short word leads to anything."""
-    short = len(said) < _SHORTEST_CUE and words.language != "zh"
+    short = len(said) < _SHORTEST_CUE and words.spaced
     if not short and any(words.is_one_of(kind, said) for kind in ("media_nouns", "generic_names", "reporting")):
         return True
-    return words.is_one_of("qualifiers", said) and (" " in said or words.language == "zh")
+    return words.is_one_of("qualifiers", said) and (" " in said or not words.spaced)
 
 
 def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span | None:

@@ -20,7 +20,6 @@ _LONGEST_PHRASE = 6
 _NEAR_CHARS = 4_000
 _FEWEST_STEM = 4
 _LONGEST_WORD = 40
-_INFLECTED = frozenset({"ru", "uk", "be", "pl", "cs"})
 _ENDS_SENTENCE = re.compile(r"\s{0,2}(?:[.!?…。;]|$|[\r\n])")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MARKED = re.compile(r"[^\W\d_][-.]?\d|[^\W\d_]-[^\W\d_a-zа-я]|\.[a-zа-я]{2,}$|[a-zа-я][A-ZА-Я]")
@@ -137,8 +136,7 @@ def _could_be_medium(text: str, span: Span, named: list[str], words: Lexicon, fa
     if held or is_person(printed, families, words) or _is_given(named[0]):
         return False
     if len(named) == 1:
-        capitals_everywhere = words.language == "de"
-        return not capitals_everywhere and len(printed) > 2 and not _follows_a_name(text, span)
+        return not words.nouns_are_capitals and len(printed) > 2 and not _follows_a_name(text, span)
     return not _comes_again_alone(text, span, named[-1])
 
 
@@ -146,7 +144,7 @@ def _is_press_word(word: str, words: Lexicon) -> bool:
     """`курьер`, `курьера`, `Głosu`: a word that names of newspapers end with, in any case."""
     if words.is_one_of("press_words", word):
         return True
-    return words.language in _INFLECTED and stem_of(word.lower()) in _press_stems(words)
+    return words.inflected and stem_of(word.lower()) in _press_stems(words)
 
 
 @lru_cache(maxsize=16)
@@ -160,7 +158,7 @@ def _sounds_like_press(named: list[str], words: Lexicon) -> bool:
     either = words.is_one_of("institutions", named[0]) or _is_press_word(named[0], words)
     if len(named) > 1 and (either or _is_press_word(last, words)):
         return True
-    endings = words.phrases["press_endings"] if words.language == "de" else ()
+    endings = words.phrases["press_endings"]
     return any(last.endswith(ending) and (len(named) > 1 or last != ending) for ending in endings)
 
 
@@ -169,7 +167,7 @@ def _is_plain(word: str, words: Lexicon) -> bool:
     low = word.lower()
     if low in words.months or words.is_one_of("weekdays", low) or words.is_one_of("events", low):
         return True
-    return words.language == "de" and words.is_one_of("plain_nouns", low)
+    return words.is_one_of("plain_nouns", low)
 
 
 @lru_cache(maxsize=1)

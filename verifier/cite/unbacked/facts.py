@@ -23,7 +23,6 @@ _CORE = re.compile(r"[$€£¥₽₴₸₹№#§]?\w(?:.*\w)?[%‰€£₽₴]?"
 _POSSESSIVE = re.compile(r"['’]s$")
 _PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PARTS_WITH_APOSTROPHES = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
-_APOSTROPHE_IS_A_LETTER = frozenset({"uk", "be"})
 _NUMBER = re.compile(r"[$€£¥₽₴₸₹]?\d[\d.,:/'’–-]*\s?[%‰€£₽₴]?(?:-?[^\W\d_].*)?")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|e|º|ª|°|-й|-го|-я|-м|-е)|\d+[A-Za-z]")
 _GLUED_UNIT = re.compile(r".*\d(?:m|k|g|t|w)", re.I)
@@ -48,8 +47,6 @@ _QUOTED_WORDS, _TELLING_QUOTE_WORDS = 3, 5
 _SMALL_COUNTS = frozenset({"1", "2", "3"})
 _AUXILIARY_REACH = 3
 _NUMBERS = FIGURE | COUNT | SMALL_COUNT | WEEKDAY
-#: Languages in which a capital letter does not tell a name.
-NOUNS_ARE_CAPITALS = frozenset({"de"})
 _COMMON_WORDS = 1 << 15
 #: What is longer is no word; tests with several stars would take long over it.
 _LONGEST_CHUNK = 80
@@ -61,10 +58,10 @@ Cue = tuple[int, int, int, int]
 class _Chunks(dict[str, tuple[int, int, int] | None]):
     """Chunk between blanks → what it may be and where in it its word begins and ends; None for most."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, words: Lexicon) -> None:
         super().__init__()
-        self.kind = _kind_of(language)
-        self.parts = _PARTS_WITH_APOSTROPHES if language in _APOSTROPHE_IS_A_LETTER else _PARTS
+        self.kind = _kind_of(words.language)
+        self.parts = _PARTS_WITH_APOSTROPHES if words.apostrophe_is_a_letter else _PARTS
 
     def __missing__(self, chunk: str) -> tuple[int, int, int] | None:
         self[chunk] = found = self._read(chunk)
@@ -94,9 +91,9 @@ class FactReader:
 
     def __init__(self, words: Lexicon, names: frozenset[str]) -> None:
         self.names = names
-        self.nouns_are_capitals = words.language in NOUNS_ARE_CAPITALS
+        self.nouns_are_capitals = words.nouns_are_capitals
         self.reach = int(facts_of(words.language).get("reach", _AUXILIARY_REACH))
-        self.chunks = _Chunks(words.language)
+        self.chunks = _Chunks(words)
         self.furniture = _furniture(words.language)
 
     def facts(self, text: str, start: int, end: int, brackets: Iterable[Span] = ()) -> tuple[Span, ...]:

@@ -43,7 +43,7 @@ class TermReader:
 
     def __init__(self, words: Lexicon) -> None:
         self.words = words
-        self.chinese = words.language == "zh"
+        self.spaced = words.spaced
         cues = facts_of(words.language)
         self.idle = words.words["stopwords"] | words.words["starters"] | words.words["asides"]
         self.idle |= {word for key in _IDLE_CUES for word in cues.get(key, ())}
@@ -52,7 +52,7 @@ class TermReader:
 
     def stems(self, text: str, spans: Iterable[Span]) -> frozenset[str]:
         """The stems of all words and numbers there, quickly."""
-        if self.chinese:
+        if not self.spaced:
             return frozenset(pair for span in spans for pair in _pairs(text, span))
         return frozenset([word[:_STEM] for start, end in spans for word in _PIECE.findall(text[start:end].lower())])
 
@@ -64,7 +64,7 @@ class TermReader:
 
     def terms(self, text: str, spans: Iterable[Span]) -> Terms:
         """All that is compared, of several stretches together."""
-        read = [self._chinese_terms(text, span) if self.chinese else self._terms(text, span) for span in spans]
+        read = [self._terms(text, span) if self.spaced else self._unspaced_terms(text, span) for span in spans]
         return Terms(
             weighty=frozenset().union(*(one.weighty for one in read)),
             numbers=frozenset().union(*(one.numbers for one in read)),
@@ -119,11 +119,11 @@ class TermReader:
     def _is_name(self, token: str, word: str, *, first: bool) -> bool:
         if not token[0].isupper() or word in self.words.months or word in self.idle:
             return False
-        if self.words.language == "de":
+        if self.words.nouns_are_capitals:
             return (token.isupper() and len(token) > 1) or is_place(token)
         return not first or (token.isupper() and len(token) > 1)
 
-    def _chinese_terms(self, text: str, span: Span) -> Terms:
+    def _unspaced_terms(self, text: str, span: Span) -> Terms:
         numbers, days, denied = (set[str]() for _ in range(3))
         counted = set[tuple[str, str]]()
         for match in _HAN.finditer(text, *span):

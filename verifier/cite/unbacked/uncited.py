@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from verifier.cite.layout.paragraphs import Ground, Kind, Paragraph, past_bullet
-from verifier.cite.unbacked.facts import NOUNS_ARE_CAPITALS, FactReader
+from verifier.cite.unbacked.facts import FactReader
 from verifier.cite.unbacked.unspaced import UnspacedFactReader
 from verifier.cite.words.people import family_names
 from verifier.cite.words.signs import BLANKS
@@ -20,7 +20,7 @@ _EDGES = BLANKS + ",;:.…–—-•·*。，；：、"
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = "://"
 #: A stretch after a citation must be a statement of its own.
-_LEAST_WORDS, _LEAST_CHINESE_CHARS = 4, 8
+_LEAST_WORDS, _LEAST_SIGNS = 4, 8
 _MOST_QUOTED_SENTENCES = 8
 _SCOPE = "attribution_line"
 _LINKS = frozenset({"inline_link", "bare_url"})
@@ -65,8 +65,8 @@ def find_uncited(ground: Ground, paragraphs: Sequence[Paragraph], backed: Sequen
 class _Search:
     def __init__(self, ground: Ground, paragraphs: Sequence[Paragraph], backed: Sequence[Span]) -> None:
         self.text, self.ground, self.paragraphs = ground.text, ground, paragraphs
-        self.chinese = ground.words.language == "zh"
-        self.reader = UnspacedFactReader() if self.chinese else FactReader(ground.words, _names_of(ground, paragraphs))
+        self.spaced = ground.words.spaced
+        self.reader = FactReader(ground.words, _names_of(ground, paragraphs)) if self.spaced else UnspacedFactReader()
         self.backed = backed
         self.backed_starts = [start for start, _ in self.backed]
         self.bracket_starts = [start for start, _ in ground.brackets]
@@ -102,7 +102,7 @@ class _Search:
         if not free or self.text.find(_LINK, start, end) >= 0:
             return
         for opens, closes in free:
-            if closes - opens < _LEAST_CHINESE_CHARS:
+            if closes - opens < _LEAST_SIGNS:
                 continue
             stretch = (start, end) if (opens, closes) == (start, end) else self._trimmed(opens, closes)
             if stretch != (start, end) and not self._says_enough(*stretch):
@@ -137,7 +137,7 @@ class _Search:
 
     def _says_enough(self, start: int, end: int) -> bool:
         stretch = self.text[start:end]
-        return len(stretch) >= _LEAST_CHINESE_CHARS if self.chinese else len(_WORD.findall(stretch)) >= _LEAST_WORDS
+        return len(_WORD.findall(stretch)) >= _LEAST_WORDS if self.spaced else len(stretch) >= _LEAST_SIGNS
 
     def _brackets_in(self, start: int, end: int) -> Sequence[Span]:
         first = bisect_left(self.bracket_starts, start)
@@ -175,7 +175,7 @@ def _names_of(ground: Ground, paragraphs: Sequence[Paragraph]) -> frozenset[str]
 
     Where all nouns have one, the words after first names.
     """
-    if ground.words.language in NOUNS_ARE_CAPITALS:
+    if ground.words.nouns_are_capitals:
         return family_names(ground.text)
     found = {
         word for one in paragraphs if one.states for word in _NAME.findall(ground.text, one.start, one.end)

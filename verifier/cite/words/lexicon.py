@@ -52,6 +52,8 @@ class Lexicon:
     inflected: bool
     #: `10 IX` is a day of September.
     roman_months: bool
+    #: `пам’ять` is one word.
+    apostrophe_is_a_letter: bool
     #: Words come again and again; each is looked up once.
     _remembered: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
@@ -140,6 +142,7 @@ def lexicon(language: str | None) -> Lexicon:
         nouns_are_capitals=properties.get("nouns_are_capitals", False),
         inflected=properties.get("inflected", False),
         roman_months=properties.get("roman_months", False),
+        apostrophe_is_a_letter=properties.get("apostrophe_is_a_letter", False),
     )
 
 
