@@ -186,6 +186,9 @@ class Classifier:
             return "archival"
         if any(is_case(one.name.text) for one in content.sources) and _DIGIT.search(printed):
             return "legal"
+        remarks = content.sources[0].qualifiers if content.sources else []
+        if any(self.words.is_one_of("personal_remarks", said) for said in remarks):
+            return "personal"
         return kind_of_document(printed, dated=any(one.dates for one in content.sources), square=square)
 
     def _own_material(self, printed: str) -> bool:

@@ -260,7 +260,18 @@ def _read_named_month(text: str, at: int, words: Lexicon) -> Read | None:
 def _read_month_day(text: str, month: int, day: re.Match[str], words: Lexicon) -> Read:
     end = day.end()
     until: PrintedDate | None = None
-    dash = _RANGE.match(text, end)
+    early_year, year_end = _year_after(text, end, words)
+    dash = _RANGE.match(text, year_end)
+    if dash and early_year:
+        # `December 30, 2024 – January 2`: each end of a range over New Year may have its own year.
+        later = _month(text, dash.end(), words)
+        later_day = _DAY_AFTER_MONTH.match(text, later[1]) if later else None
+        if later and later_day and 1 <= int(later_day[1]) <= 31:
+            year, end = _year_after(text, later_day.end(), words)
+            until = PrintedDate(year, later[0], int(later_day[1]))
+            return PrintedDate(early_year, month, int(day[1]), until), end
+        dash = None
+    dash = dash or _RANGE.match(text, end)
     if dash:
         later = _month(text, dash.end(), words)
         later_day = _DAY_AFTER_MONTH.match(text, later[1]) if later else None

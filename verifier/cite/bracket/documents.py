@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from verifier.cite.bracket.names import PrintedName
 from verifier.cite.words.outlets import OutletTable
-from verifier.cite.words.shapes import is_address
+from verifier.cite.words.shapes import is_address, is_case
 
 _NUMBER = r"(?:[Nn]os?\.?|[Nn]r\.?|[Nn]úm\.?|n[°º]|№)\s?"
 _ACT_WORDS = (
@@ -16,7 +17,7 @@ _ACT_WORDS = (
 )
 #: `Decree No. 712`, `Directive (EU) 2016/681`, `Resolution 1838`, `Merchant Shipping Act 1995`.
 _ACT = re.compile(
-    rf"\b{_ACT_WORDS}(?:\s\([A-Z]{{2,6}}\))?,?\s(?:{_NUMBER})?[\w./-]{{0,20}}\d[\w./-]{{0,12}}(?=$|,|\s\()"
+    rf"\b{_ACT_WORDS}(?:\s\([A-Z]{{2,6}}\))?,?\s(?:{_NUMBER})?[\w./-]{{0,20}}\d[\w./-]{{0,12}}(?=$|,|\s[(\[])"
 )
 _NUMBERED_ACT = re.compile(rf"\b{_ACT_WORDS},?\s{_NUMBER}[\w./-]{{0,20}}\d")
 _NAMED_ACT = re.compile(
@@ -64,13 +65,24 @@ _REPORTED = re.compile(
 )
 #: What a body puts out under a number or a plain title: no second source.
 _CODE = re.compile(
-    rf"{_NUMBER}\d|\b\d{{1,4}}/\d{{2,4}}$|^[A-Z]{{1,5}}/(?:[\w.]{{1,12}}/){{0,3}}\d|^[A-Z]{{2,5}}\(\d{{4}}\)"
+    rf"{_NUMBER}\d|^(?:H\.\s?R\.|H\.\s?(?:J\.|Con\.)?\s?Res\.|S\.(?:\s?(?:J\.|Con\.)?\s?Res\.)?|HB|SB|HR|(?:HC|HL)\s(?:Deb|WS|WA))"
+    rf"(?:\s?\d{{1,6}})?$|^EU:[CTF]:\d{{4}}:\d|\b\d{{1,4}}/\d{{2,4}}$|^[A-Z]{{1,5}}/(?:[\w.]{{1,12}}/){{0,3}}\d|^[A-Z]{{2,5}}\(\d{{4}}\)"
 )
 _TITLE = re.compile(
     r".+\s(?:Reports?|Census|Yearbook)"
     r"|(?:.+\s)?(?:Briefing|Discussion|Occasional|Policy|Research|White|Working)\s(?:Brief|Note|Paper)"
     r"|(?:.+\s)?(?:Report|Release|Bulletin|Paper|Brief|Memorandum|Circular|Communiqu[eé])\s\d{1,5}"
 )
+#: Of a body that publishes, and of no outlet: what it puts out year by year.
+_SERIES = re.compile(
+    r"(?:[^\W\d_][\w’'&-]*\s){1,6}(?:Outlook|Survey|Database|Index|Statistics|Handbook|Factbook|Assessment|Overview|"
+    r"Dashboard|Barometer|Forecast|Indicators|Accounts|Factsheet|Monograph|Strategy|Plan)"
+)
+_CASE_BEFORE = re.compile(r"(?:Joined\s)?Cases?\s(?:[A-Z]{1,3}[-–‑])?\d{1,5}/\d{2,4}(?:\s(?:P|PPU|R))?,?\s(?=[A-ZÀ-Ý])")
+_REPORTED_AFTER = re.compile(
+    r"\s[(\[]((?:18|19|20)\d\d)[)\]]\s\d{0,3}\s?[A-Z][\w. ]{1,20}\s\d{1,5}(?:\s[(\[][^()\[\]]{1,40}[)\]])?$"
+)
+_ECLI = re.compile(r"(?:ECLI:)?(?:EU:[CTF]|CE:ECHR|[A-Z]{2}:[A-Z]{2,8}):((?:19|20)\d\d):\w")
 _FIRM = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Co|PLC|plc|S\.A|GmbH|AG|Jr|Sr)\.?")
 
 
@@ -130,6 +142,25 @@ def reported_in(printed: str) -> tuple[bool, int | None]:
     return match is not None, int(match[2]) if match and match[2] else None
 
 
+def without_references(name: PrintedName) -> tuple[PrintedName, int | None]:
+    """`Case C-5/20 Ruiz v X`, `M.T. v. Spain (2020) 71 EHRR 9`: the parties alone, and the year told with them."""
+    start, text = name.span[0], name.text
+    if (before := _CASE_BEFORE.match(text)) and is_case(text[before.end() :]):
+        start, text = start + before.end(), text[before.end() :]
+    after = _REPORTED_AFTER.search(text)
+    if after and is_case(text[: after.start()]):
+        text = text[: after.start()]
+    if text == name.text:
+        return name, None
+    return replace(name, text=text, span=(start, start + len(text))), int(after[1]) if after else None
+
+
+def year_of_ecli(printed: str) -> int | None:
+    """The year in a European case identifier, `EU:C:2023:1009`."""
+    match = _ECLI.match(printed)
+    return int(match[1]) if match else None
+
+
 def closes_name(printed: str) -> bool:
     """`Inc.` after the comma of a firm's name."""
     return _FIRM.fullmatch(printed) is not None
@@ -139,7 +170,8 @@ def without_documents(names: Sequence[PrintedName], outlets: OutletTable) -> lis
     """`Court of Auditors, Special Report 4/2023`: the body, without the title of what it has put out."""
     kept = list(names[:1])
     for name in names[1:]:
-        numbered = _CODE.search(name.text) or _TITLE.fullmatch(name.text) or _PROCEEDING.fullmatch(name.text)
+        series = _SERIES.fullmatch(name.text) and (body := outlets.find(kept[-1].text)) and not body.is_media
+        numbered = series or _CODE.search(name.text) or _TITLE.fullmatch(name.text) or _PROCEEDING.fullmatch(name.text)
         if not numbered or not kept[-1].text or outlets.knows(name.text) or is_address(name.text):
             kept.append(name)
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from verifier.cite.bracket.documents import is_numbered_act, is_shelfmark, reported_in
+from verifier.cite.bracket.documents import is_numbered_act, is_shelfmark, reported_in, year_of_ecli
 from verifier.cite.bracket.names import PrintedName, names_in, past_part
 from verifier.cite.bracket.runs import DAY_ALONE, DateRun, read_run, split_off_run
 from verifier.cite.words.lexicon import Lexicon
@@ -15,7 +15,15 @@ from verifier.cite.words.outlets import OutletTable
 from verifier.cite.words.shapes import is_address, is_full_address
 from verifier.cite.words.splitting import Piece, trimmed
 
-TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr)?\.?", re.I)
+_ZONE = (
+    r"(?:\s(?:\(?[A-Z]{2,5}\)?|(?:[A-Z][a-z]{2,12}\s){1,2}time|local\stime"
+    r"|по\s\w{3,14}(?:\sвремени)?|за\s\w{4,12}))?"
+)
+#: `21:15`, `9:15 a.m. EST`, `9 p.m. Moscow time`, `21:15 по Москве`.
+_TIME_ALONE = re.compile(
+    rf"\d{{1,2}}(?:[:.]\d{{2}}(?::\d{{2}})?\s?(?:[ap]\.?m\.?|[A-Z]{{2,4}}|Uhr)?\.?|\s?(?:[ap]\.?m\.?|Uhr)){_ZONE}", re.I
+)
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.I)
 PAGES = re.compile(r"(?:\d+|[ivxlc]+)(?:\s?[-–—:n]\s?(?:\d+|[ivxlc]+))*[a-z]?\.?$", re.I)
 HAN_LOCATOR = re.compile(r"第\s?[\d一二三四五六七八九十百零]{1,6}\s?[页頁版期卷章节節册冊]")
 # `iRozhlas`, `eDnes`: a small letter before a capital opens a name.
@@ -150,7 +158,7 @@ class FieldReader:
             or words.leading("and_words", printed)
             or DAY_ALONE.fullmatch(printed)
             or any(words.is_one_of(kind, printed) for kind in _STATEFUL_WORDS)
-            or (":" in printed and TIME_ALONE.fullmatch(printed))
+            or tells_time(printed)
             or is_full_address(printed)
             or HAN_LOCATOR.fullmatch(printed)
             or (words.language == "zh" and printed.endswith(words.phrases["accessed"]))
@@ -161,7 +169,7 @@ class FieldReader:
         run = self.dates(printed)
         if run:
             return Field(run=run)
-        placed = is_shelfmark(printed) or reported_in(printed)[0]
+        placed = is_shelfmark(printed) or reported_in(printed)[0] or year_of_ecli(printed)
         return Field(named=self.locator(printed) is None and PAGES.fullmatch(printed) is None and not placed)
 
     def _read_names(self, printed: str, *, first: bool) -> NameField:
@@ -187,6 +195,11 @@ class FieldReader:
         if not printed[0].islower() or _SMALL_PREFIX.match(printed) or self.outlets.find(printed):
             return False
         return not is_address(printed) and not printed.startswith("@")
+
+
+def tells_time(printed: str) -> bool:
+    """A field that is a time of day; `9.15` alone could be a date."""
+    return (":" in printed or _HALF_DAY.search(printed) is not None) and _TIME_ALONE.fullmatch(printed) is not None
 
 
 def field_reader(words: Lexicon, outlets: OutletTable) -> FieldReader:

@@ -12,7 +12,9 @@ from verifier.cite.bracket.parts import PartReader
 from verifier.cite.bracket.printed_source import PrintedSource
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.outlets import OutletTable
+from verifier.cite.words.signs import INVISIBLE, visible
 from verifier.cite.words.splitting import SEMICOLONS, cut, trimmed
+from verifier.cite.words.tongues import words_of
 
 __all__ = ["Content", "PrintedSource", "nameless", "read_content"]
 
@@ -31,13 +33,22 @@ class Content:
 
 def read_content(text: str, start: int, end: int, words: Lexicon, outlets: OutletTable) -> Content:
     """Read `text[start:end]`, the inside of a bracket, as a list of sources. Never fails: prose gives odd names."""
+    shown = visible(text[start:end])
+    if len(shown) < end - start:
+        places = [at for at in range(start, end) if text[at] not in INVISIBLE]
+        content = read_content(shown, 0, len(shown), words, outlets)
+        _move(content, [*places, end])
+        return content
     content = Content()
     governing: str | None = None
-    fields = field_reader(words, outlets)
+    whole_tongue = words_of(text[start:end], words)
     for number, whole in enumerate(cut(text, start, end, SEMICOLONS)):
         piece = trimmed(text, whole)
         if piece[0] == piece[1]:
             continue
+        # In a list of several languages each part is read in its own, and numbers in that of the others.
+        tongue = words_of(text[slice(*piece)], words)
+        fields = field_reader(whole_tongue if tongue is words else tongue, outlets)
         reader = PartReader(text, fields)
         piece, own = fields.strip_qualifiers(text, piece)
         if number == 0:
@@ -45,8 +56,19 @@ def read_content(text: str, start: int, end: int, words: Lexicon, outlets: Outle
             content.leading_qualifier = governing = own
         reader.read(piece, own or governing)
         _collect(content, reader)
+    for source in content.sources:
+        if "\n" in source.name.text:
+            # A name that goes over the end of a line is printed with a blank there.
+            source.name.text = " ".join(source.name.text.split())
     _share_days(content.sources, outlets)
     return content
+
+
+def _move(content: Content, places: list[int]) -> None:
+    """Put what was read without invisible signs where it stands among them: `places` has the offset of each letter."""
+    for source in content.sources:
+        source.span = (places[source.span[0]], places[source.span[1]])
+        source.name.span = (places[source.name.span[0]], places[source.name.span[1]])
 
 
 def _share_days(sources: list[PrintedSource], outlets: OutletTable) -> None:

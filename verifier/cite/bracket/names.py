@@ -19,6 +19,13 @@ _RELAYED = re.compile(
     r"citado por|citado en|citato in|citato da)\s",
     re.I,
 )
+#: `author's calculations based on Eurostat`: what own work rests on.
+_DRAWN_FROM = re.compile(
+    r"\s(based on|on the basis of|using data from|with data from|from data of|на основе|на основании|по данным|"
+    r"на основі|за даними|на падставе|na podstawie|na základě|auf (?:der )?(?:Basis|Grundlage) von|nach|d['’]après|"
+    r"à partir de|sur la base de|a partir de|con datos de|su dati(?: di)?|in base a)\s",
+    re.I,
+)
 #: `Dkt. No. 1 ¶¶ 22–31`: where in the paper, no part of its name.
 _PARAGRAPHS = re.compile(r"\s¶{1,2}\s?\d.*$")
 _JOINTS = re.compile(r"\s(?:and|&|und|et|y|e|i|oraz|и|і|та)\s")
@@ -53,7 +60,9 @@ class PrintedName:
 
 def names_in(text: str, piece: Piece, words: Lexicon, outlets: OutletTable) -> list[PrintedName]:
     """The names a field holds, in order."""
-    relayed = _RELAYED.search(text, *piece)
+    own = words.leading("own_material", text[slice(*piece)])
+    relayed = _DRAWN_FROM.search(text, *piece) if own else None
+    relayed = relayed or _RELAYED.search(text, *piece)
     if relayed:
         first = names_in(text, trimmed(text, (piece[0], relayed.start())), words, outlets)
         second = names_in(text, trimmed(text, (relayed.end(), piece[1])), words, outlets)

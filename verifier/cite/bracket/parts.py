@@ -6,21 +6,28 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
+from verifier.cite.bracket.cutting import SITE, fields_of
 from verifier.cite.bracket.dates import PrintedDate
-from verifier.cite.bracket.documents import closes_name, is_shelfmark, reported_in, without_documents
-from verifier.cite.bracket.fields import HAN_LOCATOR, PAGES, TIME_ALONE, FieldReader
+from verifier.cite.bracket.documents import (
+    closes_name,
+    is_shelfmark,
+    reported_in,
+    without_documents,
+    without_references,
+    year_of_ecli,
+)
+from verifier.cite.bracket.fields import HAN_LOCATOR, PAGES, FieldReader, tells_time
 from verifier.cite.bracket.names import PrintedName, one_team, without_titles, year_beside
 from verifier.cite.bracket.printed_source import PrintedSource
-from verifier.cite.bracket.runs import DAY_ALONE, DateRun, read_run, read_within
+from verifier.cite.bracket.runs import DAY_ALONE, DateRun, read_run
+from verifier.cite.bracket.slips import names_no_day, slipped_date
 from verifier.cite.words.places import is_place
+from verifier.cite.words.platforms import is_platform
 from verifier.cite.words.shapes import is_address, is_case, is_full_address
-from verifier.cite.words.splitting import COMMAS, Piece, addresses, cut, cut_before_address, trimmed
+from verifier.cite.words.splitting import Piece, trimmed
 
-_SPACED_DASH = re.compile(r"\s[-–—|]\s")
-_DASHES = frozenset("-–—|")
 _CASE_NUMBER = re.compile(r"(?:Joined )?(?:Cases?|Application|Docket|No\.)\s.*\d")
 _ISSUE = re.compile(r"\s\d{1,3}(?:[-–]\d{1,3})?/((?:19|20)\d\d)$")
-_SITE = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?:/\S*)?", re.I)
 
 
 class PartReader:
@@ -53,45 +60,13 @@ class PartReader:
         """Read one part; afterwards `sources` and `loose_dates` hold what it says."""
         self._start_group(qualifier)
         self.end = piece[1]
-        self.dashed = False
-        fields = [self._without_dots(trimmed(self.text, one)) for one in self._fields(piece)]
+        fields, self.dashed = fields_of(self.text, piece, self.words)
         for one, following in zip_longest(fields, fields[1:]):
             if one[0] < one[1]:
                 self._read_field(one, following)
             elif one is fields[0] and following:
                 self.names.append(PrintedName("", one))
         self._close_group()
-
-    def _without_dots(self, piece: Piece) -> Piece:
-        """Without the dots of a text that was cut off."""
-        if self.text[piece[0] : piece[1]].endswith(("..", "…")):
-            return trimmed(self.text, piece, " .…")
-        return piece
-
-    def _fields(self, piece: Piece) -> list[Piece]:
-        commas = cut(self.text, *piece, COMMAS)
-        plain = _DASHES.isdisjoint(self.text[slice(*piece)]) or not _SPACED_DASH.search(self.text, *piece)
-        if plain and not addresses(self.text, *piece):
-            return commas
-        fields: list[Piece] = []
-        for one in commas:
-            dashes = [match.span() for match in _SPACED_DASH.finditer(self.text, *one)]
-            pieces, start = [], one[0]
-            for left, right in dashes:
-                pieces.append((start, left))
-                start = right
-            pieces.append((start, one[1]))
-            # `Outlet – site – date` is a list; a dash inside a name or title is not.
-            lists = len(pieces) > 1 and any(self._is_date_or_host(trimmed(self.text, one)) for one in pieces[1:])
-            self.dashed |= lists
-            fields.extend(pieces if lists else cut_before_address(self.text, one))
-        return fields
-
-    def _is_date_or_host(self, piece: Piece) -> bool:
-        read = read_within(self.text, *piece, self.words)
-        if read and read[1] >= piece[1]:
-            return True
-        return _SITE.fullmatch(self.text, *piece) is not None
 
     # --- one field -----------------------------------------------------------------------
 
@@ -176,15 +151,12 @@ class PartReader:
         printed = self.text[piece[0] : piece[1]]
         if self.words.is_one_of("weekdays", printed) and (following or self.dates):
             return True
-        if self.dates and ":" in printed and TIME_ALONE.fullmatch(printed):
+        if self.dates and tells_time(printed):
             return True
-        if self.words.is_one_of("undated", printed):
+        undated = self.words.is_one_of("undated", printed)
+        if undated or self.words.is_one_of("forthcoming", printed):
             self.undated = True
-            self.extra.append("n.d.")
-            return True
-        if self.words.is_one_of("forthcoming", printed):
-            self.undated = True
-            self.extra.append(printed.lower())
+            self.extra.append("n.d." if undated else printed.lower())
             return True
         if self.names and self.words.is_one_of("personal_remarks", printed):
             self.extra.append(printed.lower())
@@ -246,6 +218,10 @@ class PartReader:
         if year_alone and self.dates and self.dates[-1].month is not None and self.dates[-1].year is None:
             self.dates[-1] = self.dates[-1].in_year(read[0].year or 0)
             return
+        until = self.dates[-1].until if self.dates else None
+        if year_alone and until and until.year is None:
+            self.dates[-1] = replace(self.dates[-1], until=replace(until, year=read[0].year))
+            return
         for day in self.early_days:
             self.dates.append(PrintedDate(read[0].year, read[0].month, day))
         self.early_days.clear()
@@ -286,6 +262,10 @@ class PartReader:
 
     def _kept_place(self, printed: str) -> bool:
         """`RG 59`, `81 F.4th 1012 (9th Cir. 2023)`: where an archive or a law report keeps it."""
+        if (told := year_of_ecli(printed)) and is_case(without_references(self.names[-1])[0].text):
+            self.dates = self.dates or [PrintedDate(told)]
+            self.locator = True
+            return True
         (reported, year), shelved = reported_in(printed), is_shelfmark(printed)
         reported = reported and is_case(self.names[-1].text)
         if reported and year and not self.dates:
@@ -302,7 +282,11 @@ class PartReader:
     def _name_field(self, piece: Piece) -> None:
         if self.names and not self.dates and self._continues_name(piece):
             return
-        read = self.fields.names(self.text[piece[0] : piece[1]], first=not self.names and not self.dates)
+        printed = self.text[piece[0] : piece[1]]
+        if self._slipped_field(printed):
+            self.group_end = piece[1]
+            return
+        read = self.fields.names(printed, first=not self.names and not self.dates)
         own = read.own
         if own is None and read.is_remark and (self.names or self.dates):
             if read.remark:
@@ -316,12 +300,26 @@ class PartReader:
         elif own and self.names and all(self._is_lead_in(name) for name in self.names):
             # `for background, see EDM`: the words before the qualifier name nobody.
             self.names.clear()
-        self.names.extend(name.moved(piece[0], own) for name in read.names)
+        if own == "via" and self.names and len(read.names) == 1 and is_platform(read.names[0].text):
+            # `Amaq, via Telegram`: where it stood.
+            self.extra.append(f"via {read.names[0].text}")
+        else:
+            self.names.extend(name.moved(piece[0], own) for name in read.names)
         self.group_end = piece[1]
         if read.run:
             self._note_run(read.run)
             self.accessed |= read.run.accessed
             self._add_dates(read.run.dates)
+
+    def _slipped_field(self, printed: str) -> bool:
+        """`Setpember 3`, `13/13/2025`, a year out of place: after the name of an outlet no further name."""
+        if not self.names or not self.outlets.knows(self.names[-1].text) or self.outlets.knows(printed):
+            return False
+        if (date := slipped_date(printed, self.words)) is not None:
+            self._add_dates([date])
+            return True
+        self.undated |= names_no_day(printed) and not self.dates
+        return names_no_day(printed)
 
     def _continues_name(self, piece: Piece) -> bool:
         """`Halite Motors, Inc.`, `Ministry of Transport, Press Service`: the comma stands inside the name."""
@@ -349,13 +347,19 @@ class PartReader:
         # `Ruiz, The Long Road, pp. 3–4`: with a page and no date, what follows the name is a title.
         return names[:1] if self.locator and not self.dates and not self.archival else names
 
+    def _parties(self, name: PrintedName) -> PrintedName:
+        bare, year = without_references(name)
+        if year and not self.dates:
+            self.dates.append(PrintedDate(year))
+        return bare
+
     def _close_group(self) -> None:
         names = without_documents(without_titles(self.names, self.outlets), self.outlets)
         address = self.address
-        names = self._gathered(names)
+        names = [self._parties(name) for name in self._gathered(names)]
         if self.dashed and len(names) > 1:
             # `Outlet – site – authors – date`: one source, its site is its address.
-            site = next((one.text for one in names[1:] if _SITE.fullmatch(one.text)), None)
+            site = next((one.text for one in names[1:] if SITE.fullmatch(one.text)), None)
             address = address or ("https://" + site if site else None)
             names = names[:1]
         if len(names) > 1:
@@ -365,7 +369,7 @@ class PartReader:
             # `Dawn, Karachi, May 3`: the place is where it appears.
             own = bool(names) and self.words.leading("own_material", names[0].text) is not None
             # `Author's interview, Izmail, May 3`: what follows tells where and with whom.
-            far = names[1:] if not own else [one for one in names[1:] if self.outlets.knows(one.text)]
+            far = names[1:] if not own else [one for one in names[1:] if one.qualifier or self.outlets.knows(one.text)]
             names = names[:1] + [one for one in far if not is_place(one.text) or self.outlets.knows(one.text)]
         if self.archival and self.sources and not self.dates:
             # The collection of an archival source, not one more source.
@@ -375,10 +379,14 @@ class PartReader:
             for number, name in enumerate(names):
                 last = number + 1 == len(names)
                 stop = max(self.group_end, name.span[1]) if last else names[number + 1].span[0]
-                said = (name.qualifier or self.qualifier, *name.remarks, *self.extra)
+                # Of what was relayed or drawn from another, the last words tell of that one.
+                drawn = not last and names[-1].qualifier is not None and names[-1].qualifier != self.qualifier
+                extra = [one for one in self.extra if one != "n.d."] if drawn else self.extra
+                dates = [] if drawn and self.words.leading("own_material", name.text) else list(self.dates)
+                said = (name.qualifier or self.qualifier, *name.remarks, *extra)
                 self.sources.append(
                     PrintedSource(
-                        name, (name.span[0], stop), list(self.dates), self.accessed, self.as_of, self.undated,
+                        name, (name.span[0], stop), dates, self.accessed, self.as_of, self.undated,
                         [one for one in said if one], self.locator, self.archival, self.lettered,
                         address if last else None,
                     )

@@ -107,3 +107,9 @@ def is_handle(name: str) -> bool:
 def platform_host(host: str) -> str | None:
     """The platform that lives at a host name, or None."""
     return _tables()[1].get(host.lower().removeprefix("www."))
+
+
+def is_platform(name: str) -> bool:
+    """`Telegram`, `X`: a platform by its name alone, no account of it."""
+    account = read_account(name)
+    return account is not None and not account.handle and " " not in name

@@ -9,3 +9,10 @@ INVISIBLE = (
 )
 #: What may stand around words without being any: `line_ends` has made other blanks into these.
 BLANKS = " \t\r\n\u00a0\u2009\u202f" + INVISIBLE
+
+_NO_SIGNS = str.maketrans("", "", INVISIBLE)
+
+
+def visible(text: str) -> str:
+    """The text without signs that show nothing; they part and join the letters of names and months."""
+    return text if text.isascii() else text.translate(_NO_SIGNS)
