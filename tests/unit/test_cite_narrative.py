@@ -118,3 +118,61 @@ def test_an_outlet_of_the_sentence_has_its_day_in_the_bracket(text: str, name: s
 )
 def test_days_of_events_stay_out_whatever_outlet_is_near(text: str) -> None:
     assert found_in(text).citations == ()
+
+
+def test_notes_with_raised_digits_name_the_author_the_archive_or_the_writer_of_a_letter() -> None:
+    text = (
+        "The quay was rebuilt twice.¹ Its master kept a diary.² He complained in vain.³\n\n"
+        "¹ Johan Ekdahl, Quays of the North (Bergen: Fjord, 1998), 41.\n"
+        "² Provincial Archive of Vyborg, f. 3, op. 21, d. 9.\n"
+        "³ Ekman to Lunde, 9 May 1841.\n"
+    )
+    sources = [one.sources[0] for one in found_in(text).citations]
+    assert [(one.name, one.dates) for one in sources] == [
+        ("Ekdahl", ("1998",)),
+        ("Provincial Archive of Vyborg", ()),
+        ("Ekman", ("1841-05-09",)),
+    ]
+
+
+def test_one_digit_and_one_line_at_the_end_are_a_mark_and_its_note() -> None:
+    citation = only("Premiums doubled in spring.1\n\n1 Lloyd’s List, June 2024.\n")
+    assert (citation.kind, citation.sources[0].name, citation.sources[0].dates) == (
+        "superscript_digit", "Lloyd’s List", ("2024-06",)
+    )  # fmt: skip
+
+
+def test_a_note_that_leads_to_another_has_the_source_of_that_one() -> None:
+    text = (
+        "The lock leaks.[1] It was built in haste.[2] Nobody mends it.[3]\n\n"
+        "Notes\n[1] Interfax, May 3, 2024.\n[2] Ibid.\n[3] See note 1.\n"
+    )
+    sources = [one.sources[0] for one in found_in(text).citations]
+    assert [(one.name, one.dates) for one in sources] == [("Interfax", ("2024-05-03",))] * 3
+
+
+def test_an_arrow_back_is_no_part_of_a_note() -> None:
+    citation = only("The lock leaks.[1]\n\nNotes\n1. Interfax, May 3, 2024. ↩\n")
+    assert [(one.name, one.dates) for one in citation.sources] == [("Interfax", ("2024-05-03",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("The pier burned down. See https://example.org/fires/report-7 for details.", "The pier burned down"),
+        ("The pier burned down, see https://example.org/fires/report-7.", "The pier burned down"),
+        ("See https://example.org/fires/report-7 for details.", ""),
+        ("The pier burned down.\n\nMore: https://example.org/fires/report-7", ""),
+    ],
+)
+def test_words_that_only_point_to_an_address_are_no_claim(text: str, claim: str) -> None:
+    assert only(text).claim.text == claim
+
+
+def test_what_follows_a_lost_name_is_what_its_owner_said() -> None:
+    assert only("She wrote (, August 26) that the barracks were empty.").claim.text == "the barracks were empty"
+
+
+def test_a_bracket_may_run_over_two_ends_of_short_lines() -> None:
+    text = "Rye rose by a tenth (Novaya\nGazeta, September 3; Radio Free\nEurope, September 4)."
+    assert [one.name for one in only(text).sources] == ["Novaya Gazeta", "Radio Free Europe"]

@@ -141,7 +141,7 @@ def test_a_linked_number_after_a_word_is_a_note() -> None:
     ("text", "printed", "claim"),
     [
         ("The port closed. https://harbour.example/n/12 It rained.", "https://harbour.example/n/12", "The port closed"),
-        ("The port closed, see www.harbour.example/n/12.", "www.harbour.example/n/12", "The port closed, see"),
+        ("The port closed, see www.harbour.example/n/12.", "www.harbour.example/n/12", "The port closed"),
         ("The port closed.\nhttps://harbour.example/n/(12)\n", "https://harbour.example/n/(12)", "The port closed"),
         ("The port closed.\n\nhttps://harbour dot example/n/12, it says.", "https://harbour dot example/n/12", ""),
         ("Sources:\nhttps://harbour.example/n/12\n", "https://harbour.example/n/12", ""),

@@ -12,12 +12,14 @@ from verifier.cite.bracket.grammar import Content, PrintedSource, nameless, read
 from verifier.cite.bracket.heads import at_the_head, heads_line
 from verifier.cite.bracket.lines import lines_of_source
 from verifier.cite.bracket.names import PrintedName
+from verifier.cite.claims.clauses import clause_words, words_of
 from verifier.cite.claims.pairing import Mark, find_claims
 from verifier.cite.claims.running import (
     Mention,
     bare_addresses,
     claims_of_links,
     linked_words,
+    past_pointers,
     same_page,
     stands_in_a_list,
 )
@@ -27,6 +29,7 @@ from verifier.cite.layout.notes import NoteMark, Notes, find_notes
 from verifier.cite.layout.printed_links import blanked, printed_markup, restored
 from verifier.cite.layout.sentences import Sentence, find_sentences, paragraphs
 from verifier.cite.sources.addresses import Addresses
+from verifier.cite.sources.again import IBID, same_again, sources_of_notes
 from verifier.cite.sources.build import build_sources
 from verifier.cite.sources.links import ArticleLinks, pair, speaks_for
 from verifier.cite.sources.narrative import Authors
@@ -38,7 +41,7 @@ from verifier.cite.words.outlets import Outlet, OutletTable, shipped_table
 from verifier.model import Article, Citation, Citations, Claim, Link, Skipped, Source, Span
 
 _CONTEXT_CHARS = 200
-_IBID = "ibid."
+_AFTER_CHARS = 40
 #: `(Ibid.)` holds its own name, whatever stands where in the citation before it.
 _OF_THE_SAME = {"split": "parenthetical", "narrative_author_date": "author_date"}
 #: Kinds whose source may have its link on the words before the bracket.
@@ -99,10 +102,11 @@ class _Reading:
         self._read_brackets(notes)
         self._settle_doubts()
         self._look_outside()
-        self.found.extend(self._note(mark) for mark in notes.marks)
+        noted = sources_of_notes(self.text, notes.marks, self.addresses.sources_of_note, self.words)
+        self.found.extend(self._note(mark, noted) for mark in notes.marks)
         self._read_addresses(notes)
         self._read_lines(notes)
-        self.found.sort(key=lambda one: (one.start, one.end))
+        self.found = _outermost(self.found)
         self._resolve_ibid()
         sentences, claims = self._claims()
         self._link_from_claims(claims)
@@ -271,17 +275,17 @@ class _Reading:
             same = before.sources[0] if before and len(before.sources) == 1 and before.sources[0].name else None
             if same and not self.words.is_one_of("ibid", same.name):
                 url = one.sources[0].url or same.url
-                one.sources = (replace(same, qualifier=_IBID, url=url), *one.sources[1:])
+                one.sources = (replace(same_again(same), url=url), *one.sources[1:])
                 one.kind = _OF_THE_SAME.get(before.kind, before.kind) if before else one.kind
             else:
-                one.sources = (replace(one.sources[0], qualifier=one.sources[0].qualifier or _IBID), *one.sources[1:])
+                one.sources = (replace(one.sources[0], qualifier=one.sources[0].qualifier or IBID), *one.sources[1:])
 
-    def _note(self, mark: NoteMark) -> _Found:
+    def _note(self, mark: NoteMark, noted: dict[Span, tuple[Source, ...]]) -> _Found:
         one = _Found(mark.start, mark.end, "superscript_digit" if mark.raised else "note_marker", [])
         linked = self.links.inside(mark.start, mark.end)
         alone = (self.addresses.source_at(linked[0].url) if linked else Source(name=""),)
         led_to = [mark.note, *mark.others] if mark.note else []
-        one.sources = tuple(source for note in led_to for source in self.addresses.sources_of_note(note)) or alone
+        one.sources = tuple(source for note in led_to for source in noted[note]) or alone
         return one
 
     # --- running text --------------------------------------------------------------------
@@ -341,9 +345,24 @@ class _Reading:
     def _claims(self) -> tuple[list[Sentence], list[Claim]]:
         cited = {one.start: one.end for one in self.found}
         sentences = find_sentences(self.text, self.spans, cited, self.words, self.lines)
-        marks = [Mark(one.start, one.end, narrative=one.narrative, heads=one.heads) for one in self.found]
+        marks = [
+            Mark(one.start, one.end, narrative=one.narrative or self._is_told_by_nobody(one), heads=one.heads)
+            for one in self.found
+        ]
         skipped = [(one.start, one.end) for one in self.skipped if one.start not in cited]
-        return sentences, find_claims(self.text, marks, sentences, skipped, self.words)
+        claims = find_claims(self.text, marks, sentences, skipped, self.words)
+        for number, one in enumerate(self.found):
+            if one.kind == "bare_url":
+                claims[number] = past_pointers(self.text, claims[number], sentences, self.words)
+        return sentences, claims
+
+    def _is_told_by_nobody(self, one: _Found) -> bool:
+        """`He wrote (, August 26) that …`: the lost name is that of who said what follows."""
+        if one.kind != "parenthetical" or not one.printed or any(source.name for source in one.sources):
+            return False
+        clauses = clause_words(self.words.language)
+        after = words_of(self.text, one.end, one.end + _AFTER_CHARS)
+        return bool(after) and clauses.at("that_words", after, 0) > 0
 
     def _link_from_claims(self, claims: list[Claim]) -> None:
         """A source without a link takes the one on the last words of its claim, if the bracket has no other source."""
@@ -367,3 +386,12 @@ class _Reading:
         # Farther off, only a link to the outlet's own site can be meant, and only if there is no choice.
         own = [link for link in self.links.within(claim.spans) if speaks_for(outlet, link.url)]
         return own[0] if len({link.url for link in own}) == 1 else None
+
+
+def _outermost(found: list[_Found]) -> list[_Found]:
+    """In order, without those that stand in another: a raised digit in a bracket that a line end cuts off."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

@@ -12,6 +12,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from verifier.cite.layout.sentences import Sentence
+from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.platforms import platform_host
 from verifier.cite.words.signs import BLANKS, INVISIBLE
 from verifier.model import Claim, Link, Span
@@ -45,6 +46,14 @@ _MAX_ANCHOR_CHARS = 300
 _NUMBER = re.compile(r"\[?\d{1,3}\]?|[¹²³⁰⁴-⁹]{1,3}")
 _OUTSIDE_WORDS = 4
 _MAX_NAME_WORDS = 4
+_MAX_POINTER_CHARS = 60
+_POINTER_WORDS = (
+    "read more details full text story further information available online at here for via "
+    "подробнее подробности читать читайте см источник источники детальніше докладніше джерело "
+    "więcej czytaj zob szczegóły źródło více viz zdroj mehr siehe hier quelle lesen details unter "
+    "lire voir plus ici détails más ver véase aquí detalles leer fuente leggi vedi qui dettagli fonte"
+)
+_POINTERS = frozenset(_POINTER_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,3 +336,34 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def same_page(one: str, other: str) -> bool:
     """Whether two addresses lead to one page, tracking and `www.` aside."""
     return one == other or loose_key(one) == loose_key(other)
+
+
+def past_pointers(text: str, claim: Claim, sentences: Sequence[Sentence], words: Lexicon) -> Claim:
+    """The claim of an address without `See` and the like; if nothing else stands there, that of the sentence before."""
+    if len(claim.spans) != 1:
+        return claim
+    start, end = claim.spans[0]
+    tokens = [match.span() for match in _WORD.finditer(text, max(start, end - _MAX_POINTER_CHARS), end)]
+    stop = end
+    while tokens and _points(text[slice(*tokens[-1])], words):
+        stop = tokens.pop()[0]
+    if tokens and stop < end:
+        cut = _trimmed(text, start, stop)
+        # `the boats they see` is no pointer; `… closed, see` is.
+        return _claim_of(text, cut, claim.sentence) if text[cut[1] : stop].strip() else claim
+    if tokens or claim.sentence is None:
+        return claim
+    at = bisect_right([one.start for one in sentences], start) - 1
+    before = sentences[at - 1] if at > 0 else None
+    if before is None or _LINE_BREAK.search(text, before.end, start) or _LINE_BREAK.search(text, before.end - 1, start):
+        return Claim(text="", spans=(), sentence=claim.sentence)
+    return _claim_of(text, _trimmed(text, before.start, before.end), (before.start, before.end))
+
+
+def _points(word: str, words: Lexicon) -> bool:
+    kinds = ("see_words", "link_words", "silent_qualifiers")
+    return word.lower() in _POINTERS or any(words.is_one_of(kind, word) for kind in kinds)
+
+
+def _claim_of(text: str, span: Span, sentence: Span | None) -> Claim:
+    return Claim(text=text[slice(*span)], spans=(span,), sentence=sentence)

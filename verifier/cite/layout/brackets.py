@@ -104,8 +104,18 @@ def _goes_on(text: str, opener: int, line_end: int) -> bool:
         return False
     if _ENUMERATION.match(window) and not (_DAY_CLOSES.match(window) and _OPEN_MONTH.search(text, opener, line_end)):
         return False
-    following = _MARKS.search(window)
-    return following is not None and following.group() not in _LINE_ENDS and following.group() not in _OPENERS
+    lines = 0
+    for mark in _MARKS.finditer(window):
+        if mark.group() not in _LINE_ENDS:
+            return mark.group() not in _OPENERS
+        if mark.group() == "\n" and window[mark.start() - 1 : mark.start()] == "\r":
+            continue
+        lines += 1
+        # `(Novaya⏎Gazeta, May 3; Radio⏎Free Europe)`: short lines may break a bracket more than once.
+        rest = window[mark.end() :].removeprefix("\n") if mark.group() == "\r" else window[mark.end() :]
+        if lines >= _WRAPPED_LINES - 1 or not rest or rest[0] in _LINE_ENDS or _ENUMERATION.match(rest):
+            return False
+    return False
 
 
 def _unclosed(text: str, unmatched: list[int], closed: list[Bracket]) -> list[Bracket]:

@@ -26,7 +26,12 @@ _RAISED = re.compile(
 )
 _ROUND_NOTE = re.compile(r"(?m)^[ \t]{0,12}\((\d{1,3})\)[ \t\u00a0]{1,12}(?=\S)")
 _PLAIN_NOTE = re.compile(r"(?m)^[ \t]{0,12}(\d{1,3})\.[ \t\u00a0]{1,12}(?=\S)")
-_OPENS_NOTE = re.compile(r"[ \t]{0,12}[\[^(\d]")
+#: `¹ Zolotarev, Ports`, `1 Lloyd’s List`: notes without a stop, taken only where each has its mark.
+_RAISED_NOTE = re.compile(r"(?m)^[ \t]{0,12}([¹²³⁰⁴-⁹]{1,3})[ \t\u00a0]{0,12}(?=\S)")
+_BARE_NOTE = re.compile(r"(?m)^[ \t]{0,12}(\d{1,3})[ \t\u00a0]{1,12}(?=[^\W\d_a-zа-я]|[“„«\"])")
+_OPENS_NOTE = re.compile(r"[ \t]{0,12}[\[^(\d¹²³⁰⁴-⁹]")
+#: An arrow back to the mark, left over where its link leads nowhere.
+_ARROWS = "↑↩⏎↵\ufe0e\ufe0f \t\r\u00a0"
 _LONGEST_HEADING = 60
 _RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -107,8 +112,15 @@ def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str
         label = line[1] or line[2]
         stop = text.find("\n", line.end())
         back = _BACK.match(text, line.end())
-        bodies.setdefault(label, (back.end() if back else line.end(), len(text) if stop < 0 else stop))
+        begin = back.end() if back else line.end()
+        bodies.setdefault(label, (begin, _before_arrows(text, begin, len(text) if stop < 0 else stop)))
     return bodies, after[0].start()
+
+
+def _before_arrows(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _ARROWS:
+        end -= 1
+    return end
 
 
 def _line_starts(text: str) -> tuple[list[int], list[int]]:
@@ -196,13 +208,16 @@ def _first_number(bodies: dict[str, Span]) -> int:
 def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
     """Marks whose notes stand without a heading at the very end: every note must have its mark."""
     starts, _ = _line_starts(text)
-    for shape in (_ROUND_NOTE, _PLAIN_NOTE):
+    for shape in (_ROUND_NOTE, _PLAIN_NOTE, _RAISED_NOTE, _BARE_NOTE):
         lines = _last_block(text, _matches(shape, text, starts))
         if not lines:
             continue
         begin = lines[0].start()
         stops = [line.start() for line in lines[1:]] + [len(text)]
-        bodies = {line[1]: (line.end(), stop) for line, stop in zip(lines, stops, strict=True)}
+        bodies = {
+            _label(line): (line.end(), _before_arrows(text, line.end(), stop))
+            for line, stop in zip(lines, stops, strict=True)
+        }
         marks = _glued(text, brackets, begin, bodies) if shape is _ROUND_NOTE else _raised(text, begin, bodies)
         if len(marks) == len(bodies):
             return marks, begin
@@ -213,12 +228,16 @@ def _last_block(text: str, lines: list[re.Match[str]]) -> list[re.Match[str]]:
     """The lines numbered one after the other that end the text, one right below the other."""
     block: list[re.Match[str]] = []
     for line in lines:
-        goes_on = bool(block) and int(line[1]) == int(block[-1][1]) + 1
+        goes_on = bool(block) and int(_label(line)) == int(_label(block[-1])) + 1
         if goes_on and "\n" not in text[block[-1].end() : line.start()].strip():
             block.append(line)
         else:
             block = [line]
     return block if block and "\n" not in text[block[-1].end() :].strip() else []
+
+
+def _label(line: re.Match[str]) -> str:
+    return line[1].translate(_RAISED_SIGNS)
 
 
 def _opens_line(text: str, at: int) -> bool:

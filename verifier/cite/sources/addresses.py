@@ -12,6 +12,7 @@ from verifier.cite.bracket.grammar import PrintedSource, read_content
 from verifier.cite.bracket.names import PrintedName
 from verifier.cite.sources.build import build_sources, iso_dates
 from verifier.cite.sources.links import ArticleLinks, pair
+from verifier.cite.sources.scholarly import name_of_note
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.outlets import OutletTable
 from verifier.cite.words.splitting import trimmed
@@ -41,6 +42,9 @@ class Addresses:
         start, end = note
         end = min(end, start + MAX_CITATION_CHARS)
         urls = list(_URL.finditer(self.text, start, end))
+        scholarly = self._scholarly(start, end, urls)
+        if scholarly:
+            return (scholarly,)
         parts = self._parts_with_addresses(start, end, urls)
         if parts:
             return tuple(source for part in parts for source in self.sources_of_note(part))
@@ -63,6 +67,20 @@ class Addresses:
         if urls and (len(sources) == 1 or len(urls) == 1) and not any(one.url for one in sources):
             sources = (replace(sources[0], url=_address(urls[0])), *sources[1:])
         return sources
+
+    def _scholarly(self, start: int, end: int, urls: list[re.Match[str]]) -> Source | None:
+        """The source of a note on a book, a letter or an archive, which goes by one name."""
+        named = name_of_note(self.text, start, end)
+        if named is None:
+            return None
+        url = _address(urls[0]) if urls else next((link.url for link in self.links.inside(start, end)), None)
+        printed = PrintedSource(PrintedName(named.name, named.span), (start, end))
+        built = build_sources([printed], [url], self.published, self.outlets)[0]
+        if named.year:
+            return replace(built, dates=(named.year,))
+        content = read_content(self.text, named.span[0], end, self.words, self.outlets)
+        dates = next((one.dates for one in content.sources if one.dates), content.loose_dates)
+        return replace(built, dates=iso_dates(dates, self.published))
 
     def _parts_with_addresses(self, start: int, end: int, urls: list[re.Match[str]]) -> list[Span]:
         """The parts of `https://…; Outlet, May 3`: an address that opens a note and a semicolon after it."""
