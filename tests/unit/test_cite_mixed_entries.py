@@ -37,6 +37,7 @@ def test_a_range_over_new_year_is_one_date_whatever_years_are_printed(bracket: s
 
 def test_days_of_two_outlets_with_years_stay_apart() -> None:
     assert entries("(AFP, May 2, 2024; TASS, May 3, 2025)") == [("AFP", ("2024-05-02",)), ("TASS", ("2025-05-03",))]
+    assert entries("(AFP, May 2, 2024 – TASS, May 3)") == [("AFP", ("2024-05-02",)), ("TASS", ("2025-05-03",))]
     assert entries("(AFP, May 2, 2024, June 3, 2024)") == [("AFP", ("2024-05-02", "2024-06-03"))]
 
 

@@ -26,9 +26,6 @@ SEMICOLONS = ";；"
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _BEFORE_ADDRESS = " \t\r\n\u00a0:–—-"
 COMMAS = ",，、"
-_DIGIT = re.compile(r"\d")
-#: `2024–January 2` after a comma: the year of the first day of a range.
-_YEAR_OF_RANGE = re.compile(r"\s{0,3}(?:19|20)\d\d\s{0,2}[-–—−]\s{0,2}(?:\d{1,2}\.?\s)?[^\W\d_]{3}")
 
 
 def addresses(text: str, start: int, end: int) -> list[Piece]:
@@ -67,16 +64,6 @@ def _cut_plainly(segment: str, start: int, sign: str) -> list[Piece]:
         pieces.append((start, start + len(part)))
         start += len(part) + 1
     return pieces
-
-
-def with_ranges_joined(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Pieces cut at commas, without the cut inside `December 30, 2024–January 2`."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and _YEAR_OF_RANGE.match(text, *piece) and _DIGIT.search(text, *joined[-1]):
-            piece = (joined.pop()[0], piece[1])
-        joined.append(piece)
-    return joined
 
 
 def cut_before_address(text: str, piece: Piece) -> list[Piece]:
