@@ -202,6 +202,20 @@ def test_a_bracket_left_open_hides_no_citation_of_a_later_sentence() -> None:
     assert [one.text for one in found.citations][-2:] == ["(Reuters, May 4)", "(TASS, May 5)"]
 
 
+def test_a_raised_digit_in_a_bracket_is_no_citation_beside_it() -> None:
+    text = "Prices fell.¹ It rose (² Reuters; AP, May 3\n\n[1] TASS, May 3\n[2] Reuters, May 3\n"
+    assert [one.text for one in check(Article(text=text, published="2024-05-05", language="en")).citations] == [
+        "¹",
+        "(² Reuters; AP, May 3",
+    ]
+
+
+def test_a_name_ends_before_the_blank_and_comma_in_its_quotation_marks() -> None:
+    text = "It rose (Reuters; “Coast Weekly\u00a0,” May 3)."
+    (one,) = check(Article(text=text, published="2024-05-05", language="en")).citations
+    assert [source.name for source in one.sources] == ["Reuters", "Coast Weekly"]
+
+
 def test_a_name_is_no_part_of_a_word_in_another_script() -> None:
     found = check(Article(text="价格上涨 and (5月3日) 下跌。", published="2024-05-05", language="zh"))
     assert found.citations == ()

@@ -9,6 +9,7 @@ from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.outlets import OutletTable
 from verifier.cite.words.people import given_names
 from verifier.cite.words.shapes import is_address, is_case
+from verifier.cite.words.signs import BLANKS
 from verifier.cite.words.splitting import Piece, trimmed
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”‟", '"': '"', "‘": "’", "'": "'", "‹": "›", "《": "》", "「": "」", "”": "”"}
@@ -123,7 +124,7 @@ def _cleaned(text: str, piece: Piece, words: Lexicon) -> PrintedName:
     printed = text[inner[0] : inner[1]]
     long_title = quoted and (len(printed.split()) >= _TITLE_WORDS or printed.endswith((",", ".", "?", "!")))
     return PrintedName(
-        printed.rstrip(",") if quoted else printed, inner, None, tuple(remarks), long_title, quoted,
+        printed.rstrip("," + BLANKS) if quoted else printed, inner, None, tuple(remarks), long_title, quoted,
         tuple(places), title is not None,
     )  # fmt: skip
 
