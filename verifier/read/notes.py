@@ -140,7 +140,7 @@ def _note_of(target: Element, targets: set[Element]) -> Element | None:
         words = words_in(text_of(node))
         if words > _MOST_WORDS or any(one is not target and one in targets for one in node.iter()):
             return None
-        if words > 1 and not _LABEL.fullmatch(text_of(node)[:40]):
+        if (words > 1 or "://" in text_of(node)) and not _LABEL.fullmatch(text_of(node)[:40]):
             return node
         parent = node.getparent()
         if parent is None or (node.tag not in _CLIMBED and node.tag != "li"):

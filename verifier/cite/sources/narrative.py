@@ -22,12 +22,12 @@ _LONGEST_CUE = 5
 _SHORTEST_CUE = 4
 _FEWEST_ELSEWHERE = 2
 _NEAR_CHARS = 20_000
-_AUTHOR = r"[A-ZÀ-ÞŁŚŻŠČŽА-ЯЁІЇЄ][\w'’-]+"
+_AUTHOR = r"(?<![\w'’-])[A-ZÀ-ÞŁŚŻŠČŽА-ЯЁІЇЄ][\w'’-]+"
 _JOINED = re.compile(rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|a|и|і|та)\s{_AUTHOR})\s?$")
 _AND_OTHERS = re.compile(
     rf"({_AUTHOR}(?:,?\s{_AUTHOR}){{0,2}},?\s(?:et al\.?|и др\.?|та ін\.?|u\. ?a\.|i in\.|a kol\.|y otros))\s?$"
 )
-_LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
+_LAST_NAME = re.compile(r"(?<![\w'’-])((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
 _FULL_NAME = re.compile(r"(?<![\w.-])([^\W\d_]+)\s([^\W\d_a-z][\w'’-]+)\s?$")
 _BODY = re.compile(rf"({_AUTHOR}(?:\s(?:of|for|de|für|on)?\s?{_AUTHOR}){{0,4}})\s?$")
 _HAN_NAME = re.compile(r"(?:^|[，。；：、\s]|据|根据|正如|如)([\u4e00-\u9fff]{2,4}?)(?:等人?)?\s?$")
