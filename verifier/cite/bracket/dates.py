@@ -187,7 +187,7 @@ def _month(text: str, at: int, words: Lexicon) -> tuple[int, int] | None:
 
 
 def _read_day_first(text: str, at: int, words: Lexicon) -> Read | None:
-    """`10 September 2024`, `12. September`, `12 de noviembre`, `10–11 września`, `30 August – 2 September`."""
+    """`9 March 2024`, `9. März`, `9 de marzo`, `9–10 marca`, `30 March – 2 April`."""
     start = _DAY_FIRST.match(text, at)
     if not start or not 1 <= int(start[1]) <= 31:
         return None
@@ -338,7 +338,7 @@ def govern(dates: list[PrintedDate], published: dt.date | None) -> list[PrintedD
 
 
 def inferred_year(date: PrintedDate, published: dt.date) -> int | None:
-    """The latest year that puts the date no more than two days after publication."""
+    """The year nearest to publication in which that day is past, or ahead by two days at most."""
     limit = published + dt.timedelta(days=GRACE_DAYS)
     for year in range(limit.year, limit.year - 9, -1):
         day = _calendar_day(year, date.month or 1, date.day or 1)

@@ -19,7 +19,7 @@ _WORD = re.compile(r"(?<!\w)\w+")
 def at_the_head(
     inside: str, content: Content, setting: Setting, place: tuple[int, int], words: Lexicon, outlets: OutletTable
 ) -> Ruling | None:
-    """`(Reuters) - …`, `MOSCOW. May 16 (Interfax) –`, `(Eurasia Daily Monitor) Text …`: the piece is theirs.
+    """`(Reuters) - …`, `OSLO. March 4 (NTB) –`, `(Ridge Weekly) Text …`: the piece is theirs.
 
     `place` is where the bracket and where its line begin. The date of the dateline becomes that of the source.
     """

@@ -139,7 +139,7 @@ def _unquoted(text: str, piece: Piece) -> Piece:
 
 
 def past_part(text: str, piece: Piece, words: Lexicon) -> Piece:
-    """`Parts One and Two in EDM` is EDM."""
+    """`Part Two in Ridge Weekly` is Ridge Weekly."""
     tokens = list(re.finditer(r"\S+", text[piece[0] : piece[1]]))
     if len(tokens) < 3 or not words.is_one_of("parts", tokens[0].group()):
         return piece

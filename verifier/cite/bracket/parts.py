@@ -94,7 +94,7 @@ class PartReader:
         self._name_field(piece)
 
     def _access_field(self, piece: Piece, _: Piece | None) -> bool:
-        """`accessed September 14`, `as of April 1`, `дата обращения: 15 сентября`."""
+        """`accessed March 9`, `as of April 1`, `дата обращения: 21 ноября`."""
         printed = self.text[piece[0] : piece[1]]
         for kind in ("accessed", "as_of"):
             found = self.words.leading(kind, printed)
@@ -238,7 +238,7 @@ class PartReader:
         self.locator |= run.pages
 
     def _locator_field(self, piece: Piece, _: Piece | None) -> bool:
-        """`p. 4`, `S. 17`, `57`, `3:112–15`, `box 4`; only after a date or `ibid.`."""
+        """`p. 4`, `S. 17`, `57`, `2:45–48`, `box 4`; only after a date or `ibid.`."""
         printed = self.text[piece[0] : piece[1]]
         if self.names and HAN_LOCATOR.fullmatch(printed):
             self.locator = True

@@ -61,7 +61,7 @@ class Names:
         return DOUBTFUL if monthly and not is_person(name, self.families, self.words) else 1
 
     def is_author_date(self, source: PrintedSource) -> bool:
-        """`Okonkwo, 2021`: a name such as authors have, and a year."""
+        """`Ossory, 2021`: a name such as authors have, and a year."""
         years = bool(source.dates) and all(date.month is None and date.until is None for date in source.dates)
         return years and looks_like_authors(source.name.text, self.words)
 

@@ -70,7 +70,7 @@ class Reasons:
         return self.outlets.find(name) is not None
 
     def _mentions_outlet(self, tokens: list[str]) -> bool:
-        """`formerly Twitter`, `a former BBC producer`."""
+        """`once the Ridge Courier`, `an ex NPR editor`."""
         if not tokens or len(tokens) > 6 or not self.words.is_one_of("once", tokens[0]):
             return False
         return any(token[:1].isupper() and len(token) > 1 and self.outlets.knows(token) for token in tokens)

@@ -74,7 +74,7 @@ def read_within(text: str, at: int, end: int, words: Lexicon) -> tuple[PrintedDa
 
 
 def _day_before_month(text: str, at: int, end: int, words: Lexicon) -> DateRun | None:
-    """`11 и 14 сентября`, `10 and 12 September 2024`."""
+    """`3 и 8 апреля`, `10 and 12 November 2024`."""
     first = _FIRST_DAY.match(text, at, end)
     joint = words.leading("and_words", text[first.end() : end]) if first else None
     if not first or not joint or not 1 <= int(first[1]) <= 31:
@@ -101,7 +101,7 @@ def _is_tail(text: str, at: int, end: int, run: DateRun) -> bool:
 
 
 def split_off_run(text: str, piece: Piece, words: Lexicon) -> tuple[Piece, DateRun | None]:
-    """`EDM September 2`, `Sputnik on May 3`, `Ardeleanu 2014`: the name, and the dates after it."""
+    """`Nordlys July 9`, `Ridge Radio on May 3`, `Halloran 2011`: the name, and the dates after it."""
     start, end = piece
     if not _may_hold_date(text[start:end], words):
         return piece, None

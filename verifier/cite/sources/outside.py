@@ -95,7 +95,7 @@ def _unspaced(text: str, begin: int, start: int, outlets: OutletTable) -> Span |
 
 
 def _just_before(text: str, tokens: list[Span], words: Lexicon, outlets: OutletTable) -> Span | None:
-    """`Profil magazine (June 6)`, `in Kommersant (May 3)`: nothing but a word such as `daily` between."""
+    """`Ridge magazine (March 4)`, `in Kommersant (May 3)`: nothing but a word such as `daily` between."""
     last = len(tokens)
     whole = _ending_at(text, tokens, last, words, outlets)
     if whole and outlets.knows(text[slice(*whole)]):

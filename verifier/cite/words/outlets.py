@@ -47,7 +47,7 @@ _LOOSE_FUZZY = 13
 _MAX_NAME = 120
 _REMEMBERED = 4_096
 _LONGEST_CAPITALS = 5
-#: Words before or after a name that do not belong to it: `Kommersant daily`, `CalMac website`.
+#: Words before or after a name that do not belong to it: `Kommersant daily`, `Oban Times website`.
 _GENERIC = frozenset({
     "daily", "newspaper", "magazine", "weekly", "website", "online", "agency", "newswire", "wire", "journal",
     "газета", "газеты", "журнал", "агентство", "портал", "сайт", "gazeta", "dziennik", "portal", "tygodnik",

@@ -100,7 +100,7 @@ def _unquoted(name: str) -> str:
 
 
 def is_handle(name: str) -> bool:
-    """Whether the whole name is an account such as `@kaspiysk_live`."""
+    """Whether the whole name is an account such as `@harbour_watch`."""
     return "@" in name and _HANDLE.fullmatch(name.strip()) is not None
 
 

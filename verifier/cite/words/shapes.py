@@ -42,7 +42,7 @@ def is_case(name: str) -> bool:
 
 
 def looks_like_authors(name: str, words: Lexicon) -> bool:
-    """`Wang`, `Okonkwo & Lindqvist`, `Müller et al.`, `Report of the Commission`: what stands before a year."""
+    """`Ossory`, `Ossory & Blanck`, `Trnka et al.`, `Survey of the Harbours`: what stands before a year."""
     if ET_AL.search(name):
         return True
     if is_place(name):
@@ -58,7 +58,7 @@ def looks_like_authors(name: str, words: Lexicon) -> bool:
 
 
 def names_several(name: str) -> bool:
-    """Whether more than one author is named: `Okonkwo & Lindqvist`, `Müller et al.`"""
+    """Whether more than one author is named: `Ossory & Blanck`, `Trnka et al.`"""
     return _SEVERAL.search(name) is not None or ET_AL.search(name) is not None
 
 
@@ -89,7 +89,7 @@ def is_initials_of(printed: str, before: str) -> bool:
 
 
 def is_acronym(printed: str) -> bool:
-    """Mostly capitals, short: `NATO`, `UAVs`, `R&D`, `KSČM`, `FAMa`, `АНО «Ганза»`."""
+    """Mostly capitals, short: `NATO`, `UAVs`, `R&D`, `KSČM`, `FAMa`, `ЧП «Маяк»`."""
     tokens = printed.split()
     if not tokens or len(printed) > 16:
         return False
@@ -99,7 +99,7 @@ def is_acronym(printed: str) -> bool:
 
 
 def is_address(name: str) -> bool:
-    """`rosbalt.ru`, `iarex.ru/votings/234.html`, `http://192.0.2.7:8080/a`: what could be typed into a browser."""
+    """`ridge.org`, `ridge.org/votes/17.html`, `http://192.0.2.7:8080/a`: what could be typed into a browser."""
     if "." not in name and "://" not in name:
         return False
     if _FULL_ADDRESS.fullmatch(name):
