@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verifier.cite.claims.clauses import clause_words, words_of
 from verifier.cite.claims.subclaims import sub_claims
@@ -27,8 +27,10 @@ from verifier.judge.rules import apply_checks
 from verifier.judge.scorer import open_match
 from verifier.judge.training.data import LABELS, SAME, Example, as_pair, load, off_topic, read_rows
 from verifier.judge.training.figures import HEADER, measure, table_line
-from verifier.judge.training.fit import Row, fit
 from verifier.model import Pair, Probabilities
+
+if TYPE_CHECKING:
+    from verifier.judge.training.fit import Row
 
 _FOLDS = 10
 _SETS = (
@@ -62,7 +64,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fitted(folder: Path) -> list[Judge]:
-    """For each fold, a judge that never saw the pages of the fold."""
+    """For each fold, a judge that never saw the pages of the fold. Needs the extra `train`."""
+    from verifier.judge.training.fit import fit
+
     examples = load(folder, SAME)
     examples += off_topic([one for one in examples if one.dataset in ("wice_claim_dev", "real_pages_dev")])
     rows = [row for one in examples if (row := _row(one)).match.same_language]
@@ -70,6 +74,8 @@ def _fitted(folder: Path) -> list[Judge]:
 
 
 def _row(example: Example) -> Row:
+    from verifier.judge.training.fit import Row
+
     match = open_match(example.pair)
     checks = run_checks(match)
     return Row(example, match, checks, features(match, checks))

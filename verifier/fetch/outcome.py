@@ -46,6 +46,7 @@ STATES = {
     OutcomeCode.UNSAFE_ADDRESS: SourceState.REFUSED,
     OutcomeCode.INVALID_URL: SourceState.REFUSED,
     OutcomeCode.NO_LINK: SourceState.UNRESOLVED,
+    OutcomeCode.NOT_CHECKED: SourceState.UNRESOLVED,
 }
 
 _PERMANENT = frozenset({301, 308})
