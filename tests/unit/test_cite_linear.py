@@ -30,8 +30,6 @@ _TRIES = 5
 _PATTERN_CHARS = 16_000
 #: What these read is cut to so many letters before they see it.
 _WINDOWS = {
-    "outside._AUTHORS_END": 240,
-    "outside._LAST_NAME": 60,
     "sentences._WORD_BEFORE": 24,
     "running._BULLET": 80,
     "platforms._QUOTED": 1_500,

@@ -196,7 +196,7 @@ class _Reading:
         before = self.text[max(line_start, bracket.start - _CONTEXT_CHARS) : bracket.start]
         return Setting(
             before=before,
-            after=self.text[bracket.end : bracket.end + 40],
+            after=self.text[bracket.end : bracket.end + _AFTER_CHARS],
             linked=bool(links),
             empty_link=any(link.span[0] == link.span[1] for link in links),
             at_line_start=not before.strip(),
@@ -206,11 +206,13 @@ class _Reading:
     # --- names outside -------------------------------------------------------------------
 
     def _name_from_outside(self, one: _Found, line_start: int) -> None:
-        known = (self.words, self.outlets, self.classifier.families)
-        span = outlet_before(self.text, (one.start, one.end), line_start, *known)
+        span = self._outlet_before((one.start, one.end), line_start)
         if span:
             one.printed[0].name = PrintedName(self.text[slice(*span)], span)
             one.kind, one.narrative = "split", True
+
+    def _outlet_before(self, place: Span, line_start: int) -> Span | None:
+        return outlet_before(self.text, place, line_start, self.words, self.outlets, self.classifier.families)
 
     def _settle_doubts(self) -> None:
         """A surname with a year, or an unknown name with a month, is a citation where the article cites so again."""
@@ -242,8 +244,7 @@ class _Reading:
             span = self._author_of(bracket, content, line_start, known_authors)
             kind = "narrative_author_date" if span else "split"
             if span is None and (content.loose_issue or any(date.month for date in content.loose_dates)):
-                known = (self.words, self.outlets, self.classifier.families)
-                span = outlet_before(self.text, (bracket.start, bracket.end), line_start, *known)
+                span = self._outlet_before((bracket.start, bracket.end), line_start)
             if span is None:
                 self._skip(bracket, "date")
                 continue
@@ -309,10 +310,9 @@ class _Reading:
 
     def _taken(self, notes: Notes) -> list[Span]:
         """Stretches that are no running text: brackets, and the notes at the end."""
-        taken = [(bracket.start, bracket.end) for bracket in self.tops]
-        if notes.begin is not None:
-            taken = [*(one for one in taken if one[0] < notes.begin), (notes.begin, len(self.text))]
-        return taken
+        if notes.begin is None:
+            return self.spans
+        return [*(one for one in self.spans if one[0] < notes.begin), (notes.begin, len(self.text))]
 
     def _linked_words(
         self, sentences: list[Sentence], claims: list[Claim], notes: Notes

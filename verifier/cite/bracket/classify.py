@@ -151,7 +151,7 @@ class Classifier:
         return "scene" if self.words.is_one_of("scene", printed) else None
 
     def _is_part_number(self, printed: str) -> bool:
-        if self.words.language == "zh" and self.words.is_one_of("parts", printed):
+        if not self.words.spaced and self.words.is_one_of("parts", printed):
             return True
         first = _TOKEN.search(printed)
         if not first or not self.words.is_one_of("parts", first.group()):
@@ -167,15 +167,15 @@ class Classifier:
     def _is_pointer(self, printed: str, content: Content) -> bool:
         if any(one.dates for one in content.sources):
             return False
-        found = self.words.leading("qualifiers", printed)
-        rest = printed[len(found) :].strip(" :,") if found else printed
+        rest = self._past_qualifier(printed)
+        qualified = rest != printed
         possessive = POSSESSIVE.match(rest)
         rest = rest[possessive.end() :] if possessive else rest
         first = WORD.match(rest)
         if not first or not self.words.is_one_of("pointers", first.group()):
             return False
         numbered = _NUMBERED.match(rest) is not None or len(rest.split()) <= 2
-        return found is not None or (numbered and _NUMBER_OR_LETTER.search(rest) is not None)
+        return qualified or (numbered and _NUMBER_OR_LETTER.search(rest) is not None)
 
     def _certain_kind(self, printed: str, content: Content, *, plain: bool, square: bool) -> str | None:
         if not plain and self._own_material(printed):
@@ -191,17 +191,19 @@ class Classifier:
             return "personal"
         return kind_of_document(printed, dated=any(one.dates for one in content.sources), square=square)
 
-    def _own_material(self, printed: str) -> bool:
-        stripped = printed
+    def _past_qualifier(self, printed: str) -> str:
+        """The words after `see`, `cf.` and the like; all of them where none leads."""
         found = self.words.leading("qualifiers", printed)
-        if found:
-            stripped = printed[len(found) :].strip(" :,")
+        return printed[len(found) :].strip(" :,") if found else printed
+
+    def _own_material(self, printed: str) -> bool:
+        stripped = self._past_qualifier(printed)
         said = self.words.leading("own_material", stripped)
         # A lone word such as `interview` needs a date or a partner to be a source.
         return said is not None and (
             " " in said
             or len(said) > 12
-            or self.words.language == "zh"
+            or not self.words.spaced
             or "," in stripped
             or " with " in stripped.lower()
         )
@@ -284,14 +286,8 @@ class Classifier:
 
     def _link_counts(self, printed: str, content: Content, setting: Setting) -> bool:
         """A link says `source` where its words could be a name or say `link`; not on an acronym just introduced."""
-        if self.words.is_one_of("link_words", printed):
+        if any(self.words.is_one_of("link_words", said) for said in (printed, self._past_qualifier(printed))):
             return True
-        stripped = printed
-        found = self.words.leading("qualifiers", printed)
-        if found:
-            stripped = printed[len(found) :].strip(" :,")
-            if self.words.is_one_of("link_words", stripped):
-                return True
         if is_initials_of(printed, setting.before):
             return False
         return any(

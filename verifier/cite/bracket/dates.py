@@ -174,7 +174,7 @@ def _month(text: str, at: int, words: Lexicon) -> tuple[int, int] | None:
     if not word:
         return None
     number = words.months.get(word.group().lower())
-    if number is None and words.language == "pl":
+    if number is None and words.roman_months:
         number = _ROMAN.get(word.group())
     if number is None and text[word.end() : word.end() + 1] == ".":
         number = words.shortened_months.get(word.group().lower())

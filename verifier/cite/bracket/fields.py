@@ -161,7 +161,7 @@ class FieldReader:
             or tells_time(printed)
             or is_full_address(printed)
             or HAN_LOCATOR.fullmatch(printed)
-            or (words.language == "zh" and printed.endswith(words.phrases["accessed"]))
+            or (not words.spaced and printed.endswith(words.phrases["accessed"]))
             or self.is_part(printed)
         )
         if open_to_neighbours:

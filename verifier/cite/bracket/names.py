@@ -53,10 +53,7 @@ class PrintedName:
     def moved(self, by: int, qualifier: str | None) -> PrintedName:
         """The same name that many letters further on; `qualifier` is taken where it has none of its own."""
         start, end = self.span
-        return PrintedName(
-            self.text, (start + by, end + by), self.qualifier or qualifier, self.remarks, self.is_title, self.quoted,
-            self.places, self.after_title,
-        )  # fmt: skip
+        return replace(self, span=(start + by, end + by), qualifier=self.qualifier or qualifier)
 
 
 def names_in(text: str, piece: Piece, words: Lexicon, outlets: OutletTable) -> list[PrintedName]:

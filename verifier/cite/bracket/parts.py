@@ -111,7 +111,7 @@ class PartReader:
             if read is not None:
                 self._note_access("accessed", read)
                 return True
-        return self.words.language == "zh" and self._access_after(piece)
+        return not self.words.spaced and self._access_after(piece)
 
     def _access_after(self, piece: Piece) -> bool:
         """`4月19日访问`: Chinese puts the word after the date."""

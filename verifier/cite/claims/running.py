@@ -15,6 +15,7 @@ from verifier.cite.layout.sentences import Sentence
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.platforms import platform_host
 from verifier.cite.words.signs import BLANKS, INVISIBLE
+from verifier.cite.words.splitting import trimmed
 from verifier.model import Claim, Link, Span
 from verifier.pages import host_of, loose_key, site_of
 
@@ -312,7 +313,7 @@ def claims_of_links(
         if before + 1 < len(cited) and cited[before + 1][0] < end:
             end = cited[before + 1][0]
         end = anchor.start if anchor.kind != "inline_link" else max(end, anchor.end)
-        span = _trimmed(text, start, end)
+        span = trimmed(text, (start, end), _EDGES)
         spans = (span,) if span[0] < span[1] else ()
         sentence = (sentences[at].start, sentences[at].end)
         claims.append(Claim(text=" ".join(text[a:b] for a, b in spans), spans=spans, sentence=sentence))
@@ -323,14 +324,6 @@ def _cut(text: str, start: int, end: int) -> int:
     """Where the clause of one link ends and that of the next begins: at the first comma or the like, else at once."""
     comma = _CLAUSE.search(text, start, end)
     return comma.start() if comma else start
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    return start, end
 
 
 def same_page(one: str, other: str) -> bool:
@@ -348,7 +341,7 @@ def past_pointers(text: str, claim: Claim, sentences: Sequence[Sentence], words:
     while tokens and _points(text[slice(*tokens[-1])], words):
         stop = tokens.pop()[0]
     if tokens and stop < end:
-        cut = _trimmed(text, start, stop)
+        cut = trimmed(text, (start, stop), _EDGES)
         # `the boats they see` is no pointer; `… closed, see` is.
         return _claim_of(text, cut, claim.sentence) if text[cut[1] : stop].strip() else claim
     if tokens or claim.sentence is None:
@@ -357,7 +350,7 @@ def past_pointers(text: str, claim: Claim, sentences: Sequence[Sentence], words:
     before = sentences[at - 1] if at > 0 else None
     if before is None or _LINE_BREAK.search(text, before.end, start) or _LINE_BREAK.search(text, before.end - 1, start):
         return Claim(text="", spans=(), sentence=claim.sentence)
-    return _claim_of(text, _trimmed(text, before.start, before.end), (before.start, before.end))
+    return _claim_of(text, trimmed(text, (before.start, before.end), _EDGES), (before.start, before.end))
 
 
 def _points(word: str, words: Lexicon) -> bool:

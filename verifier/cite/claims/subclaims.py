@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from verifier.cite.claims.clauses import ClauseWords, Word, words_of
 from verifier.cite.words.signs import BLANKS
+from verifier.cite.words.splitting import trimmed
 from verifier.model import Span
 
 _FEWEST_WORDS = 3
@@ -57,11 +58,7 @@ class _Cutter:
         return (*found, self._trimmed(begin, self.span[1])) if found else ()
 
     def _trimmed(self, start: int, end: int) -> Span:
-        while start < end and self.text[start] in _BLANKS:
-            start += 1
-        while end > start and self.text[end - 1] in _BLANKS:
-            end -= 1
-        return start, end
+        return trimmed(self.text, (start, end), _BLANKS)
 
     def _joints(self) -> list[tuple[int, int, bool]]:
         """Where a clause may end and the next begin, in order, and whether a semicolon stands there."""

@@ -55,11 +55,6 @@ def find_brackets(text: str) -> list[Bracket]:
     return brackets
 
 
-def outermost(brackets: list[Bracket]) -> list[Bracket]:
-    """Those that stand in no other, in order."""
-    return [bracket for bracket in brackets if bracket.depth == 0]
-
-
 def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     pairs: list[tuple[int, int]] = []
     unmatched: list[int] = []

@@ -65,7 +65,8 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
 
     Marks count when their note is printed, when they link to one, or when they are numbered in a row."""
     notes = Notes()
-    bodies, begin = _bodies(text, jumps, words)
+    starts, short = _line_starts(text)
+    bodies, begin = _bodies(text, starts, short, jumps, words)
     notes.begin = begin
     end = len(text) if begin is None else begin
     square = [bracket for bracket in brackets if not bracket.round and bracket.end - bracket.start <= _LONGEST_MARK]
@@ -86,16 +87,17 @@ def find_notes(text: str, brackets: Sequence[Bracket], jumps: Collection[int], w
     if not notes.marks and begin is not None:
         notes.marks = _raised(text, end, bodies) or _glued(text, brackets, end, bodies)
     if not notes.marks and begin is None:
-        notes.marks, notes.begin = _below(text, brackets)
+        notes.marks, notes.begin = _below(text, starts, brackets)
     if not notes.marks:
         unlisted = unlisted_marks(text, brackets, end, words)
         notes.marks = [NoteMark(*mark, note=bodies.get(mark.label)) for mark in unlisted]
     return notes
 
 
-def _bodies(text: str, jumps: Collection[int], words: Lexicon) -> tuple[dict[str, Span], int | None]:
+def _bodies(
+    text: str, starts: Sequence[int], short: Sequence[int], jumps: Collection[int], words: Lexicon
+) -> tuple[dict[str, Span], int | None]:
     """The printed notes by label, and where they begin: under a heading, or a run of `[1] …` lines at the end."""
-    starts, short = _line_starts(text)
     lines = _matches(_NOTE, text, starts)
     headings = [match.end() for match in _matches(_HEADING, text, short) if words.is_one_of("note_headings", match[1])]
     after = [line for line in lines if headings and line.start() >= headings[-1]]
@@ -205,9 +207,8 @@ def _first_number(bodies: dict[str, Span]) -> int:
     return min((int(label) for label in bodies if label.isdigit()), default=1)
 
 
-def _below(text: str, brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
+def _below(text: str, starts: Sequence[int], brackets: Sequence[Bracket]) -> tuple[list[NoteMark], int | None]:
     """Marks whose notes stand without a heading at the very end: every note must have its mark."""
-    starts, _ = _line_starts(text)
     for shape in (_ROUND_NOTE, _PLAIN_NOTE, _RAISED_NOTE, _BARE_NOTE):
         lines = _last_block(text, _matches(shape, text, starts))
         if not lines:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from verifier.cite.words.splitting import trimmed
 from verifier.model import Article, Citation, Citations, Span
 
 _BLANKS = " \t\r\n\u00a0"
@@ -67,12 +68,5 @@ def _around(span: Span, text: str, markup: Sequence[Span]) -> list[Span]:
         start, end = markup[number]
         pieces.append((at, max(at, start)))
         at, number = end, number + 1
-    found = []
-    for start, end in (*pieces, (at, max(at, span[1]))):
-        while start < end and text[start] in _BLANKS:
-            start += 1
-        while end > start and text[end - 1] in _BLANKS:
-            end -= 1
-        if start < end:
-            found.append((start, end))
-    return found
+    cut = (trimmed(text, piece, _BLANKS) for piece in (*pieces, (at, max(at, span[1]))))
+    return [piece for piece in cut if piece[0] < piece[1]]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from verifier.cite.words.lexicon import Lexicon
 from verifier.cite.words.signs import BLANKS
+from verifier.model import Span
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _BULLET = re.compile(r"\s*(?:[•·‣◦▪●*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s)")
@@ -26,8 +27,6 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 #: A text counts as hard-wrapped when this share of its line ends falls in a narrow column.
 _WRAPPED_SHARE = 0.5
 _WRAPPED_WIDTH = (50, 100)
-
-Span = tuple[int, int]
 
 
 class Sentence(NamedTuple):
@@ -191,16 +190,13 @@ class _Finder:
         if word.isdigit():
             return self._ordinal(word, following)
         if len(word) == 1 and word.isalpha():
-            return match.group()[-1].isupper() or self._is_listed_single(word)
+            return match.group()[-1].isupper()
         return _DOTTED.fullmatch(word) is not None and not self._starts_sentence(following)
 
     def _is_compound(self, word: str, following: int) -> bool:
         """`Hauptstr. 5`: an abbreviation at the end of a longer word, before a number."""
         endings = self.words.phrases["abbreviation_endings"]
         return bool(endings) and self.text[following].isdigit() and word.lower().endswith(endings)
-
-    def _is_listed_single(self, word: str) -> bool:
-        return word in self.words.words["abbreviations"]
 
     def _ordinal(self, word: str, following: int) -> bool:
         """`12. September`, `3. Oktober`, `19. století`: a number with a stop goes on before a month."""

@@ -14,25 +14,15 @@ from verifier.model import Span
 _WORD = re.compile(r"[^\s()\[\]«»„“”\"]+")
 _LONGEST_NAME = 5
 _WINDOW_CHARS = 240
-_AUTHOR = r"[A-ZÀ-ÞА-ЯЁ][\w'’-]+"
-_AUTHORS_END = re.compile(
-    rf"({_AUTHOR}(?:,\s{_AUTHOR}){{0,3}},?\s(?:and|&|und|et|y|e|i|и)\s{_AUTHOR}"
-    rf"|{_AUTHOR}\s(?:et al\.?|и др\.?|u\. ?a\.|i in\.))\s?$"
-)
 #: A name in quotation marks that ends where the date begins, and the words before it.
 _QUOTED = re.compile(r"[«„“\"《]([^«»„“”\"《》]{2,60})[»“”\"》]\s?$")
 _LONGEST_PHRASE = 40
 _MOST_DAY_WORDS = 2
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "el", "il"})
 _CUTS_NAME = (",", ";", ":", ".", "’s", "'s", "’", "'")
-#: An article that names so many others by author and year cites a lone surname with a year too.
-_MANY_AUTHORS = 3
-_CLAUSE_OPENERS = frozenset({"As", "But", "While", "Whereas", "Although", "as", "but", "while", "whereas", "although"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ0-9]{2}")
 _LONGEST_HAN_NAME = 8
 _SHORTEST_CUE = 4
-_LAST_NAME = re.compile(r"((?:[A-Z]\.\s?)?[^\W\d_][\w'’-]*)\s?$")
-_FULL_NAME = re.compile(r"(?<![\w.-])([^\W\d_]+)\s([^\W\d_a-z][\w'’-]+)\s?$")
 _SENTENCE_START = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁ«“„\"])")
 
 

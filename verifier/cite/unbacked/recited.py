@@ -105,7 +105,7 @@ class _Matching:
         self.headline = [(one.start, one.end) for one in paragraphs[:_HEADLINES] if one.kind is Kind.HEADING]
         self.claims = claims
         self.reader = reader
-        self.order = {one: place for place, claim in enumerate(claims) for one in claim.ids}
+        self.order = {one: place for place, one in enumerate(one for claim in claims for one in claim.ids)}
         self.places: dict[str, list[int]] = {}
         for place, claim in enumerate(claims):
             for stem in claim.stems:
@@ -133,8 +133,7 @@ class _Matching:
     def _joined(self, run: list[tuple[Sentence, list[str]]]) -> Recited:
         end = run[-1][0].end
         start = past_bullet(self.text, run[0][0].start, end)
-        order = {one: place for place, one in enumerate(one for claim in self.claims for one in claim.ids)}
-        ids = sorted({one for _, found in run for one in found}, key=order.__getitem__)
+        ids = sorted({one for _, found in run for one in found}, key=self.order.__getitem__)
         return Recited(start=start, end=end, text=self.text[start:end], citations=tuple(ids))
 
     def _repeats(self, sentence: Sentence) -> list[str]:

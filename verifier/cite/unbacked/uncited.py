@@ -11,6 +11,7 @@ from verifier.cite.unbacked.facts import FactReader
 from verifier.cite.unbacked.unspaced import UnspacedFactReader
 from verifier.cite.words.people import family_names
 from verifier.cite.words.signs import BLANKS
+from verifier.cite.words.splitting import trimmed
 from verifier.model import Citation, Span, Uncited
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĄĆČĎĘĚŁŃŇŘŚŠŤŮŹŻŽА-ЯЁІЇЄҐЎ](?<=\w .)\w+")
@@ -104,7 +105,7 @@ class _Search:
         for opens, closes in free:
             if closes - opens < _LEAST_SIGNS:
                 continue
-            stretch = (start, end) if (opens, closes) == (start, end) else self._trimmed(opens, closes)
+            stretch = (start, end) if (opens, closes) == (start, end) else trimmed(self.text, (opens, closes), _EDGES)
             if stretch != (start, end) and not self._says_enough(*stretch):
                 continue
             facts = self.reader.facts(self.text, *stretch, self._brackets_in(*stretch))
@@ -127,13 +128,6 @@ class _Search:
         if at < end:
             free.append((at, end))
         return free
-
-    def _trimmed(self, start: int, end: int) -> Span:
-        while start < end and self.text[start] in _EDGES:
-            start += 1
-        while end > start and self.text[end - 1] in _EDGES:
-            end -= 1
-        return start, end
 
     def _says_enough(self, start: int, end: int) -> bool:
         stretch = self.text[start:end]

@@ -73,7 +73,7 @@ def unpack(path: Path) -> Base:
     at += length
     pieces = [text[offsets[i] : offsets[i + 1]].decode() for i in range(count)]
     at += 8 + struct.unpack_from("<iI", view, at)[1]  # its own normalisation table, not needed here
-    places, _ = _directory(view, at)
+    places = _directory(view, at)
 
     def tensor(name: str) -> Floats:
         values, offset, size = places[name]
@@ -85,7 +85,8 @@ def unpack(path: Path) -> Base:
     return Base(pieces, [float(s) for s in scores], tensor, blocks)
 
 
-def _directory(view: memoryview, at: int) -> tuple[dict[str, tuple[int, int, int]], int]:
+def _directory(view: memoryview, at: int) -> dict[str, tuple[int, int, int]]:
+    """Of each tensor: how many values it has, where it begins and how many bytes it takes."""
     places = {}
     count = struct.unpack_from("<i", view, at)[0]
     at += 4
@@ -97,7 +98,7 @@ def _directory(view: memoryview, at: int) -> tuple[dict[str, tuple[int, int, int
         offset, length = struct.unpack_from("<QQ", view, at + 4)
         places[name] = (values, offset, length)
         at += 20
-    return places, at
+    return places
 
 
 def dequantise(blocks: Bytes) -> Floats:
