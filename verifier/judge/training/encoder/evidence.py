@@ -14,12 +14,15 @@ LENGTHS = (30, 55, 55, 90, 130, 160)
 _STOP = re.compile(r"(?<=[.!?。])\s+|\n+")
 
 
-def choose(row: dict[str, Any], rng: random.Random, *, marked: bool = False, without_marked: bool = False) -> str:
+def choose(
+    row: dict[str, Any], rng: random.Random, *, words: int | None = None, marked: bool = False,
+    without_marked: bool = False,
+) -> str:  # fmt: skip
     """At most so many words of the source, the best sentences by the judge's own retrieval, in page order.
 
     `marked`: sentences that the row marks as evidence come first; `without_marked`: they are left out.
     """
-    length = rng.choice(LENGTHS)
+    length = words or rng.choice(LENGTHS)
     sentences = row.get("sentences") or [s for s in _STOP.split(row["source"]) if s.strip()]
     if sum(len(s.split()) for s in sentences) <= length and not without_marked:
         return " ".join(sentences)

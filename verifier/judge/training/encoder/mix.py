@@ -1,8 +1,9 @@
 """Labelled folders in, one file of tokenised pairs per pass over the data out.
 
 Each pass picks the evidence of long texts anew, 55 to 160 words of it, with the retrieval the judge uses at run
-time; rows known to be supported keep their marked evidence. Targets: 0 supported, 1 neither, 2 contradicted,
-3 "not fully supported" (binary sets and partial ones), of which the loss knows no more than that.
+time; rows known to be supported keep their marked evidence. A target is the set of classes that a label leaves
+open: a neutral pair of short texts may be partly supported or not at all, and of a binary set no more is known than
+"not fully supported".
 Sets whose licence forbids commercial use (ANLI, ConTRoL, OCNLI, SICK, HealthFC, FaithBench, AVeriTeC) are refused.
 """
 
@@ -20,19 +21,29 @@ from typing import Any
 from verifier.judge.training.data import read_rows
 from verifier.judge.training.encoder.edits import edited
 from verifier.judge.training.encoder.evidence import choose
+from verifier.judge.training.encoder.pages import labelled_claims
 from verifier.judge.training.encoder.parallel import parallel_pairs
 
-MAX_TOKENS = 256
+MAX_TOKENS = 320
 JOINED = "rte3_fr_en.jsonl"
-SUPPORTED, NEITHER, CONTRADICTED, NOT_FULLY = 0, 1, 2, 3
-TARGETS = {"supported": SUPPORTED, "not_supported": NEITHER, "contradicted": CONTRADICTED, "partially": NOT_FULLY}
+#: Bits of the classes supported, partially supported, not supported, contradicted.
+SUPPORTED, PARTIALLY, ABSENT, CONTRADICTED = 1, 2, 4, 8
+NEITHER, NOT_FULLY = PARTIALLY | ABSENT, PARTIALLY | ABSENT | CONTRADICTED
+TARGETS = {"supported": SUPPORTED, "not_supported": ABSENT, "contradicted": CONTRADICTED, "partially": PARTIALLY}
+#: Sets that tell partly supported claims from others; everywhere else "not supported" leaves that open.
+GRADED = frozenset(
+    {
+        "factcheckgpt_stance", "lfqa_verification", "citation_integrity_train", "faithdial_audit", "fnc1",
+        "wice_partial_subclaims_train",
+    }
+)  # fmt: skip
 FORBIDDEN = ("anli", "control", "ocnli", "sick", "healthfc", "faithbench", "averitec")
 #: Rows of each training file in one pass: short pairs, and texts of which evidence is chosen.
 ROWS = {
-    "mnli_dev_a": 18_123, "snli_dev": 3_000, "cad_snli_train": 3_000, "cad_snli_dev": 300, "rte_train": 2_490,
-    "scitail_dev": 1_000, "conjnli_dev": 400, "breaking_nli": 400, "esxnli_cross_es_en": 1_491, "esxnli_es": 1_491,
-    "terra_ru": 1_723, "ctkfacts_cs": 1_355, "rte3_fr_dev": 800, "indonli_train_id": 2_500, "farstail_train_fa": 1_500,
-    "xnli_test_ko": 1_500, "fever_symmetric_dev": 702, "healthver_dev": 1_900, "climate_fever_pairs": 3_000,
+    "mnli_dev_a": 9_000, "snli_dev": 1_500, "cad_snli_train": 1_500, "cad_snli_dev": 300, "rte_train": 2_490,
+    "scitail_dev": 1_000, "conjnli_dev": 400, "breaking_nli": 200, "esxnli_cross_es_en": 1_491, "esxnli_es": 1_491,
+    "terra_ru": 1_723, "ctkfacts_cs": 1_355, "rte3_fr_dev": 800, "indonli_train_id": 1_000, "farstail_train_fa": 300,
+    "xnli_test_ko": 300, "fever_symmetric_dev": 702, "healthver_dev": 1_900, "climate_fever_pairs": 3_000,
     "covidfact_train": 1_500, "scifact_train": 564, "fm2_dev": 1_169,
     "check_covidcheck_train_composed_extracted": 1_068,
     "check_covidcheck_dev_composed_extracted": 207, "climate_fever_doc5": 879, "nli4ct_train": 700,
@@ -48,7 +59,9 @@ EDITED = {
     "climate_fever_doc5", "rte_train", "bump", "citation_integrity_train", "ctkfacts_cs", "terra_ru",
 }  # fmt: skip
 EDITS_SHARE = 0.35
-OFF_TOPIC_SHARE = 0.05
+OFF_TOPIC_SHARE = 0.03
+#: Pages of our own are shown whole up to so many words, as short pages are at run time.
+WHOLE_PAGE_WORDS = 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +92,34 @@ def items(data: Path, joined: Path, seed: int) -> Iterator[Item]:
             yield from _items_of(row, name, drawn[number - 1], rng)
     for claim, evidence, label in parallel_pairs(rng):
         yield Item(claim, evidence, TARGETS[label], "parallel")
+    for one in labelled_claims(development=False):
+        for most in (WHOLE_PAGE_WORDS, rng.choice((90, 130, 160))):
+            row = {"claim": one.claim, "source": one.page, "lang": one.language}
+            yield Item(one.claim, choose(row, rng, words=most), TARGETS[one.label], "pages")
     for row in read_rows(joined) if joined.exists() else ():
-        yield Item(row["claim"], row["source"], TARGETS[row["label"]], "rte3_fr_en")
+        target = TARGETS[row["label"]]
+        yield Item(row["claim"], row["source"], NEITHER if target == ABSENT else target, "rte3_fr_en")
 
 
 def _items_of(row: dict[str, Any], name: str, other: dict[str, Any], rng: random.Random) -> Iterator[Item]:
-    target = TARGETS[row["label"]]
-    if row.get("binary") and target == NEITHER:
-        target = NOT_FULLY
-    evidence = choose(row, rng, marked=target != NEITHER)
+    target = _target(row, name)
+    evidence = choose(row, rng, marked=row["label"] != "not_supported")
     yield Item(row["claim"], evidence, target, name)
     if name == "wice_partial_subclaims_train":
-        yield Item(row["claim"], choose(row, rng, without_marked=True), NEITHER, "wice_without_evidence")
+        yield Item(row["claim"], choose(row, rng, without_marked=True), ABSENT, "wice_without_evidence")
     if name in EDITED and target == SUPPORTED and rng.random() < EDITS_SHARE:
         changed = edited(row["claim"], evidence, rng)
         if changed is not None:
             yield Item(changed, evidence, NOT_FULLY, "edits")
     if rng.random() < OFF_TOPIC_SHARE and other["claim"] != row["claim"] and len(evidence.split()) > 20:
-        yield Item(other["claim"], evidence, NEITHER, "off_topic")
+        yield Item(other["claim"], evidence, ABSENT, "off_topic")
+
+
+def _target(row: dict[str, Any], name: str) -> int:
+    target = TARGETS[row["label"]]
+    if target != ABSENT or name in GRADED and not row.get("binary"):
+        return target
+    return NOT_FULLY if row.get("binary") else NEITHER
 
 
 def unseen(data: Path) -> set[str]:

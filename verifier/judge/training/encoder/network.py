@@ -1,4 +1,4 @@
-"""Token ids of (claim, evidence) in, three logits out: supported, neither, contradicted.
+"""Token ids of (claim, evidence) in, four logits out: supported, partially supported, not supported, contradicted.
 
 A BERT encoder (Devlin et al. 2019) of twelve layers of 384; the head reads the first token beside the
 mean of all. Word embeddings are frozen, so that the shipped table stays that of the base package.
@@ -16,7 +16,8 @@ from torch.nn import functional
 from verifier.judge.training.encoder.base import HEADS, INNER, LAYERS, POSITIONS, WIDTH, dequantise
 
 PAD = 1
-CLASSES = 3
+SCALE = (WIDTH // HEADS) ** -0.5
+CLASSES = 4
 
 
 class Layer(nn.Module):
@@ -37,8 +38,11 @@ class Layer(nn.Module):
             part(states).view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         ]
-        mixed = functional.scaled_dot_product_attention(*heads, attn_mask=allowed.to(heads[0].dtype))
-        states = self.norm1(states + self.mixed(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+        query, key, value = heads
+        # Written out: the fused form's backward pass on a CPU costs as much as all else together.
+        shares = (query * SCALE @ key.transpose(-1, -2) + allowed.to(query.dtype)).softmax(-1).to(value.dtype)
+        mixed = (shares @ value).transpose(1, 2).reshape(batch, length, WIDTH)
+        states = self.norm1(states + self.mixed(mixed))
         return self.norm2(states + self.outer(functional.gelu(self.inner(states))))
 
 
@@ -57,11 +61,11 @@ class Encoder(nn.Module):
         self.register_buffer("words", torch.zeros(1, WIDTH), persistent=False)
 
     def forward(self, ids: Tensor) -> Tensor:
-        """`ids` [batch, length], padded with 1 → logits [batch, 3]."""
+        """`ids` [batch, length], padded with 1 → logits [batch, 4]."""
         return self.judge(functional.embedding(ids, self.words), (ids != PAD).long())
 
     def judge(self, words: Tensor, mask: Tensor) -> Tensor:
-        """`words` [batch, length, width], `mask` [batch, length] → logits [batch, 3]."""
+        """`words` [batch, length, width], `mask` [batch, length] → logits [batch, 4]."""
         states = self._states(words, mask)
         joined = torch.cat([states[:, 0], _mean(states, mask)], -1)
         logits: Tensor = self.out(self.drop(torch.tanh(self.join(joined))))

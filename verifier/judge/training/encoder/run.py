@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from verifier.judge.training.encoder.network import PAD, Encoder, from_base, word_table
+from verifier.judge.training.encoder.network import CLASSES, PAD, Encoder, from_base, word_table
 
 RATE, HEAD_RATE = 1.0e-4, 3.0e-4
 WARM_UP_STEPS = 150
@@ -31,7 +31,6 @@ BATCH_TOKENS, BATCH_PAIRS = 3_072, 40
 FROZEN_LAYERS = 4
 SORTED_TOGETHER = 2_500
 SAVE_EVERY_S = 240.0
-_NOT_FULLY = 3
 
 Row = tuple[list[int], int, str]
 
@@ -73,10 +72,10 @@ def padded(batch: list[Row]) -> tuple[Tensor, Tensor]:
 
 
 def loss_of(logits: Tensor, targets: Tensor) -> Tensor:
-    """Cross-entropy; of a row known only as "not fully supported", the two other classes together."""
+    """Cross-entropy of a set of classes: minus the log of the probability of all that the label leaves open."""
     logs = logits.float().log_softmax(-1)
-    exact = -logs.gather(1, targets.clamp(max=_NOT_FULLY - 1).unsqueeze(1)).squeeze(1)
-    return torch.where(targets < _NOT_FULLY, exact, -torch.logsumexp(logs[:, 1:], 1)).mean()
+    open_classes = (targets.unsqueeze(1) >> torch.arange(CLASSES)) & 1
+    return -torch.logsumexp(logs.masked_fill(open_classes == 0, -1e9), 1).mean()
 
 
 def optimiser_of(network: Encoder) -> torch.optim.AdamW:

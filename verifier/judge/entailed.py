@@ -1,0 +1,111 @@
+"""A match and the entailment model in, what the model says of the claim against passages of the page out.
+
+The claim is held against the page's best sentences one by one, against a few of them and many of them together,
+and clause by clause. Within one language the best sentences are found by their words; across languages the model
+itself ranks those that share names, numbers and concepts with the claim, and the first of the page.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from verifier.judge.entailment import Classifier, Entailment
+from verifier.judge.matching import Match
+from verifier.judge.passages import Passage, by_words, clause_texts, joined, passage
+from verifier.model import Span
+
+#: Words of the passages a claim is held against: the whole evidence, and the heart of it.
+WIDE, NARROW = 130, 55
+#: Sentences looked at one by one.
+_SINGLES = 3
+#: Across languages: sentences that the model ranks.
+_RANKED_ABROAD = 16
+_CLIP = 6.0
+_MOST_CLAUSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entailed:
+    """What the model says: by passage, by sentence, by clause of the claim (against the narrow passage)."""
+
+    wide: Passage
+    narrow: Passage
+    by_wide: Entailment
+    by_narrow: Entailment
+    by_sentence: tuple[tuple[int, Entailment], ...]
+    by_clause: tuple[tuple[Span, Entailment], ...]
+
+
+def entail(match: Match, model: Classifier) -> Entailed:
+    """Runs the model on all views of one pair; a page has at least one sentence."""
+    order = by_words(match)
+    singles: list[int] = order[:_SINGLES]
+    if not match.same_language:
+        order = _ranked_by_model(match, model, order)
+        singles = order[:_SINGLES]
+    wide, narrow = passage(match, order, WIDE), passage(match, order, NARROW)
+    clauses = clause_texts(match)[:_MOST_CLAUSES]
+    alone = [joined(match, (number,)) for number in singles]
+    views = [(match.claim, wide.text), (match.claim, narrow.text)]
+    views += [(match.claim, one.text) for one in alone]
+    views += [(text, narrow.text) for _, text in clauses]
+    found = model.judge(views)
+    rest = found[2 + len(alone) :]
+    return Entailed(
+        wide, narrow, found[0], found[1],
+        tuple(zip(singles, found[2 : 2 + len(alone)], strict=True)),
+        tuple((span, one) for (span, _), one in zip(clauses, rest, strict=True)),
+    )  # fmt: skip
+
+
+def _ranked_by_model(match: Match, model: Classifier, order: list[int]) -> list[int]:
+    candidates = order[:_RANKED_ABROAD]
+    found = model.judge([(match.claim, joined(match, (number,)).text) for number in candidates])
+    scored = dict(zip(candidates, map(relevance, found), strict=True))
+    return [*sorted(candidates, key=lambda number: (-scored[number], number)), *order[_RANKED_ABROAD:]]
+
+
+def relevance(one: Entailment) -> float:
+    """How far a passage says anything about the claim, for or against."""
+    return max(one.supported, one.contradicted) - one.neither
+
+
+def margin(one: Entailment) -> float:
+    """Log-odds of support, within ±6."""
+    return _clipped(one.supported - _log_sum(one.neither, one.contradicted))
+
+
+def against(one: Entailment) -> float:
+    """Log-odds of contradiction, within ±6."""
+    return _clipped(one.contradicted - _log_sum(one.neither, one.supported))
+
+
+def _log_sum(a: float, b: float) -> float:
+    return max(a, b) + math.log1p(math.exp(-abs(a - b)))
+
+
+def _clipped(value: float) -> float:
+    return max(-_CLIP, min(_CLIP, value))
+
+
+def model_features(found: Entailed) -> dict[str, float]:
+    """Feature name to value, for the combiner."""
+    singles = [one for _, one in found.by_sentence]
+    clauses = [one for _, one in found.by_clause] or [found.by_narrow]
+    wide, narrow = margin(found.by_wide), margin(found.by_narrow)
+    best = max(map(margin, singles))
+    weakest = min(map(margin, clauses))
+    return {
+        "ce_wide": wide,
+        "ce_narrow": narrow,
+        "ce_best": best,
+        "ce_clause_min": min(weakest, narrow),
+        "ce_clause_mean": sum(map(margin, clauses)) / len(clauses),
+        "ce_max": max(wide, narrow, best),
+        "ce_mean": (wide + narrow + best) / 3,
+        "ce_against_wide": against(found.by_wide),
+        "ce_against_narrow": against(found.by_narrow),
+        "ce_against_best": max(map(against, singles)),
+        "ce_against_clause": max(map(against, clauses)),
+    }

@@ -1,0 +1,101 @@
+"""Claims and passages in, how far each passage entails or contradicts its claim out.
+
+The classifier is a folder as any exported sequence classifier is laid out: `model.onnx` with `input_ids`,
+`attention_mask` and `logits`, `config.json` with `id2label`, `tokenizer.json`. ONNX Runtime runs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+#: Tokens of a batch, padding included: a larger one gains no pace and costs memory.
+_BATCH_TOKENS = 2_048
+_LABELS = ("entailment", "neutral", "contradiction")
+EMBEDDED = Path(__file__).parent / "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Entailment:
+    """Logits of one (claim, passage): supported, neither, contradicted."""
+
+    supported: float
+    neither: float
+    contradicted: float
+
+
+class Classifier:
+    """A loaded model. Thread-safe; loads nothing but its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self._order = [int(config["label2id"][label]) for label in _LABELS]
+        self._pad = int(config["pad_token_id"])
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(int(config["max_position_embeddings"]), strategy="longest_first")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _threads()
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """Of each (claim, passage), in order. Pairs of like length share a batch; equal pairs are judged once."""
+        distinct = list(dict.fromkeys(pairs))
+        encoded = [one.ids for one in self._tokenizer.encode_batch(distinct)]
+        found: dict[tuple[str, str], Entailment] = {}
+        for batch in _batches([len(ids) for ids in encoded]):
+            for number, logits in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
+                found[distinct[number]] = Entailment(*(float(logits[i]) for i in self._order))
+        return [found[pair] for pair in pairs]
+
+    def _run(self, rows: list[list[int]]) -> Any:
+        import numpy as np
+
+        longest = max(map(len, rows))
+        ids = np.full((len(rows), longest), self._pad, dtype=np.int64)
+        mask = np.zeros((len(rows), longest), dtype=np.int64)
+        for number, row in enumerate(rows):
+            ids[number, : len(row)] = row
+            mask[number, : len(row)] = 1
+        return self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Numbers of rows by length, so many that a batch keeps to its tokens."""
+    made: list[list[int]] = []
+    for number in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if made and lengths[number] * (len(made[-1]) + 1) <= _BATCH_TOKENS:
+            made[-1].append(number)
+        else:
+            made.append([number])
+    return made
+
+
+def _threads() -> int:
+    """As many as the process may use; workers run one process a core."""
+    return max(1, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+_LOADING = threading.Lock()
+
+
+@cache
+def _load(folder: Path) -> Classifier:
+    return Classifier(folder)
+
+
+def embedded_classifier() -> Classifier:
+    """The shipped model, loaded on first use and once a process."""
+    with _LOADING:
+        return _load(EMBEDDED)

@@ -1,0 +1,66 @@
+"""A match and an order of its sentences in, passages of so many words for the entailment model out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verifier.judge.matching import Match
+from verifier.model import Span
+
+#: Words by which text without spaces is measured: two characters count as one.
+_CHARS_OF_A_WORD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences of a page in their order, joined by one space. `numbers` are those of the sentences."""
+
+    numbers: tuple[int, ...]
+    text: str
+
+
+def passage(match: Match, order: Sequence[int], words: int) -> Passage:
+    """The first sentences of `order` up to so many words, put back in page order; at least one."""
+    chosen: list[int] = []
+    spent = 0
+    for number in order:
+        size = length(match, number)
+        if chosen and spent + size > words:
+            if spent > 0.7 * words:
+                break
+            continue
+        chosen.append(number)
+        spent += size
+    return joined(match, chosen)
+
+
+def joined(match: Match, numbers: Sequence[int]) -> Passage:
+    """Those sentences as one passage, in page order."""
+    ordered = tuple(sorted(set(numbers)))
+    return Passage(ordered, " ".join(shown(match, number) for number in ordered))
+
+
+def length(match: Match, number: int) -> int:
+    """Words of a sentence, as they count for a passage."""
+    if match.page.unspaced:
+        start, end = match.page.span(number)
+        return (end - start) // _CHARS_OF_A_WORD
+    return len(match.page.words[number])
+
+
+def shown(match: Match, number: int) -> str:
+    """A sentence on one line."""
+    return " ".join(match.page.sentence(number).split())
+
+
+def by_words(match: Match) -> list[int]:
+    """All sentences, those first that share most with the claim's words; equal ones in page order."""
+    return sorted(range(len(match.page.sentences)), key=lambda number: (-match.scores[number], number))
+
+
+def clause_texts(match: Match) -> list[tuple[Span, str]]:
+    """The claim's clauses of three words or more, if there are at least two."""
+    found = [(span, match.claim[span[0] : span[1]].strip()) for span, _ in match.clauses]
+    kept = [(span, text) for span, text in found if len(text.split()) >= 3]
+    return kept if len(kept) > 1 else []

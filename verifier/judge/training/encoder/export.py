@@ -1,0 +1,159 @@
+"""A checkpoint in, a folder as any exported sequence classifier is laid out out: `model.onnx`, `config.json`, `tokenizer.json`.
+
+The graph takes `input_ids` and `attention_mask` and gives `logits`. Word embeddings stay the base package's Q4_0
+blocks, read by ONNX Runtime's GatherBlockQuantized; all other matrices are int8, a scale a column.
+
+    python -m verifier.judge.training.encoder.export WORK OUT [--checkpoint final.pt]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from verifier.judge.training.encoder.base import BLOCK_BYTES, BLOCK_VALUES, HEADS, LAYERS, WIDTH
+from verifier.judge.training.encoder.mix import MAX_TOKENS
+from verifier.judge.training.encoder.network import Encoder, from_base
+
+LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
+OPSET = 17
+
+
+class _Graph(nn.Module):
+    """The network from embeddings already looked up, position and kind folded into one table."""
+
+    def __init__(self, network: Encoder) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        return self.network.judge(words, mask)
+
+
+def load_network(work: Path, checkpoint: Path) -> Encoder:
+    """The trained network of a checkpoint, ready to judge."""
+    network = from_base(work)
+    words = network.words
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    network.words = words
+    return network.eval()
+
+
+def quantised_words(blocks: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Q4_0 rows as packed signed nibbles in their order, [pieces, width / 2], and scales, [pieces, width / 32]."""
+    rows = blocks.reshape(len(blocks), WIDTH // BLOCK_VALUES, BLOCK_BYTES)
+    scales = rows[..., :2].copy().view("<f2")[..., 0].astype(np.float32)
+    nibbles = np.concatenate([rows[..., 2:] & 15, rows[..., 2:] >> 4], axis=-1).reshape(len(blocks), WIDTH)
+    signed = (nibbles - 8) & 15
+    return signed[:, ::2] | (signed[:, 1::2] << 4), scales
+
+
+def encoder_graph(network: Encoder, folder: Path) -> Any:
+    """The network as ONNX from `words` and `mask` on, attention and normalisation fused, matrices int8."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    plain, fused, small = folder / "plain.onnx", folder / "fused.onnx", folder / "small.onnx"
+    words, mask = torch.randn(2, 24, WIDTH), torch.ones(2, 24, dtype=torch.long)
+    mask[1, 15:] = 0
+    axes = {"words": {0: "batch", 1: "length"}, "mask": {0: "batch", 1: "length"}, "logits": {0: "batch"}}
+    torch.onnx.export(
+        _Graph(network), (words, mask), str(plain), input_names=["words", "mask"], output_names=["logits"],
+        dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    options.enable_skip_layer_norm = False  # the fused operator is slower than its parts on a CPU
+    options.enable_bias_skip_layer_norm = False
+    optimised = optimize_model(str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, optimization_options=options)
+    print(optimised.get_fused_operator_statistics())
+    optimised.save_model_to_file(str(fused))
+    # Fused operators are unknown to shape inference, which then needs to be told what flows through them.
+    types = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+    quantize_dynamic(str(fused), str(small), weight_type=QuantType.QInt8, per_channel=True, extra_options=types)
+    return onnx.load(str(small))
+
+
+def whole_graph(encoder: Any, blocks: NDArray[np.uint8]) -> Any:
+    """The encoder behind a look-up of word embeddings, so that the graph starts at token ids."""
+    from onnx import TensorProto, helper
+
+    packed, scales = quantised_words(blocks)
+    graph = encoder.graph
+    table = helper.make_tensor("word_blocks", TensorProto.INT4, (len(blocks), WIDTH), packed.tobytes(), raw=True)
+    graph.initializer.extend(
+        [table, helper.make_tensor("word_scales", TensorProto.FLOAT, scales.shape, scales.tobytes(), raw=True)]
+    )
+    looked_up = helper.make_node(
+        "GatherBlockQuantized", ["word_blocks", "input_ids", "word_scales"], ["words"], domain="com.microsoft",
+        block_size=BLOCK_VALUES, gather_axis=0, quantize_axis=1,
+    )  # fmt: skip
+    graph.node.insert(0, looked_up)
+    for node in graph.node:
+        node.input[:] = ["attention_mask" if name == "mask" else name for name in node.input]
+    del graph.input[:]
+    for name in ("input_ids", "attention_mask"):
+        graph.input.append(helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]))
+    encoder.ir_version = max(10, encoder.ir_version)
+    if not any(one.domain == "com.microsoft" for one in encoder.opset_import):
+        encoder.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    return encoder
+
+
+def config(pieces: int) -> dict[str, Any]:
+    """What a reader of the folder has to know, under the usual names."""
+    return {
+        "model_type": "bert", "architectures": ["BertForSequenceClassification"],
+        "id2label": {str(i): label for i, label in enumerate(LABELS)},
+        "label2id": {label: i for i, label in enumerate(LABELS)},
+        "hidden_size": WIDTH, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS,
+        "max_position_embeddings": MAX_TOKENS, "pad_token_id": 1, "vocab_size": pieces,
+        "pair_order": "claim, evidence",
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Writes the folder and says how far its logits are from the checkpoint's."""
+    import onnx
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--checkpoint", default="final.pt")
+    options = parser.parse_args()
+    network = load_network(options.work, options.work / options.checkpoint)
+    blocks = np.load(options.work / "words.q4.npy")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        onnx.save(whole_graph(encoder_graph(network, Path(folder)), blocks), str(options.out / "model.onnx"))
+    (options.out / "config.json").write_text(json.dumps(config(len(blocks)), indent=1) + "\n", encoding="utf-8")
+    shutil.copy(options.work / "tokenizer.json", options.out / "tokenizer.json")
+    print(json.dumps(_distance(network, options.out)))
+    print(json.dumps({path.name: round(path.stat().st_size / 1e6, 1) for path in sorted(options.out.iterdir())}))
+
+
+def _distance(network: Encoder, out: Path) -> dict[str, float]:
+    import onnxruntime
+
+    ids = torch.randint(5, len(network.words), (4, 40))
+    with torch.no_grad():
+        wanted = network(ids).numpy()
+    session = onnxruntime.InferenceSession(str(out / "model.onnx"), providers=["CPUExecutionProvider"])
+    feed = {"input_ids": ids.numpy(), "attention_mask": np.ones(ids.shape, dtype=np.int64)}
+    found = session.run(None, feed)[0]
+    return {"mean_distance": float(np.abs(found - wanted).mean()), "spread": float(wanted.std())}
+
+
+if __name__ == "__main__":
+    main()
