@@ -314,9 +314,7 @@ class _Reading:
             return self.spans
         return [*(one for one in self.spans if one[0] < notes.begin), (notes.begin, len(self.text))]
 
-    def _linked_words(
-        self, sentences: list[Sentence], claims: list[Claim], notes: Notes
-    ) -> list[tuple[_Found, Claim]]:
+    def _linked_words(self, sentences: list[Sentence], claims: list[Claim], notes: Notes) -> list[tuple[_Found, Claim]]:
         """Words of running text with a link that no citation of their sentence has already."""
         taken = joined([*self._taken(notes), *((one.start, one.end) for one in self.found), *self.used])
         anchors = linked_words(self.text, self.links.all, taken, self.article.url)

@@ -67,26 +67,23 @@ def _ranked_by_model(match: Match, model: Classifier, order: list[int]) -> list[
 
 
 def relevance(one: Entailment) -> float:
-    """How far a passage says anything about the claim, for or against."""
-    return max(one.supported, one.contradicted) - one.neither
+    """How far a passage says anything about the claim, for or against: minus the log-probability of silence."""
+    return -one.absent
 
 
 def margin(one: Entailment) -> float:
     """Log-odds of support, within ±6."""
-    return _clipped(one.supported - _log_sum(one.neither, one.contradicted))
+    return _log_odds(one.supported)
 
 
 def against(one: Entailment) -> float:
     """Log-odds of contradiction, within ±6."""
-    return _clipped(one.contradicted - _log_sum(one.neither, one.supported))
+    return _log_odds(one.contradicted)
 
 
-def _log_sum(a: float, b: float) -> float:
-    return max(a, b) + math.log1p(math.exp(-abs(a - b)))
-
-
-def _clipped(value: float) -> float:
-    return max(-_CLIP, min(_CLIP, value))
+def _log_odds(log_probability: float) -> float:
+    share = min(1 - 1e-9, math.exp(log_probability))
+    return max(-_CLIP, min(_CLIP, log_probability - math.log1p(-share)))
 
 
 def model_features(found: Entailed) -> dict[str, float]:
@@ -104,6 +101,11 @@ def model_features(found: Entailed) -> dict[str, float]:
         "ce_clause_mean": sum(map(margin, clauses)) / len(clauses),
         "ce_max": max(wide, narrow, best),
         "ce_mean": (wide + narrow + best) / 3,
+        "ce_partly_wide": _log_odds(found.by_wide.partially),
+        "ce_partly_narrow": _log_odds(found.by_narrow.partially),
+        "ce_absent_wide": _log_odds(found.by_wide.absent),
+        "ce_absent_narrow": _log_odds(found.by_narrow.absent),
+        "ce_absent_best": min(_log_odds(one.absent) for one in singles),
         "ce_against_wide": against(found.by_wide),
         "ce_against_narrow": against(found.by_narrow),
         "ce_against_best": max(map(against, singles)),

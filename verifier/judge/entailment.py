@@ -7,6 +7,7 @@ The classifier is a folder as any exported sequence classifier is laid out: `mod
 from __future__ import annotations
 
 import json
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -17,16 +18,17 @@ from typing import Any
 
 #: Tokens of a batch, padding included: a larger one gains no pace and costs memory.
 _BATCH_TOKENS = 2_048
-_LABELS = ("entailment", "neutral", "contradiction")
+_LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
 EMBEDDED = Path(__file__).parent / "model"
 
 
 @dataclass(frozen=True, slots=True)
 class Entailment:
-    """Logits of one (claim, passage): supported, neither, contradicted."""
+    """Log-probabilities of one (claim, passage)."""
 
     supported: float
-    neither: float
+    partially: float
+    absent: float
     contradicted: float
 
 
@@ -45,6 +47,8 @@ class Classifier:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _threads()
         options.inter_op_num_threads = 1
+        # Waiting in a loop for the next batch would take the core from the other workers.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -56,7 +60,7 @@ class Classifier:
         found: dict[tuple[str, str], Entailment] = {}
         for batch in _batches([len(ids) for ids in encoded]):
             for number, logits in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
-                found[distinct[number]] = Entailment(*(float(logits[i]) for i in self._order))
+                found[distinct[number]] = _entailment([float(logits[i]) for i in self._order])
         return [found[pair] for pair in pairs]
 
     def _run(self, rows: list[list[int]]) -> Any:
@@ -69,6 +73,12 @@ class Classifier:
             ids[number, : len(row)] = row
             mask[number, : len(row)] = 1
         return self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
+
+
+def _entailment(logits: Sequence[float]) -> Entailment:
+    top = max(logits)
+    total = top + math.log(sum(math.exp(one - top) for one in logits))
+    return Entailment(*(one - total for one in logits))
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

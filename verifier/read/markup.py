@@ -19,9 +19,7 @@ _UNSEEN = (
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 )
 _WORD = re.compile(f"[^{_UNSEEN}]+")
-_WORD_OR_ENTITY = re.compile(
-    rf"[^&{_UNSEEN}]+|&(?:#\d{{1,8}}|#[xX][0-9a-fA-F]{{1,7}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?|&"
-)
+_WORD_OR_ENTITY = re.compile(rf"[^&{_UNSEEN}]+|&(?:#\d{{1,8}}|#[xX][0-9a-fA-F]{{1,7}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});?|&")
 _UNSEEN_MARK = re.compile(f"[{_UNSEEN}]+")
 #: Elements whose content is no text of the page.
 _RAW = re.compile(r"(script|style|title|textarea|noscript|template|iframe|noembed|noframes|xmp)(?=[\s/>])", re.I)

@@ -119,9 +119,7 @@ def _marks(root: Element, places: dict[str, Element], order: dict[Element, int])
             yield _Mark(node, target, label[2])
 
 
-def _is_mark(
-    node: Element, target: Element, label: re.Match[str], fragment: str, places: dict[str, Element]
-) -> bool:
+def _is_mark(node: Element, target: Element, label: re.Match[str], fragment: str, places: dict[str, Element]) -> bool:
     raised = node.getparent() is not None and node.getparent().tag == "sup"
     if raised or label[1] == "[" or any(inner.tag == "sup" for inner in node.iter()):
         return True

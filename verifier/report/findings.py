@@ -145,9 +145,7 @@ def _is_elsewhere(source: Source, host: str, publisher: Publisher) -> bool:
     return not any(same_house(host, domain, known=owner is not None) for domain in source.domains)
 
 
-def _about_the_cited_day(
-    source: Source, resolved: Resolved, obtained: Obtained | None, page: str
-) -> list[Finding]:
+def _about_the_cited_day(source: Source, resolved: Resolved, obtained: Obtained | None, page: str) -> list[Finding]:
     """Page and address against the citation; whatever is near one cited day settles it."""
     cited = _cited_days(source)
     if not cited or source.accessed or resolved.resolution is not Resolution.LINKED:

@@ -201,11 +201,7 @@ class Classifier:
         said = self.words.leading("own_material", stripped)
         # A lone word such as `interview` needs a date or a partner to be a source.
         return said is not None and (
-            " " in said
-            or len(said) > 12
-            or not self.words.spaced
-            or "," in stripped
-            or " with " in stripped.lower()
+            " " in said or len(said) > 12 or not self.words.spaced or "," in stripped or " with " in stripped.lower()
         )
 
     def _without_name(self, printed: str, content: Content, setting: Setting) -> Ruling:

@@ -17,8 +17,10 @@ REASONS = (
 )  # fmt: skip
 
 # Letters first, what stands before them after that: `re` then looks for these letters only.
-CURRENCY = re.compile(r"\$|€|£|¥|₽|₴|₸|₹|USD(?<!\w...)\b|EUR(?<!\w...)\b|RUB(?<!\w...)\b|UAH(?<!\w...)\b"
-                      r"|PLN(?<!\w...)\b|GBP(?<!\w...)\b|CNY(?<!\w...)\b|KZT(?<!\w...)\b|CHF(?<!\w...)\b")
+CURRENCY = re.compile(
+    r"\$|€|£|¥|₽|₴|₸|₹|USD(?<!\w...)\b|EUR(?<!\w...)\b|RUB(?<!\w...)\b|UAH(?<!\w...)\b"
+    r"|PLN(?<!\w...)\b|GBP(?<!\w...)\b|CNY(?<!\w...)\b|KZT(?<!\w...)\b|CHF(?<!\w...)\b"
+)
 _AMOUNT = re.compile(r"[^\w(]*(?:\D{0,24}?\s)?[$€£¥₽₴₸₹+~≈<>=±−-]?\s?\d[\d.,\s]*", re.U)
 _STATUTE = re.compile(r"№|§|\b[A-ZА-Я]{1,6}[ /-]?\d{2,}(?:[-–/]\d+)?\b|\b\d{2,}-[A-ZА-Я]{2,}\b")
 _DIGIT = re.compile(r"\d")

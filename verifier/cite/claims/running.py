@@ -142,9 +142,7 @@ def stands_in_a_list(text: str, mention: Mention) -> bool:
 # --- linked words ----------------------------------------------------------------------------
 
 
-def linked_words(
-    text: str, links: Iterable[Link], taken: Sequence[Span], own_address: str | None
-) -> list[Mention]:
+def linked_words(text: str, links: Iterable[Link], taken: Sequence[Span], own_address: str | None) -> list[Mention]:
     """Links on words of running text that point to a page of another site.
 
     `taken` are sorted stretches in which links count for nothing: brackets, printed addresses, notes, and the anchors

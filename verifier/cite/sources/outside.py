@@ -45,8 +45,10 @@ def outlet_before(
         return _unspaced(text, begin, start, outlets)
     tokens = [match.span() for match in _WORD.finditer(text, begin, start)]
     known = _just_before(text, tokens, words, outlets) or _as_subject(text, tokens, bracket, words, outlets)
-    known = known or _before_weekday(text, tokens, words, outlets) or _introduced_afar(
-        text, tokens, bracket, words, outlets
+    known = (
+        known
+        or _before_weekday(text, tokens, words, outlets)
+        or _introduced_afar(text, tokens, bracket, words, outlets)
     )
     return known or medium_before(text, bracket, tokens, words, families)
 
@@ -170,9 +172,7 @@ def _is_day_word(word: str, words: Lexicon) -> bool:
     return words.is_one_of("weekdays", word) or words.is_one_of("date_prefixes", word) or len(word) == 1
 
 
-def _introduced_afar(
-    text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable
-) -> Span | None:
+def _introduced_afar(text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable) -> Span | None:
     """`According to Kommersant, the budget … (September 22).`: named at the start, the day at the end."""
     if not closes_sentence(text, bracket):
         return None
@@ -190,9 +190,7 @@ def _introduced_afar(
     return None
 
 
-def _as_subject(
-    text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable
-) -> Span | None:
+def _as_subject(text: str, tokens: list[Span], bracket: Span, words: Lexicon, outlets: OutletTable) -> Span | None:
     """`As the daily Profil put it, … (August 8)`: an outlet, a verb of saying, a comma or colon.
 
     Where the date closes the sentence, what is said may follow at once: `Vedomosti says the ruble … (May 3).`

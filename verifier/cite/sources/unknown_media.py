@@ -101,7 +101,7 @@ def _is_told(text: str, span: Span, named: list[str], words: Lexicon) -> bool:
 
 def _is_proper(printed: str, named: list[str], words: Lexicon) -> bool:
     """Whether the words make one name: capitals first and last, small words only between, no mark within."""
-    if not set(printed).isdisjoint(",;:«»„“”\"()[]") or any(_POSSESSIVE.search(one) for one in named[:-1]):
+    if not set(printed).isdisjoint(',;:«»„“”"()[]') or any(_POSSESSIVE.search(one) for one in named[:-1]):
         return False
     first, last = named[0], named[-1]
     # `Степной курьер`: Slavic names have one capital.

@@ -329,6 +329,4 @@ def _globs(words: Iterable[str]) -> Callable[[str], bool]:
         else:
             plain.add(word)
     pattern = re.compile("|".join(starred)) if starred else None
-    return lambda word: word in plain or (
-        pattern is not None and len(word) > 2 and pattern.fullmatch(word) is not None
-    )
+    return lambda word: word in plain or (pattern is not None and len(word) > 2 and pattern.fullmatch(word) is not None)

@@ -37,9 +37,7 @@ class _Claim:
     paragraph: int
 
 
-def find_recited(
-    ground: Ground, paragraphs: Sequence[Paragraph], citations: Sequence[Citation]
-) -> tuple[Recited, ...]:
+def find_recited(ground: Ground, paragraphs: Sequence[Paragraph], citations: Sequence[Citation]) -> tuple[Recited, ...]:
     """Sentences of summaries and leads that say cited claims again; those side by side in a paragraph are joined.
 
     Every number of such a sentence must stand in the claims it repeats, its names and days in their paragraphs or

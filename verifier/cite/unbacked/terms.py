@@ -34,6 +34,7 @@ class Terms:
     denied: frozenset[str]
     counted: frozenset[tuple[str, str]]
 
+
 #: Words of these kinds carry no fact.
 _IDLE_CUES = ("saying", "present", "auxiliaries", "first_person")
 
@@ -58,9 +59,7 @@ class TermReader:
 
     def name_stems(self, text: str, spans: Iterable[Span]) -> frozenset[str]:
         """Every word there as the stem of a name."""
-        return frozenset(
-            word[:_NAME_STEM] for start, end in spans for word in _TOKEN.findall(text[start:end].lower())
-        )
+        return frozenset(word[:_NAME_STEM] for start, end in spans for word in _TOKEN.findall(text[start:end].lower()))
 
     def terms(self, text: str, spans: Iterable[Span]) -> Terms:
         """All that is compared, of several stretches together."""

@@ -1,4 +1,4 @@
-"""A checkpoint in, a folder as any exported sequence classifier is laid out out: `model.onnx`, `config.json`, `tokenizer.json`.
+"""A checkpoint in, a folder laid out as any exported sequence classifier out: graph, config, tokenizer.
 
 The graph takes `input_ids` and `attention_mask` and gives `logits`. Word embeddings stay the base package's Q4_0
 blocks, read by ONNX Runtime's GatherBlockQuantized; all other matrices are int8, a scale a column.

@@ -117,7 +117,7 @@ def _items_of(row: dict[str, Any], name: str, other: dict[str, Any], rng: random
 
 def _target(row: dict[str, Any], name: str) -> int:
     target = TARGETS[row["label"]]
-    if target != ABSENT or name in GRADED and not row.get("binary"):
+    if target != ABSENT or (name in GRADED and not row.get("binary")):
         return target
     return NOT_FULLY if row.get("binary") else NEITHER
 
