@@ -51,10 +51,14 @@ DOORS = {
     "msgspec": ("verifier/codec.py",),
     "click": ("verifier/cli/",),
     "sklearn": ("verifier/judge/training/",),
-    "numpy": ("verifier/judge/classifier/network.py", "verifier/judge/training/"),
-    "onnxruntime": ("verifier/judge/classifier/network.py",),
+    "numpy": ("verifier/judge/classifier/network.py", "verifier/judge/entailment.py", "verifier/judge/training/"),
+    "onnxruntime": (
+        "verifier/judge/classifier/network.py",
+        "verifier/judge/entailment.py",
+        "verifier/judge/training/",
+    ),
     "torch": ("verifier/judge/training/",),
-    "tokenizers": ("verifier/judge/classifier/network.py", "verifier/judge/training/"),
+    "tokenizers": ("verifier/judge/classifier/network.py", "verifier/judge/entailment.py", "verifier/judge/training/"),
     "wordfreq": ("verifier/judge/training/",),
 }
 
