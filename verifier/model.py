@@ -439,7 +439,10 @@ class Probabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A claim and the text it is to be judged against."""
+    """A claim and the text it is to be judged against.
+
+    `article` names the article the claim stands in: what a judge may spend is counted by it.
+    """
 
     claim: str
     source: str
@@ -448,6 +451,7 @@ class Pair:
     source_date: str | None = None
     claim_language: str | None = None
     source_language: str | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,19 +281,34 @@ def _with_attempts(obtained: Obtained, attempts: list[Outcome]) -> Obtained:
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:
     """What the obtained page says about the citation's claim; None when no text was read, or nothing is claimed."""
+    return judge_page((citation,), obtained, article, scorer)[0]
+
+
+def judge_page(
+    citations: Sequence[Citation], obtained: Obtained, article: Article, scorer: Scorer
+) -> list[Judgement | None]:
+    """The same for all citations of an article that lean on one page, in their order."""
+    from verifier.judge import judge_many
+
     document = obtained.document
-    if not citation.claim.text or document is None or obtained.outcome.state not in READABLE_STATES:
-        return None
-    return scorer.judge(
-        Pair(
+    if document is None or obtained.outcome.state not in READABLE_STATES:
+        return [None] * len(citations)
+    name = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()
+    pairs = {
+        place: Pair(
             claim=citation.claim.text,
             source=document.text,
             claim_date=article.published,
             source_date=document.published,
             claim_language=article.language,
             source_language=document.language,
+            article=name,
         )
-    )
+        for place, citation in enumerate(citations)
+        if citation.claim.text
+    }
+    judged = dict(zip(pairs, judge_many(scorer, list(pairs.values())), strict=True))
+    return [judged.get(place) for place in range(len(citations))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

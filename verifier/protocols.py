@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from verifier.model import Capture, Document, Exchange, Judgement, Pair
 
@@ -63,6 +63,15 @@ class Scorer(Protocol):
 
     def judge(self, pair: Pair) -> Judgement:
         """Four calibrated probabilities, a verdict, evidence, checks. Pure and deterministic."""
+        ...
+
+
+@runtime_checkable
+class BatchScorer(Scorer, Protocol):
+    """A scorer for which several claims at once are cheaper than one by one."""
+
+    def judge_many(self, pairs: Sequence[Pair]) -> list[Judgement]:
+        """One judgement for each pair, in their order."""
         ...
 
 

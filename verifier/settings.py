@@ -79,11 +79,21 @@ class Settings:
     scorer: str = field(default="embedded", metadata={"doc": "embedded, onnx:PATH or llm"})
     llm_url: str | None = field(default=None, metadata={"doc": "OpenAI-compatible endpoint for SCORER=llm"})
     llm_model: str | None = field(default=None, metadata={"doc": "model name for SCORER=llm"})
-    llm_key: str | None = field(default=None, metadata={"doc": "key for SCORER=llm", "secret": True})
+    llm_key: str | None = field(default=None, repr=False, metadata={"doc": "key for SCORER=llm", "secret": True})
+    llm_timeout_s: float = field(
+        default=60.0, metadata={"doc": "for one answer of the language model, waits for its rate limit included"}
+    )
+    llm_deadline_s: float = field(default=600.0, metadata={"doc": "for all questions about one page"})
+    llm_prompt_chars: int = field(default=24_000, metadata={"doc": "text of a page sent with one question"})
+    llm_batch_claims: int = field(default=8, metadata={"doc": "claims about one page asked at once"})
+    llm_article_calls: int = field(
+        default=100, metadata={"doc": "requests to the language model for one article in a day (UTC); 0 for none"}
+    )
+    llm_cache_bytes: int = field(default=64 * 2**20, metadata={"doc": "kept answers of the language model; 0 for none"})
     server_url: str = field(
         default="http://127.0.0.1:8000", metadata={"doc": "the service that submit, status, report, list, cancel ask"}
     )
-    api_key: str | None = field(default=None, metadata={"doc": "key sent to that service", "secret": True})
+    api_key: str | None = field(default=None, repr=False, metadata={"doc": "key sent to that service", "secret": True})
     contact: str = field(
         default="https://example.org/verifier", metadata={"doc": "URL or address in the user agent, for site owners"}
     )
@@ -125,6 +135,7 @@ class Settings:
         relevant = {
             "version": __version__,
             "scorer": self.scorer,
+            "llm": [self.llm_url, self.llm_model, self.llm_prompt_chars] if self.scorer == "llm" else None,
             "archives": [dataclasses.asdict(a) for a in self.archives],
             "max_body_bytes": self.max_body_bytes,
             "max_document_chars": self.max_document_chars,
@@ -275,6 +286,12 @@ def _outlets(value: Any) -> Path:
     return path
 
 
+def _scorer(value: Any) -> str:
+    """The name; a path in it made absolute, because workers may run elsewhere."""
+    kind, colon, path = str(value).strip().partition(":")
+    return f"{kind}:{Path(path).expanduser().absolute()}" if kind == "onnx" and path else f"{kind}{colon}{path}"
+
+
 #: Least and greatest value where they are not "more than nothing" and "whatever you like".
 _BOUNDS: dict[str, tuple[float, float | None]] = {
     "max_redirects": (0, None),
@@ -282,6 +299,10 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
     "fetch_retries": (0, None),
     "retry_after_max_s": (0, None),
     "page_max_age_s": (0, None),
+    "llm_deadline_s": (0.001, 840.0),  # a worker stops a page's judging after 900 s
+    "llm_prompt_chars": (1_000, None),
+    "llm_article_calls": (0, None),
+    "llm_cache_bytes": (0, None),
     "nightly_hour_utc": (0, 23),
 }
 
@@ -292,16 +313,19 @@ _PARSERS: dict[str, Any] = {
     "counted_kinds": read_kinds,
     "checked_kinds": read_kinds,
     "outlets": _outlets,
+    "scorer": _scorer,
     "redis_url": lambda value: str(value) or None,
 }
 
 
 def environment_for(settings: Settings) -> dict[str, str]:
-    """The environment for a process of ours that must see the same store, data and outlets as we do."""
+    """The environment for a process of ours that must see the same store, data, outlets and model as we do."""
     environ = dict(os.environ)
     environ[PREFIX + "DATA_DIR"] = str(settings.data_dir.absolute())
     if settings.redis_url:
         environ[PREFIX + "REDIS_URL"] = settings.redis_url
     if settings.outlets:
         environ[PREFIX + "OUTLETS"] = str(settings.outlets.absolute())
+    if settings.scorer.startswith("onnx:"):
+        environ[PREFIX + "SCORER"] = settings.scorer
     return environ

@@ -64,11 +64,13 @@ def judge_source(lease: Lease, store: Store, steps: Steps) -> Completion:
     """A page and the claims that lean on it → judgements."""
     job_id, generation, page = lease.ids
     found, obtained = store.finding(job_id), store.page(job_id, generation, page)
-    judgements = []
-    for citation in _leaning(found, page):
-        judgement = steps.judge(citation, obtained, found.citations.article)
-        if judgement is not None:
-            judgements.append(CitationJudged(citation=citation.id, judgement=judgement))
+    leaning = _leaning(found, page)
+    judged = steps.judge_page(leaning, obtained, found.citations.article)
+    judgements = [
+        CitationJudged(citation=citation.id, judgement=judgement)
+        for citation, judgement in zip(leaning, judged, strict=True)
+        if judgement is not None
+    ]
     return lambda: store.judged(lease, judgements)
 
 

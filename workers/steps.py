@@ -38,8 +38,10 @@ class Steps(Protocol):
         """The page, as the submission sees the web. Never raises for a bad page."""
         ...
 
-    def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement | None:
-        """What the page says about the citation's claim; None when there is no text to judge."""
+    def judge_page(
+        self, citations: Sequence[Citation], obtained: Obtained, article: Article
+    ) -> Sequence[Judgement | None]:
+        """What the page says about the claim of each citation; None when there is no text to judge."""
         ...
 
     def report(

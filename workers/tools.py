@@ -48,9 +48,11 @@ class RealSteps:
         """See `Steps.obtain`."""
         return pipeline.obtain(target, self._tools(_web_of(submission)))
 
-    def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement | None:
-        """See `Steps.judge`."""
-        return pipeline.judge(citation, obtained, article, self._scorer)
+    def judge_page(
+        self, citations: Sequence[Citation], obtained: Obtained, article: Article
+    ) -> Sequence[Judgement | None]:
+        """See `Steps.judge_page`."""
+        return pipeline.judge_page(citations, obtained, article, self._scorer)
 
     def report(
         self,
@@ -87,7 +89,7 @@ class RealSteps:
     def _scorer(self) -> Scorer:
         from verifier.judge import load_scorer
 
-        return load_scorer(self._settings.scorer)
+        return load_scorer(self._settings.scorer, self._settings)
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
         return pipeline.open_tools(self._settings, web, self._store.politeness)

@@ -66,7 +66,7 @@ class _Checked:
         write_warc(self._warc, map(_exchange, told), made_at=_MADE_AT)
         self._settings = Settings(data_dir=folder / "in-process")
         self._blobs = FileBlobs(self._settings.data_dir / "blobs")
-        self._scorer = load_scorer(self._settings.scorer)
+        self._scorer = load_scorer(self._settings.scorer, self._settings)
         blob = self._blobs.put(self._article.read_bytes())
         self._submission = Submission(blob=blob, media_type="text/html", name="article", replay=str(self._warc))
 

@@ -58,7 +58,7 @@ def test_work_in_pieces_gives_the_report_of_the_pipeline_in_one_piece(store: Sto
 
     def said(number: int, obtained: Obtained | None) -> object:
         citation = found.citations[number]
-        return steps.judge(citation, obtained, found.article) if obtained else None
+        return steps.judge_page((citation,), obtained, found.article)[0] if obtained else None
 
     tried = [
         [

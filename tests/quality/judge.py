@@ -22,6 +22,7 @@ from verifier.judge.training.data import LABELS, as_pair, read_rows
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.model import Probabilities
 from verifier.protocols import Scorer
+from verifier.settings import load_settings
 
 #: What an undetermined pair counts as: never supported, and no other verdict either.
 UNDETERMINED = Probabilities(supported=0.0, partially_supported=0.0, not_supported=0.0, contradicted=0.0)
@@ -36,7 +37,7 @@ def prepare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line per file."""
-    scorer = load_scorer(options.scorer)
+    scorer = load_scorer(options.scorer, load_settings())
     print(HEADER)
     for path in sorted([*options.folder.rglob("*.jsonl"), *options.folder.rglob("*.jsonl.gz")]):
         line = figures_of(path, scorer, options.rows)

@@ -148,6 +148,11 @@ class DoubleSteps:
         )
         return Obtained(outcome=GOOD, document=Document(text=f"Text of {target.url}.")), (answer,)
 
+    def judge_page(
+        self, citations: Sequence[Citation], obtained: Obtained, article: Article
+    ) -> Sequence[Judgement | None]:
+        return [self.judge(citation, obtained, article) for citation in citations]
+
     def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement:
         assert obtained.outcome is not None
         if obtained.document is None:

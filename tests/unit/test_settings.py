@@ -109,6 +109,14 @@ def test_a_process_of_ours_sees_the_same_store(monkeypatch: pytest.MonkeyPatch, 
     assert (again.redis_url, again.data_dir) == ("unix:///x.sock", tmp_path)
 
 
+def test_the_model_of_a_scorer_is_named_by_its_whole_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load({"VERIFIER_SCORER": "onnx:models/nli"})
+    assert settings.scorer == f"onnx:{tmp_path / 'models' / 'nli'}"
+    assert environment_for(settings)["VERIFIER_SCORER"] == settings.scorer
+    assert load({"VERIFIER_SCORER": " llm "}).scorer == "llm"
+
+
 def test_limits_are_named_with_their_units() -> None:
     for spec in dataclasses.fields(Settings):
         if isinstance(spec.default, float):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,11 +84,17 @@ def _worker(store: Store, settings: Settings, reached: Settings, only: str | Non
 
 def _model(settings: Settings) -> Finding:
     from verifier.judge import load_scorer
+    from verifier.model import Pair
 
+    number = secrets.randbelow(10**9)  # a pair that nobody can have judged before, so that no kept answer is given
     try:
-        return Finding("model", True, True, load_scorer(settings.scorer).name)
+        scorer = load_scorer(settings.scorer, settings)
+        judged = scorer.judge(Pair(claim=f"Lamp {number} is lit.", source=f"Lamp {number} is lit."))
     except VerifierError as error:
         return Finding("model", False, True, sentence(error.message, error.advice))
+    if judged.scorer != scorer.name:
+        return Finding("model", False, False, judged.reasons[-1])
+    return Finding("model", True, True, scorer.name)
 
 
 def _reader(settings: Settings) -> Finding:

@@ -61,7 +61,7 @@ def judge(pairs: str) -> None:
         from verifier.judge import load_scorer
         from verifier.judge.pairs import judge_lines
 
-        for line in judge_lines(lines, load_scorer(settings.scorer)):
+        for line in judge_lines(lines, load_scorer(settings.scorer, settings)):
             sys.stdout.buffer.write(line.rstrip(b"\n") + b"\n")
             sys.stdout.buffer.flush()
 

@@ -2,25 +2,41 @@
 
     claim, source ─► passages ─► retrieval ─► match ─► checks, features ─► combiner ─► rules ─► Judgement
 
-The embedded scorer needs no model: `load_scorer("embedded").judge(pair)`.
+The embedded scorer needs no settings: `load_scorer("embedded").judge(pair)`. The larger ones (`onnx:PATH`, `llm`) put
+a model in the place of features and combiner; retrieval, checks, rules and evidence stay the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from verifier.errors import SettingsError
-from verifier.protocols import Scorer
+from verifier.model import Judgement, Pair
+from verifier.protocols import BatchScorer, Scorer
+from verifier.settings import Settings
 
-__all__ = ["load_scorer"]
+__all__ = ["judge_many", "load_scorer"]
 
 
-def load_scorer(name: str) -> Scorer:
+def load_scorer(name: str, settings: Settings | None = None) -> Scorer:
     """The scorer of that name (the `SCORER` setting). Raises `SettingsError` for one that is not to be had."""
     if name == "embedded":
         from verifier.judge.scorer import EmbeddedScorer
 
         return EmbeddedScorer()
-    if name == "llm" or name.startswith("onnx:"):
-        raise SettingsError(
-            f"The scorer '{name}' is not available yet.", "Set VERIFIER_SCORER=embedded, or leave it unset."
-        )
-    raise SettingsError(f"There is no scorer '{name}'.", "Use 'embedded'.")
+    if name.startswith("onnx:"):
+        from verifier.judge.classifier import open_classifier
+
+        return open_classifier(name.removeprefix("onnx:"))
+    if name == "llm":
+        from verifier.judge.llm import open_language_model
+
+        return open_language_model(settings or Settings())
+    raise SettingsError(f"there is no scorer '{name}'", "Use 'embedded', 'onnx:PATH' or 'llm'.")
+
+
+def judge_many(scorer: Scorer, pairs: Sequence[Pair]) -> list[Judgement]:
+    """A judgement for each pair, in their order: at once where the scorer can, else one by one."""
+    if isinstance(scorer, BatchScorer):
+        return scorer.judge_many(pairs)
+    return [scorer.judge(pair) for pair in pairs]

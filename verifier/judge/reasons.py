@@ -31,14 +31,7 @@ def explain(
     match: Match, checks: tuple[Check, ...], verdict: Verdict, lowered_by: tuple[Check, ...]
 ) -> tuple[str, ...]:
     """At least one sentence: the verdict's ground first, then what the checks found."""
-    reasons = [_ground(match, verdict)]
-    for check in checks:
-        sentence = _sentence(match, check)
-        if sentence and sentence not in reasons:
-            reasons.append(sentence)
-    if lowered_by:
-        kinds = sorted({c.kind.value for c in lowered_by})
-        reasons.append(f"The verdict was lowered because of the check of {' and '.join(kinds)}.")
+    reasons = [_ground(match, verdict), *explain_checks(match, checks, lowered_by)]
     missing = _missing(match)
     if missing and verdict in (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED):
         reasons.append(missing)
@@ -48,6 +41,16 @@ def explain(
             f"numbers, dates and a word list only, so this verdict is less sure than one within a language."
         )
     return tuple(reasons)
+
+
+def explain_checks(match: Match, checks: tuple[Check, ...], lowered_by: tuple[Check, ...]) -> list[str]:
+    """What the checks found, once each, and that they lowered the verdict if they did."""
+    sentences = dict.fromkeys(sentence for check in checks if (sentence := _sentence(match, check)))
+    reasons = list(sentences)
+    if lowered_by:
+        kinds = sorted({c.kind.value for c in lowered_by})
+        reasons.append(f"The verdict was lowered because of the check of {' and '.join(kinds)}.")
+    return reasons
 
 
 def _ground(match: Match, verdict: Verdict) -> str:

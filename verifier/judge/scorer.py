@@ -24,7 +24,7 @@ class EmbeddedScorer:
 
     def judge(self, pair: Pair) -> Judgement:
         """Four calibrated probabilities, a verdict, evidence, checks and reasons. Never raises for any text."""
-        reason = _unreadable(pair)
+        reason = unreadable(pair)
         if reason is not None:
             return Judgement(verdict=Verdict.UNDETERMINED, reasons=(reason,), scorer=self.name, id=pair.id)
         match = open_match(pair)
@@ -33,7 +33,7 @@ class EmbeddedScorer:
         probabilities = combine(load_weights(regime), features(match, checks))
         probabilities, rules = apply_checks(match, checks, probabilities)
         verdict = decide(probabilities)
-        shown = _rounded(probabilities)
+        shown = rounded(probabilities)
         return Judgement(
             verdict=verdict,
             probability=getattr(shown, verdict.value),
@@ -67,7 +67,7 @@ def _code(language: str | None) -> str | None:
     return language.casefold().replace("_", "-").split("-")[0] if language else None
 
 
-def _unreadable(pair: Pair) -> str | None:
+def unreadable(pair: Pair) -> str | None:
     """Why nothing can be judged, or None."""
     if not pair.claim.strip():
         return "The claim is empty, so there is nothing to look for."
@@ -121,7 +121,7 @@ def _evidence(match: Match, checks: tuple[Check, ...], verdict: Verdict) -> tupl
     )  # fmt: skip
 
 
-def _rounded(probabilities: Probabilities) -> Probabilities:
+def rounded(probabilities: Probabilities) -> Probabilities:
     """Four decimals that still sum to 1: the largest takes the rest."""
     names = ("supported", "partially_supported", "not_supported", "contradicted")
     values = {name: round(getattr(probabilities, name), 4) for name in names}
