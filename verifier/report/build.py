@@ -29,8 +29,9 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.findings import Publisher, findings_beside, findings_of, nobody, page_url, read_share
+from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
 from verifier.report.fragments import fragment_url
+from verifier.report.tables import is_video_page
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
 #: are alternatives for one claim, so support by one is support; a contradiction outweighs a source that is silent,
@@ -42,8 +43,6 @@ _DECIDING = (
     Verdict.NOT_SUPPORTED,
     Verdict.UNDETERMINED,
 )
-#: What is missing from a page read to a smaller share than this may stand in the rest of it.
-_SILENCE_NEEDS_SHARE = 0.8
 _SUPPORTING = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
@@ -58,8 +57,8 @@ def check_source(
 
     `obtained` is None when there was no page to ask for; `publisher` knows whose a host is.
     The verdict is `undetermined`, with the state as the reason, when no text was read; and also when the judge found
-    nothing (or the opposite) in a text that was only read in part, because the rest may say it: then probabilities
-    are left out and the evidence is kept.
+    nothing in a text that was not read in full, or nothing (or the opposite) in front of a paywall or beside a video,
+    because the rest may say it: then probabilities are left out and the evidence is kept.
     """
     outcome = _outcome(resolved, obtained)
     judged = _settled(obtained, outcome, judgement)
@@ -166,15 +165,13 @@ def _receipt(obtained: Obtained | None) -> Snapshot | None:
 
 
 def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement | None) -> Judgement:
-    """The judgement that may be shown: none without a text, no silence or contradiction out of half a text."""
+    """The judgement that may be shown: none without a text, none against a claim out of too little of one."""
     if obtained is None or obtained.document is None or outcome.state not in READABLE_STATES:
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=(outcome.reason,))
     if judgement is None:
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=("The page was read but not judged.",))
-    walled = outcome.state is SourceState.PAYWALLED
-    silent = judgement.verdict is Verdict.NOT_SUPPORTED and (walled or read_share(obtained) < _SILENCE_NEEDS_SHARE)
-    if silent or (walled and judgement.verdict is Verdict.CONTRADICTED):
-        reason = "Only part of the page could be read, and that part does not settle the claim."
+    reason = _left_open(obtained, outcome, judgement.verdict)
+    if reason is not None:
         return replace(
             judgement,
             verdict=Verdict.UNDETERMINED,
@@ -183,6 +180,20 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
             reasons=(reason, *judgement.reasons),
         )
     return judgement
+
+
+def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:
+    """Why a verdict against the claim may not stand: what was not read may say it. None when it may."""
+    if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
+        return None
+    snapshot, document = obtained.snapshot, obtained.document
+    heard = document is not None and document.transcript
+    if snapshot is not None and not heard and is_video_page(page_url(snapshot)):
+        return "Of this video only what is written beside it could be read, not what is said in it."
+    walled = outcome.state is SourceState.PAYWALLED
+    if walled or (verdict is Verdict.NOT_SUPPORTED and read_share(obtained) < WHOLE):
+        return "Only part of the page could be read, and that part does not settle the claim."
+    return None
 
 
 def _linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evidence, ...]:
