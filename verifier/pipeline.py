@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -320,17 +320,34 @@ class Tried:
     judgement: Judgement | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rereading:
+    """What it takes to judge sources together and beside each other: the judge, and the page of each source again.
+
+    `page` is asked for the source at a place in the citation at a place, and only for pages that were read.
+    """
+
+    scorer: Scorer
+    page: Callable[[int, int], Obtained]
+
+
 def report(
     report_id: str,
     found: Citations,
-    tried: Sequence[Sequence[Tried]],
+    tried: Iterable[Sequence[Tried]],
     *,
     scorer: str,
     settings: Settings,
     made_at: str,
+    beside: Rereading | None = None,
 ) -> Report:
-    """Everything that was found out, in the order of the article; `tried` runs along citations and their sources."""
+    """Everything that was found out, in the order of the article; `tried` runs along citations and their sources.
+
+    Rows of `tried` are taken one by one and let go. Without `beside` every source stands alone.
+    """
+    from verifier.beside import Standing, judge_beside
     from verifier.cite import outlet_table
+    from verifier.report.beside import NOTHING
     from verifier.report.build import build_report, check_source
 
     table = outlet_table(settings.outlets)
@@ -339,22 +356,24 @@ def report(
         outlet = table.at_host(host)
         return outlet.name if outlet is not None else None
 
-    checked = [
-        (
-            citation,
-            [
+    standings = [
+        Standing(
+            citation=citation,
+            sources=[
                 check_source(source, one.resolved, one.obtained, one.judgement, publisher)
                 for source, one in zip(citation.sources, of_citation, strict=True)
             ],
+            said=[one.judgement.verdict if one.judgement is not None else None for one in of_citation],
         )
         for citation, of_citation in zip(found.citations, tried, strict=True)
     ]
     return build_report(
         report_id,
         found,
-        checked,
+        [(one.citation, one.sources) for one in standings],
         scorer=scorer,
         settings_digest=settings.digest(),
         made_at=made_at,
         counted_kinds=settings.counted_kinds,
+        beside=judge_beside(found.article, standings, beside.page, beside.scorer) if beside else NOTHING,
     )
