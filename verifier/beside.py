@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from verifier.judge import judge_many, pairs_of
 from verifier.model import (
     Article,
     CheckedSource,
     Citation,
     Document,
     Evidence,
-    Judgement,
     Obtained,
-    Pair,
     Verdict,
 )
 from verifier.protocols import Scorer
@@ -95,7 +94,7 @@ def _together(article: Article, standing: Standing, pages: dict[int, Obtained], 
     """The joint judgement when it supports the claim, with passages from more than one source to show for it."""
     documents = {number: one.document for number, one in pages.items() if one.document is not None}
     joined, starts = _joined(list(documents.values()))
-    judgement = _judged(article, [(standing.citation.claim.text, joined)], scorer)[0]
+    judgement = judge_many(scorer, pairs_of(article, [(standing.citation.claim.text, joined)]))[0]
     if judgement.verdict is not Verdict.SUPPORTED:
         return None
     evidence = {}
@@ -159,7 +158,7 @@ def _judge_elsewhere(
             break
         left -= len(tried)
         pairs = [(standings[place].citation.claim.text, _cut(page(*other).document)) for place, other in tried]
-        for (place, (there, number)), said in zip(tried, _judged(article, pairs, scorer), strict=True):
+        for (place, (there, number)), said in zip(tried, judge_many(scorer, pairs_of(article, pairs)), strict=True):
             if said.verdict is Verdict.SUPPORTED and (said.probability or 0.0) >= _SURE:
                 source, behind = standings[there].sources[number], standings[there].citation
                 backed[standings[place].citation.id] = Backing(
@@ -194,19 +193,3 @@ def _text_of(source: CheckedSource, said: Verdict | None) -> str | None:
 def _cut(document: Document | None) -> Document:
     document = document or Document(text="")
     return replace(document, text=document.text[:MOST_CHARS])
-
-
-def _judged(article: Article, pairs: Sequence[tuple[str, Document]], scorer: Scorer) -> list[Judgement]:
-    return [
-        scorer.judge(
-            Pair(
-                claim=claim,
-                source=document.text,
-                claim_date=article.published,
-                source_date=document.published,
-                claim_language=article.language,
-                source_language=document.language,
-            )
-        )
-        for claim, document in pairs
-    ]

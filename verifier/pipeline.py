@@ -23,7 +23,6 @@ from verifier.model import (
     Obtained,
     Outcome,
     OutcomeCode,
-    Pair,
     Report,
     Resolved,
     Snapshot,
@@ -288,26 +287,14 @@ def judge_page(
     citations: Sequence[Citation], obtained: Obtained, article: Article, scorer: Scorer
 ) -> list[Judgement | None]:
     """The same for all citations of an article that lean on one page, in their order."""
-    from verifier.judge import judge_many
+    from verifier.judge import judge_many, pairs_of
 
     document = obtained.document
     if document is None or obtained.outcome.state not in READABLE_STATES:
         return [None] * len(citations)
-    name = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()
-    pairs = {
-        place: Pair(
-            claim=citation.claim.text,
-            source=document.text,
-            claim_date=article.published,
-            source_date=document.published,
-            claim_language=article.language,
-            source_language=document.language,
-            article=name,
-        )
-        for place, citation in enumerate(citations)
-        if citation.claim.text
-    }
-    judged = dict(zip(pairs, judge_many(scorer, list(pairs.values())), strict=True))
+    claims = {place: citation.claim.text for place, citation in enumerate(citations) if citation.claim.text}
+    pairs = pairs_of(article, [(claim, document) for claim in claims.values()])
+    judged = dict(zip(claims, judge_many(scorer, pairs), strict=True))
     return [judged.get(place) for place in range(len(citations))]
 
 

@@ -99,7 +99,7 @@ def test_across_languages_the_rest_is_left_alone_once_a_sentence_says_something(
 
 
 def test_a_page_too_long_to_read_across_languages_says_so() -> None:
-    filler = "Targ otwiera się o siódmej rano, a na straganach sprzedaje się chleb, mydło, sznur i wiele innych rzeczy. "
+    filler = "Targ otwiera się o siódmej rano, a na straganach jest chleb, mydło, sznur i wiele innych rzeczy. "
     match = opened(claim="Nobody came.", source=filler * 1_500, claim_language="en", source_language="pl")
     assert not read(match, "no such words").read_whole
 

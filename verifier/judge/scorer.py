@@ -95,9 +95,7 @@ def unreadable(pair: Pair) -> str | None:
     )
 
 
-def _evidence(
-    match: Match, found: Entailed, checks: tuple[Check, ...], verdict: Verdict
-) -> tuple[Evidence, ...]:
+def _evidence(match: Match, found: Entailed, checks: tuple[Check, ...], verdict: Verdict) -> tuple[Evidence, ...]:
     """The one to five sentences that decide, best first; a conflict's own sentence comes first."""
     scored = _shares(match, found)
     if verdict is Verdict.CONTRADICTED:
