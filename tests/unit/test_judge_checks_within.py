@@ -105,11 +105,8 @@ def test_a_first_name_with_the_surname_of_another_differs() -> None:
 
 
 def test_a_name_in_the_place_of_another_differs() -> None:
-    page = (
-        "The driver of the freight train near Sundsvall, Magnus Ekdahl, escaped with bruises on Sunday. "
-        "Passengers took buses, said Karin Sjoholm."
-    )
-    claim = "The driver of the freight train near Sundsvall, {}, escaped with bruises."
+    page = "The train driver Magnus Ekdahl escaped with light bruises. Passengers took buses, said Karin Sjoholm."
+    claim = "The train driver {} escaped with light bruises."
     assert ("Karin Sjoholm", "Magnus Ekdahl", "differs") in values(claim.format("Karin Sjoholm"), page, CheckKind.NAME)
     assert "differs" not in [o for *_, o in values(claim.format("Magnus Ekdahl"), page, CheckKind.NAME)]
 

@@ -13,7 +13,7 @@ from verifier.model import Check, CheckKind, CheckOutcome
 #: Coverage by one sentence from which its date is the date of the claimed event.
 _SAME_EVENT = 0.55
 #: How alike the surroundings must be, and how many times more so than those of a date that agrees.
-_CLEAR_PLACE, _CLEARER = 0.4, 2.0
+_CLEAR_PLACE, _CLEARER = 0.45, 2.5
 _DAY, _MONTH, _YEAR = 86_400.0, 2_629_800.0, 31_557_600.0
 #: Days of slack when a date is worked out of months and years; longer spans than this are not worked out in days.
 _LONGEST_DAYS = 400

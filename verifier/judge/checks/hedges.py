@@ -19,7 +19,7 @@ from verifier.model import Check, CheckKind, CheckOutcome
 DOUBT, CERTAIN = "doubt", "certain"
 #: Coverage of the claim by one sentence from which it tells of the same thing; and from which a plain statement rests
 #: on that sentence alone.
-_SAME_EVENT, _SAME_STATEMENT = 0.35, 0.6
+_SAME_EVENT, _SAME_STATEMENT = 0.35, 0.7
 #: What is shown of a claim that states something plainly.
 ASSERTED = "(stated as a fact)"
 #: Concepts of words that hedge in the claim without being in the table of hedges.

@@ -18,7 +18,7 @@ _SAME_STATEMENT = 0.75
 _SAME_STATEMENT_ELSEWHERE = 0.85
 #: How alike the surroundings of another name must be (see `places`), how many times more so than those of the claim's
 #: own name, with how many words of the claim around it.
-_CLEAR_PLACE, _CLEARER, _SHARED = 0.35, 2.0, 4
+_CLEAR_PLACE, _CLEARER, _SHARED = 0.45, 2.5, 4
 _IN_FULL = 2
 _LONG_CLAIM = 80
 #: A name's words may stand this far apart: Donald J. Trump.

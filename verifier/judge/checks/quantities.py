@@ -22,8 +22,8 @@ _SAME_PLACE = 0.5
 _DISTINCT_DIGITS = 3
 #: How alike the surroundings must be (see `places`) for another number to stand in the claim's place; how alike,
 #: with the same noun behind it or without, and how many times more so, where a number that agrees stands elsewhere.
-_SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.5, 0.4
-_CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.35, 0.4, 2.0, 3
+_SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.6, 0.5
+_CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.4, 0.45, 2.5, 3
 #: A claim with more numbers is a table: nothing is worked out for it.
 _MOST_NUMBERS = 20
 #: So much more alike where the claim's number is one that the source need not repeat.
