@@ -23,6 +23,8 @@ _DISTINCT_DIGITS = 3
 #: How alike the surroundings must be (see `places`) for another number to stand in the claim's place; how alike,
 #: with the same noun behind it or without, and how many times more so, where a number that agrees stands elsewhere.
 _SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.6, 0.5
+#: The same where one sentence says nearly all of the claim but the number.
+_SAME_REST, _SAME_STATEMENT = 0.4, 0.65
 _CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.4, 0.45, 2.5, 3
 #: A claim with more numbers is a table: nothing is worked out for it.
 _MOST_NUMBERS = 20
@@ -250,6 +252,8 @@ def _rival(match: Match, places: Places, number: Number, taken: set[Span]) -> Nu
             alike = places.likeness(claimed, there, known=True)
             noun = coverage >= _SAME_PLACE_OF_FEW and _same_noun(match, number, at, other)
             least = _SAME_WITH_NOUN if noun else _SAME_SURROUNDINGS
+            if coverage >= _SAME_STATEMENT:
+                least = _SAME_REST
             least += _FEW_STRICTER if few else 0.0
             if number.kind == LABEL or (alike >= least and coverage >= _SAME_PLACE):
                 candidates.append((-alike, rank, other))
