@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
 from verifier.judge.languages import language
@@ -20,6 +21,7 @@ _DIFFERS = {
     CheckKind.ATTRIBUTION: "The claim attributes this to {claim}; in the source it is said by {source}.",
     CheckKind.NEGATION: "The claim and the nearest sentence say the opposite: {claim} against {source}.",
 }
+_HEDGED = "The claim states as certain what the source says with a reserve: “{source}”."
 _ABSENT = {
     CheckKind.NUMBER: "The number {claim} is not in the source.",
     CheckKind.DATE: "The date {claim} is not in the source.",
@@ -78,6 +80,8 @@ def _ground(match: Match, verdict: Verdict) -> str:
 
 
 def _sentence(match: Match, check: Check) -> str:
+    if is_of_hedges(match, check):
+        return _HEDGED.format(source=check.source_value)
     if check.outcome is CheckOutcome.DIFFERS:
         return _DIFFERS[check.kind].format(claim=check.claim_value, source=check.source_value or "something else")
     if check.outcome is not CheckOutcome.ABSENT:
