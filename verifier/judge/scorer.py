@@ -9,7 +9,7 @@ from verifier.judge.combiner import combine, decide, load_weights
 from verifier.judge.entailed import Entailed, entail, model_features
 from verifier.judge.entailment import embedded_classifier
 from verifier.judge.features import features
-from verifier.judge.languages import READABLE_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
+from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
 from verifier.judge.matching import Match
 from verifier.judge.page import open_page
 from verifier.judge.reasons import explain
@@ -85,9 +85,9 @@ def unreadable(pair: Pair) -> str | None:
         return "The source has no words that can be read, so nothing can be said about the claim."
     if claimed is None:
         return "The claim has no words that can be read, so there is nothing to look for."
-    if script == claimed or (script in READABLE_SCRIPTS and claimed in READABLE_SCRIPTS):
+    if script == claimed or (script in COMPARED_SCRIPTS and claimed in COMPARED_SCRIPTS):
         return None
-    unread = script if script not in READABLE_SCRIPTS else claimed
+    unread = script if script not in COMPARED_SCRIPTS else claimed
     which = "source" if unread == script else "claim"
     return (
         f"The {which} is written in {SCRIPT_NAMES.get(unread, unread)}, which this scorer cannot compare with "
