@@ -13,7 +13,9 @@ import argparse
 import hashlib
 import json
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -75,7 +77,9 @@ def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
 
 
 def _made(examples: list[Example], cache: Path | None) -> list[Row]:
-    return [row for example in examples if (row := _row(example, cache)) is not None]
+    with ProcessPoolExecutor() as processes:
+        rows = processes.map(partial(_row, cache=cache), examples, chunksize=8)
+        return [row for row in rows if row is not None]
 
 
 def _row(example: Example, cache: Path | None) -> Row | None:
