@@ -111,9 +111,17 @@ def test_log_odds_are_bounded() -> None:
 
 
 def test_every_feature_is_a_number_that_the_combiner_can_weigh() -> None:
-    values = model_features(read(opened(), "212 passengers"))
+    match = opened()
+    values = model_features(match, read(match, "212 passengers"))
     assert all(math.isfinite(value) for value in values.values())
     assert values["ce_wide"] > 0
+    assert (values["short_page"], values["ce_mean_short"]) == (0.0, 0.0)
+
+
+def test_on_a_short_page_the_model_counts_once_more() -> None:
+    match = opened(source="On Sunday the ferry Alda took 212 passengers to Skarholm.")
+    values = model_features(match, read(match, "212 passengers"))
+    assert values["ce_mean_short"] == values["ce_mean"] > 0
 
 
 @pytest.mark.parametrize(

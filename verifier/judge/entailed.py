@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from verifier.judge.entailment import Classifier, Entailment
 from verifier.judge.matching import Match
-from verifier.judge.passages import Passage, by_words, clause_texts, joined, passage, windows
+from verifier.judge.passages import Passage, by_words, clause_texts, joined, length, passage, windows
 from verifier.model import Span
 
 #: Words of the passages a claim is held against: the whole evidence, and the heart of it.
@@ -28,6 +28,9 @@ _MOST_WINDOWS = 240
 _SILENT = 0.5
 _CLIP = 6.0
 _MOST_CLAUSES = 4
+#: Words of a page that is short: a brief, a post, a digest.
+_SHORT_PAGE = 250
+_ON_SHORT_PAGES = ("ce_mean", "ce_clause_min", "ce_absent_best", "ce_partly_wide", "ce_against_best", "ce_against_wide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,16 @@ def _log_odds(log_probability: float) -> float:
     return max(-_CLIP, min(_CLIP, log_probability - math.log1p(-share)))
 
 
-def model_features(found: Entailed) -> dict[str, float]:
-    """Feature name to value, for the combiner."""
+def model_features(match: Match, found: Entailed) -> dict[str, float]:
+    """Feature name to value, for the combiner.
+
+    Some count twice on short pages, as `…_short`: there words alone say least and the model most.
+    """
     singles = [one for _, one in found.by_sentence]
     clauses = [one for _, one in found.by_clause] or [found.by_narrow]
     wide, narrow = margin(found.by_wide), margin(found.by_narrow)
     best = max(map(margin, singles))
-    return {
+    values = {
         "ce_wide": wide,
         "ce_narrow": narrow,
         "ce_best": best,
@@ -121,6 +127,8 @@ def model_features(found: Entailed) -> dict[str, float]:
         "ce_against_best": max(map(against, singles)),
         "ce_against_clause": max(map(against, clauses)),
     }
+    short = float(sum(length(match, number) for number in range(len(match.page.sentences))) <= _SHORT_PAGE)
+    return values | {f"{name}_short": short * values[name] for name in _ON_SHORT_PAGES} | {"short_page": short}
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -37,7 +37,7 @@ class EmbeddedScorer:
         checks = run_checks(match)
         found = entail(match, embedded_classifier())
         regime = "same" if match.same_language else "cross"
-        probabilities = combine(load_weights(regime), features(match, checks) | model_features(found))
+        probabilities = combine(load_weights(regime), features(match, checks) | model_features(match, found))
         probabilities, rules = apply_checks(match.same_language, checks, probabilities)
         verdict = decide(probabilities)
         shown = rounded(probabilities)

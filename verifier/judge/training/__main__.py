@@ -89,7 +89,7 @@ def _row(example: Example, cache: Path | None) -> Row | None:
     checks = run_checks(match)
     read = _cached(example, cache)
     if read is None:
-        read = model_features(entail(match, embedded_classifier()))
+        read = model_features(match, entail(match, embedded_classifier()))
         _keep(example, cache, read)
     return Row(example, match.same_language, checks, features(match, checks) | read)
 
