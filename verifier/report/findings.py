@@ -103,6 +103,9 @@ def _about_the_citation(source: Source, resolved: Resolved) -> list[Finding]:
     if resolved.resolution is Resolution.SEARCHED:
         message = "The article has no link here; this page was found by searching. Make sure that it is the one meant."
         found.append(Finding(code="found-by-search", message=message))
+    elif resolved.resolution is Resolution.NONE and resolved.candidates:
+        message = "Pages were found that may be meant, but none stands out; they are listed. Link the right one."
+        found.append(Finding(code="ambiguous", message=message))
     return found
 
 
