@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from verifier.model import (
@@ -52,6 +52,10 @@ class Steps(Protocol):
         judgements: Mapping[str, Sequence[CitationJudged]],
     ) -> Report:
         """The report; `page` loads what came of a page, `judgements` are by page."""
+        ...
+
+    def gather(self, articles: Iterable[Citations]) -> None:
+        """Fill the index of headlines from the sites that the articles cite. Never raises for a bad site."""
         ...
 
     def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:
