@@ -269,7 +269,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A page that a finder came across. `how` names the finder; `day` is when it was published, `text` a part of it."""
+    """A page that a finder came across; `how` names the finder, `day` is when it was published.
+
+    `text` is a part of it, or the whole once it was `read`.
+    """
 
     url: str
     how: str
@@ -277,6 +280,7 @@ class Sighting:
     day: str | None = None
     text: str | None = None
     language: str | None = None
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from verifier.model import (
     Wanted,
 )
 from verifier.protocols import Finder, KeyedWeb, SiteArchive, Terms
-from verifier.resolve.choose import chosen, stands_out
+from verifier.resolve.choose import chosen, is_sure, stands_out
 from verifier.resolve.days import cited_day
 from verifier.resolve.headlines import EARLIER, Headlines
 from verifier.resolve.rank import Ranked, rank
@@ -181,7 +181,7 @@ def _seen(wanted: Wanted, tools: Search, ends_at: float) -> tuple[list[Sighting]
         except FetchError as error:
             told.append(f"{finder.name} could not be asked: {error.message.rstrip('.')}.")
             continue
-        if stands_out(rank(seen, wanted, tools.terms)):
+        if is_sure(rank(seen, wanted, tools.terms)):
             break
     return seen, told
 
@@ -236,4 +236,5 @@ class _Readings:
             day=document.published or one.day,
             text=document.text,
             language=document.language or one.language,
+            read=True,
         )

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from verifier.judge.folding import same_skeleton
 from verifier.judge.languages import detect
+from verifier.judge.lexicon import proper_names
 from verifier.judge.words import content, words
 
 _LONGEST = 20_000
@@ -24,7 +25,10 @@ def terms(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
 
 
 def _keys(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """A name also by its bones without what may be a case ending: Туском and Tusk."""
+    """A name also by its bones without what may be a case ending: Туском and Tusk; a word of the lexicon is no name."""
+    known = [key[2:] for key in keys if key.startswith("c:")]
+    if known and proper_names().isdisjoint(known):
+        return tuple(key for key in keys if not key.startswith("n:"))
     bare = [
         key[: len(key) - cut]
         for key in keys

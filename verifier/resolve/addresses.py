@@ -10,7 +10,7 @@ from verifier.pages import host_of
 
 _YMD = re.compile(r"(?<!\d)((?:19[89]|20[0-4])\d)([/._-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _PARTING = re.compile(r"[-_+.,~ %]+")
-_WORD = re.compile(r"[^\W\d_]{2,}|\d{1,4}")
+_WORD = re.compile(r"[^\W\d_]{2,}|(?<!\d)\d{1,4}(?!\d)")
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|amp)$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|txt|mp[34]|m4a|webm|zip|gz|woff2?|ttf)$", re.IGNORECASE

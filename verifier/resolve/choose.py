@@ -8,8 +8,11 @@ from verifier.model import Candidate, Resolution, Resolved, Target, Wanted
 from verifier.resolve.days import cited_day
 from verifier.resolve.rank import Ranked
 
-#: A page is taken from this score on: by its headline alone, and once it was read.
-LEAST_SEEN, LEAST_READ = 0.5, 0.4
+#: A page is taken from this score on: beside others it was preferred to, and alone, when the right one may not have
+#: been seen at all.
+LEAST, LEAST_ALONE = 0.55, 0.7
+#: From here on no further finder is asked; before, another one may know a better page.
+SURE = 0.7
 #: By how much it must lead the next one, which is another story.
 MARGIN = 0.1
 #: Pages below this score are no candidates at all.
@@ -19,12 +22,14 @@ _LISTED = 5
 
 def stands_out(ranked: Sequence[Ranked]) -> bool:
     """Whether the first page is good enough and well ahead of the second."""
-    if not ranked:
-        return False
-    best = ranked[0]
-    if best.score < (LEAST_READ if best.read else LEAST_SEEN):
-        return False
-    return len(ranked) < 2 or best.score - ranked[1].score >= MARGIN
+    if len(ranked) < 2:
+        return bool(ranked) and ranked[0].score >= LEAST_ALONE
+    return ranked[0].score >= LEAST and ranked[0].score - ranked[1].score >= MARGIN
+
+
+def is_sure(ranked: Sequence[Ranked]) -> bool:
+    """Whether asking further could hardly change the choice."""
+    return stands_out(ranked) and ranked[0].score >= SURE
 
 
 def chosen(ranked: Sequence[Ranked], wanted: Wanted, told: Sequence[str] = ()) -> Resolved:

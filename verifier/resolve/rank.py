@@ -34,8 +34,6 @@ _UNDATED = 0.85
 _LINKED_BONUS = 0.15
 #: To be of the very day that is cited is worth a mention, whatever the words.
 _DAY_BONUS = 0.06
-#: A text from this many characters on counts as the page and not as a snippet.
-READ_CHARS = 400
 _LEAD_CHARS = 12_000
 
 
@@ -77,6 +75,7 @@ def merged(seen: Iterable[Sighting]) -> list[Sighting]:
             day=known.day or one.day,
             text=max((known.text or "", one.text or ""), key=len) or None,
             language=known.language or one.language,
+            read=known.read or one.read,
         )
     return list(pages.values())
 
@@ -144,15 +143,14 @@ def _scored(
     of_page = {key for word in (*head, *body) for key in word}
     head_share = _share(head, of_claim, rarity, same) if head else _UNKNOWN_HEAD
     claim_share = _share(claim, of_page, rarity, same)
-    read = one.text is not None and len(one.text) >= READ_CHARS
-    weight = _HEAD_READ if read else _HEAD_SEEN
+    weight = _HEAD_READ if one.read else _HEAD_SEEN
     score = weight * head_share + (1 - weight) * claim_share
     if one.how == "linked":
         score += _LINKED_BONUS
     factor = _day_factor(one, wanted)
     if factor == 1.0 and wanted.dates and not wanted.accessed:
         score += _DAY_BONUS
-    return Ranked(sighting=one, score=round(min(1.0, score * factor), 4), read=read)
+    return Ranked(sighting=one, score=round(min(1.0, score * factor), 4), read=one.read)
 
 
 def _share(words: Sequence[Keys], others: set[str], rarity: dict[str, float], same: bool) -> float:
@@ -163,7 +161,8 @@ def _share(words: Sequence[Keys], others: set[str], rarity: dict[str, float], sa
         if not kinds:
             continue
         found = [key for key in kinds if key in others]
-        worth = max(_WORTH.get(key[0], 1.0) * rarity.get(key, 1.0) for key in (found or kinds))
+        # Of a word that is missing nobody knows whether it is a name: in German every noun is written large.
+        worth = max(_WORTH[key[0]] * rarity.get(key, 1.0) for key in found) if found else 1.0
         total += worth
         hit += worth if found else 0.0
     return hit / (total + _DOUBT) if total else 0.0
