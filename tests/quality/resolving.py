@@ -6,8 +6,8 @@ The stories of `stories.tsv` are printed by as many invented outlets on a loopba
 seven languages. Beside each page stand, at the same outlet and on the same day, another piece on the same subject
 and one on another; elsewhere the same story; three days later a round-up that repeats its headline. Every service
 overlooks one page in five, each another one. Of every eighth story the cited page is nowhere: whatever is chosen for
-it is wrong. Thresholds were set while looking at the stories of odd number (`--half first`); the others were not
-looked at.
+it is wrong. Thresholds were set while looking at the stories of odd number (`--half first`); of the others only the
+totals were seen, after which thresholds were raised once.
 """
 
 from __future__ import annotations

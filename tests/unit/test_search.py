@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ from verifier.model import (
 )
 from verifier.report.build import check_source
 from verifier.search import Rested, Search, earlier_links, search, search_with
+from verifier.settings import Settings
+from workers.limits import soft_limit_s
 
 WANTED = Wanted(
     name="Selm Post",
@@ -228,3 +231,10 @@ def test_links_are_kept_for_later_articles_with_day_and_claim() -> None:
     assert earlier_links(found, [(one,) for _, one in rows]) == [
         Sighting(url=RIGHT.url, how="linked-earlier", day="2025-03-12", text="It rained.")
     ]
+
+
+def test_a_worker_has_time_for_a_whole_search() -> None:
+    settings = Settings()
+    more = dataclasses.replace(settings, search_deadline_s=settings.search_deadline_s + 100.0)
+    assert soft_limit_s("fetch", more) == soft_limit_s("fetch", settings) + 100
+    assert soft_limit_s("start", settings) > settings.headlines_deadline_s
