@@ -415,7 +415,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The readable text of a snapshot. Evidence spans index `text`."""
+    """The readable text of a snapshot. Evidence spans index `text`.
+
+    `transcript` tells that what is said in the page's recording is part of the text.
+    """
 
     text: str
     title: str | None = None
@@ -424,6 +427,7 @@ class Document:
     media_type: str = "text/html"
     read_share: float = 1.0
     hidden_text: bool = False
+    transcript: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

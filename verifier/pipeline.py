@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,6 @@ from verifier.model import (
     Obtained,
     Outcome,
     OutcomeCode,
-    Pair,
     Report,
     Resolved,
     Snapshot,
@@ -310,26 +309,14 @@ def judge_page(
     citations: Sequence[Citation], obtained: Obtained, article: Article, scorer: Scorer
 ) -> list[Judgement | None]:
     """The same for all citations of an article that lean on one page, in their order."""
-    from verifier.judge import judge_many
+    from verifier.judge import judge_many, pairs_of
 
     document = obtained.document
     if document is None or obtained.outcome.state not in READABLE_STATES:
         return [None] * len(citations)
-    name = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()
-    pairs = {
-        place: Pair(
-            claim=citation.claim.text,
-            source=document.text,
-            claim_date=article.published,
-            source_date=document.published,
-            claim_language=article.language,
-            source_language=document.language,
-            article=name,
-        )
-        for place, citation in enumerate(citations)
-        if citation.claim.text
-    }
-    judged = dict(zip(pairs, judge_many(scorer, list(pairs.values())), strict=True))
+    claims = {place: citation.claim.text for place, citation in enumerate(citations) if citation.claim.text}
+    pairs = pairs_of(article, [(claim, document) for claim in claims.values()])
+    judged = dict(zip(claims, judge_many(scorer, pairs), strict=True))
     return [judged.get(place) for place in range(len(citations))]
 
 
@@ -350,17 +337,34 @@ class Tried:
         return found or replace(self.resolved, target=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rereading:
+    """What it takes to judge sources together and beside each other: the judge, and the page of each source again.
+
+    `page` is asked for the source at a place in the citation at a place, and only for pages that were read.
+    """
+
+    scorer: Scorer
+    page: Callable[[int, int], Obtained]
+
+
 def report(
     report_id: str,
     found: Citations,
-    tried: Sequence[Sequence[Tried]],
+    tried: Iterable[Sequence[Tried]],
     *,
     scorer: str,
     settings: Settings,
     made_at: str,
+    beside: Rereading | None = None,
 ) -> Report:
-    """Everything that was found out, in the order of the article; `tried` runs along citations and their sources."""
+    """Everything that was found out, in the order of the article; `tried` runs along citations and their sources.
+
+    Rows of `tried` are taken one by one and let go. Without `beside` every source stands alone.
+    """
+    from verifier.beside import Standing, judge_beside
     from verifier.cite import outlet_table
+    from verifier.report.beside import NOTHING
     from verifier.report.build import build_report, check_source
 
     table = outlet_table(settings.outlets)
@@ -369,22 +373,24 @@ def report(
         outlet = table.at_host(host)
         return outlet.name if outlet is not None else None
 
-    checked = [
-        (
-            citation,
-            [
+    standings = [
+        Standing(
+            citation=citation,
+            sources=[
                 check_source(source, one.settled, one.obtained, one.judgement, publisher)
                 for source, one in zip(citation.sources, of_citation, strict=True)
             ],
+            said=[one.judgement.verdict if one.judgement is not None else None for one in of_citation],
         )
         for citation, of_citation in zip(found.citations, tried, strict=True)
     ]
     return build_report(
         report_id,
         found,
-        checked,
+        [(one.citation, one.sources) for one in standings],
         scorer=scorer,
         settings_digest=settings.digest(),
         made_at=made_at,
         counted_kinds=settings.counted_kinds,
+        beside=judge_beside(found.article, standings, beside.page, beside.scorer) if beside else NOTHING,
     )

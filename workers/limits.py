@@ -12,8 +12,8 @@ GRACE_S = 7.0
 #: How long a worker whose owner is gone waits until all work is given back; what is not is found by the reaper.
 LEAVE_S = 3.0
 
-#: For kinds whose time does not follow from a setting: long articles, slow judges, large nights.
-_SOFT_S = {"read": 300, "judge": 900, "report": 300, "start": 900, "finish": 900}
+#: For kinds whose time does not follow from a setting: long articles, slow judges (reports judge, too), large nights.
+_SOFT_S = {"read": 300, "judge": 900, "report": 900, "start": 900, "finish": 900}
 
 #: Waiting for turns at a busy site, on top of what one source may take.
 _TURNS_S = 60

@@ -84,13 +84,17 @@ def _leaning(found: Found, page: str) -> list[Citation]:
 
 
 def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
-    """Everything kept for the job → its report."""
+    """Everything kept for the job → its report.
+
+    The last attempt leaves out what is judged beside the sources: a pair that ends its worker must not cost the report.
+    """
     job_id, generation = lease.ids
     report = steps.report(
         job_id,
         store.finding(job_id),
         lambda page: store.page(job_id, generation, page),
         store.judgements(job_id, generation),
+        beside=lease.attempt < max(2, store.settings.max_attempts),
     )
     return lambda: store.publish(lease, report)
 

@@ -50,8 +50,13 @@ class Steps(Protocol):
         found: Found,
         page: Callable[[str], Obtained],
         judgements: Mapping[str, Sequence[CitationJudged]],
+        *,
+        beside: bool = True,
     ) -> Report:
-        """The report; `page` loads what came of a page, `judgements` are by page."""
+        """The report; `page` loads what came of a page, `judgements` are by page.
+
+        With `beside` claims are judged against sources together and other pages of the article as well.
+        """
         ...
 
     def gather(self, articles: Iterable[Citations]) -> None:

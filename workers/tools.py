@@ -28,6 +28,9 @@ from workers.steps import Reading
 
 log = logging.getLogger("workers")
 
+#: So many pages are kept open while a report is written.
+_PAGES_AT_HAND = 16
+
 
 class RealSteps:
     """`workers.steps.Steps` with everything real. One per process; tools and scorer are kept between units."""
@@ -68,23 +71,36 @@ class RealSteps:
         found: Found,
         page: Callable[[str], Obtained],
         judgements: Mapping[str, Sequence[CitationJudged]],
+        *,
+        beside: bool = True,
     ) -> Report:
         """See `Steps.report`."""
-        obtained = {name: page(name) for row in found.pages for name in row if name is not None}
+        # Neighbours cite the same pages; all pages of a long article at once may be more than there is room for.
+        page = functools.lru_cache(maxsize=_PAGES_AT_HAND)(page)
         said = {(name, one.citation): one.judgement for name, row in judgements.items() for one in row}
-        tried = [
+        tried = (
             [
                 pipeline.Tried(
                     resolved=resolved,
-                    obtained=obtained[name] if name is not None else None,
+                    obtained=page(name) if name is not None else None,
                     judgement=said.get((name, citation.id)) if name is not None else None,
                 )
                 for resolved, name in zip(found.resolved[i], found.pages[i], strict=True)
             ]
             for i, citation in enumerate(found.citations.citations)
-        ]
+        )
+
+        def page_of(citation: int, source: int) -> Obtained:
+            return page(found.pages[citation][source] or "")
+
         return pipeline.report(
-            job_id, found.citations, tried, scorer=self._scorer.name, settings=self._settings, made_at=now()
+            job_id,
+            found.citations,
+            tried,
+            scorer=self._scorer.name,
+            settings=self._settings,
+            made_at=now(),
+            beside=pipeline.Rereading(scorer=self._scorer, page=page_of) if beside else None,
         )
 
     def gather(self, articles: Iterable[Citations]) -> None:

@@ -119,26 +119,27 @@ def page_html(fact: Fact, paragraphs: int = 12) -> str:
     )
 
 
-def pairs(count: int, seed: int = 1, sentences: int = 40) -> list[Pair]:
-    """Claims with sources of about that many sentences: the same facts, other amounts, or other facts altogether."""
+def pairs_of_one_page(count: int, words: int, seed: int = 1) -> list[Pair]:
+    """Claims about one page of so many words, which tells the facts, other amounts, or other facts altogether."""
     chance = random.Random(seed)
-    known = facts(count + 1, seed)
-    made = []
-    for number, fact in enumerate(known[:count]):
-        told = [
-            fact.told(fact.amount),
-            fact.told(fact.amount + 7),
-            known[number + 1].told(fact.amount),
-        ][number % 3]
-        source = _filling(chance, sentences)
-        source.insert(chance.randrange(len(source)), told)
-        made.append(
-            Pair(
-                id=str(number), claim=fact.claim + ".", source=" ".join(source),
-                claim_date=PUBLISHED, source_date=f"2025-09-{fact.day:02d}", claim_language="en", source_language="en",
-            )
-        )  # fmt: skip
-    return made
+    known = facts(2 * count, seed)
+    told = [
+        [fact.told(fact.amount), fact.told(fact.amount + 7), known[count + number].told(fact.amount)][number % 3]
+        for number, fact in enumerate(known[:count])
+    ]
+    page = list(told)
+    left = words - sum(len(sentence.split()) for sentence in told)
+    while left > 0:
+        page += _filling(chance, 1)
+        left -= len(page[-1].split())
+    chance.shuffle(page)
+    return [
+        Pair(
+            id=str(number), claim=fact.claim + ".", source=" ".join(page), claim_date=PUBLISHED,
+            source_date=PUBLISHED, claim_language="en", source_language="en",
+        )
+        for number, fact in enumerate(known[:count])
+    ]  # fmt: skip
 
 
 def _filling(chance: random.Random, sentences: int) -> list[str]:

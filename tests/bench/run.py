@@ -2,13 +2,13 @@
 
     python tests/bench/run.py [NAME...]
 
-Without a name all of them run, in about two to three minutes on two cores:
+Without a name all of them run, in about four minutes on two cores:
 
     startup   `verifier check` until it first speaks and `verifier citations`, against starting Python, importing httpx
     queue     what store, queue and worker cost per citation, against the pipeline in one process
     cite      MB of article text a second by density and language, against one naive regular expression
     extract   pages a second, in process against bare trafilatura, in the sandbox against in process
-    judge     claim-source pairs a second, against plain BM25 over the same pairs
+    judge     a claim and a page, load time and memory, against plain BM25 and an encoder of RoBERTa-large's shape
     polls     status answers a second (200 and 304), against a bare Starlette route
 
 `ratio` is measured over reference: of times less is better, of rates more. `n` is the repeats behind the median.

@@ -7,16 +7,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.warcs import ForeignWarc
 from support.workbench import Bench
 
-from verifier import pipeline
+from verifier import judge, pipeline
 from verifier.codec import from_json
-from verifier.model import JobState, Obtained, Report, Submission
+from verifier.judge import load_scorer
+from verifier.model import (
+    Evidence,
+    JobState,
+    Judgement,
+    Obtained,
+    Outcome,
+    OutcomeCode,
+    Pair,
+    Probabilities,
+    Report,
+    SourceState,
+    Submission,
+    Verdict,
+)
 from verifier.settings import Settings
 from verifier.store import Store, job_id_for, open_store
 from workers.tools import RealSteps
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+MISSING = Obtained(outcome=Outcome(code=OutcomeCode.NO_LINK, state=SourceState.UNRESOLVED, reason="No page."))
 
 
 @pytest.fixture
@@ -72,10 +88,70 @@ def test_work_in_pieces_gives_the_report_of_the_pipeline_in_one_piece(store: Sto
         for number, row in enumerate(resolved)
     ]
     whole = pipeline.report(
-        report.id, found, tried, scorer=report.scorer, settings=store.settings, made_at=report.made_at
+        report.id,
+        found,
+        tried,
+        scorer=report.scorer,
+        settings=store.settings,
+        made_at=report.made_at,
+        beside=pipeline.Rereading(scorer=load_scorer("embedded"), page=lambda i, j: tried[i][j].obtained or MISSING),
     )
     assert len(report.citations) == 5
     assert report == whole
+
+
+HARBOUR = b"""<html><head><title>Harbour</title></head><body><article><h1>Harbour works begin</h1>
+<p>The quay of Lindmark will be closed for two years and the works will cost 38 million crowns
+(<a href="https://nord.example/quay">Radio Nord, March 5</a>; <a href="https://west.example/costs">West Post, March
+6</a>).</p><p>Fishermen of the town were promised forty new moorings by the council
+(<a href="https://gone.example/moorings">Coast Weekly, March 7</a>).</p></article></body></html>"""
+PAGES = {
+    "https://nord.example/quay": "The quay of Lindmark will be closed for two years, Radio Nord has learned.",
+    "https://west.example/costs": "The works will cost 38 million crowns. The council promised forty new moorings.",
+}
+
+
+class ByWords:
+    """A judge for these pages: it looks for whole phrases of the claim, and quotes the sentences they stand in."""
+
+    name = "words/1"
+
+    def judge(self, pair: Pair) -> Judgement:
+        phrases = [one for one in ("two years", "38 million", "forty new moorings") if one in pair.claim]
+        found = [one for one in phrases if one in pair.source]
+        partly = Verdict.PARTIALLY_SUPPORTED if found else Verdict.NOT_SUPPORTED
+        sure = Probabilities(supported=0.9, partially_supported=0.1, not_supported=0.0, contradicted=0.0)
+        return Judgement(
+            verdict=Verdict.SUPPORTED if found == phrases else partly,
+            probability=0.9,
+            probabilities=sure,
+            evidence=tuple(
+                Evidence(start=pair.source.index(one), end=pair.source.index(one) + len(one), text=one, score=0.9)
+                for one in found
+            ),
+            scorer=self.name,
+        )
+
+
+def test_sources_are_judged_together_and_beside_each_other_on_the_way_through_the_store(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "load_scorer", lambda *_: ByWords())
+    warc = ForeignWarc(tmp_path / "pages.warc.gz")
+    for url, said in PAGES.items():
+        filler = "The paper writes every day about the town, its people and the weather on the coast. " * 5
+        warc.response(url, "2025-03-08T10:00:00Z", f"<article><p>{said} {filler}</p></article>".encode())
+    warc.close()
+    blob = store.blobs.put(HARBOUR)
+    submission = Submission(blob=blob, name="h.html", published="2025-03-12", replay=str(warc.path))
+    first, second = checked(store, submission).citations
+    assert (first.verdict, first.probability) == (Verdict.SUPPORTED, 0.9)
+    assert [source.verdict for source in first.sources] == [Verdict.PARTIALLY_SUPPORTED] * 2
+    assert [source.evidence[0].text for source in first.sources] == ["two years", "38 million"]
+    assert {finding.code for source in first.sources for finding in source.findings} == {"supported-together"}
+    assert second.verdict is Verdict.UNDETERMINED
+    message = f"The claim is supported by another source of this article: West Post (citation {first.id})."
+    assert message in [finding.message for finding in second.sources[0].findings]
 
 
 def test_what_was_fetched_out_of_a_warc_is_kept_for_the_job(store: Store) -> None:

@@ -2,7 +2,7 @@
 
     python -m tests.quality citations [DIR ...] [--save]
     python -m tests.quality uncited [DIR]
-    python -m tests.quality judge DIR
+    python -m tests.quality judge [DIR ...] [--save]
     python -m tests.quality extraction DIR
     python -m tests.quality subclaims DIR
     python -m tests.quality resolve

@@ -49,11 +49,15 @@ def read_last(path: Path = LAST) -> dict[str, Any]:
 def save(record: Mapping[str, Any], path: Path = LAST) -> None:
     """One line a text, so that a change of the file reads like the change it stands for."""
     path.parent.mkdir(exist_ok=True)
-    body = [f'"figures": {_json(record["figures"])}']
-    for key in ("folders", "texts"):
-        lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in sorted(record[key].items()))
-        body.append(f'"{key}": {{\n{lines}\n}}' if lines else f'"{key}": {{}}')
+    body = [f"{_json(key)}: {_section(section)}" for key, section in record.items()]
     path.write_text("{\n" + ",\n".join(body) + "\n}\n", "utf-8")
+
+
+def _section(section: Any) -> str:
+    if not isinstance(section, Mapping) or not any(isinstance(value, Mapping) for value in section.values()):
+        return _json(section)
+    lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in sorted(section.items()))
+    return f"{{\n{lines}\n}}"
 
 
 def _json(value: Any) -> str:

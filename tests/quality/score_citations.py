@@ -256,4 +256,3 @@ def _score_claim(text: Labelled, label: Label, found: Citation, tally: Tally) ->
 
 def _characters(spans: Iterable[Span]) -> set[int]:
     return {at for start, end in spans for at in range(start, end)}
-

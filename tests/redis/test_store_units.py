@@ -221,6 +221,14 @@ def test_a_stumble_is_tried_again_and_then_set_aside(bench: Bench) -> None:
     assert b"ended its worker 3 times" in bench.store.report(status.id)
 
 
+def test_what_is_judged_beside_the_sources_may_fail_without_costing_the_report(bench: Bench) -> None:
+    status = bench.checked("stumblebeside a")
+    assert status.state is JobState.DONE
+    assert len(bench.calls("report")) == bench.store.settings.max_attempts == 3
+    assert status.counts.supported == 1
+
+
 def test_bells_go_to_the_queue_of_their_kind() -> None:
     units = ["read:j:1", "report:j:1", "start:r", "finish:r", "fetch:p", "judge:j:1:p", "beat:fetch:1", "beat:judge:1"]
-    assert [queue_of(unit) for unit in units] == [*["articles"] * 4, "fetch", "judge", "fetch", "judge"]
+    queues = ["articles", "judge", "articles", "articles", "fetch", "judge", "fetch", "judge"]
+    assert [queue_of(unit) for unit in units] == queues

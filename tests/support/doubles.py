@@ -104,7 +104,8 @@ class DoubleSteps:
     """`workers.steps.Steps` in memory. Every call is written into `calls` under the data folder.
 
     A page named `kill…` kills its process while it is fetched, `slow…` takes as long as a file `hold` exists,
-    `raise…` raises; `killjudge…` kills the judge. An article whose text contains `killread` kills its reader.
+    `raise…` raises; `killjudge…` kills the judge. An article whose text contains `killread` kills its reader; with
+    `stumblebeside` its report raises as long as more is to be judged for it.
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:
@@ -168,8 +169,12 @@ class DoubleSteps:
         found: Found,
         page: Callable[[str], Obtained],
         judgements: Mapping[str, Sequence[CitationJudged]],
+        *,
+        beside: bool = True,
     ) -> Report:
         self.note(f"report {job_id}")
+        if beside and "stumblebeside" in found.citations.article.text:
+            raise RuntimeError("the double was told to stumble")
         checked: dict[tuple[int, int], CheckedSource] = {}
         for i, citation in enumerate(found.citations.citations):
             for j, source in enumerate(citation.sources):

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 Box = tuple[float, float, float, float]
 
 
-def pdf(
-    pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title: str = "", rotate: int = 0
-) -> bytes:
+def pdf(pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title: str = "", rotate: int = 0) -> bytes:
     """A PDF whose pages have the given content streams (font /F1); links are page, box and address."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")

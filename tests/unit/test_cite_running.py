@@ -22,9 +22,7 @@ def article(marked: str, url: str | None = OWN, language: str = "en") -> Article
         links.append(Link(span=(len(text), len(text) + len(match[1])), url=match[2]))
         text += match[1]
         at = match.end()
-    return Article(
-        text=text + marked[at:], published="2025-09-24", language=language, url=url, links=tuple(links)
-    )
+    return Article(text=text + marked[at:], published="2025-09-24", language=language, url=url, links=tuple(links))
 
 
 def found(marked: str, kind: str, url: str | None = OWN, language: str = "en") -> list[Citation]:

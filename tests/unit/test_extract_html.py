@@ -44,6 +44,22 @@ def test_the_text_is_one_line_a_paragraph() -> None:
     assert not document.hidden_text
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f'<article><h1>Cranes</h1><section id="Transcript">{MARKUP}</section></article>', True),
+        (f'<article><h1>Cranes</h1><div class="video-subtitles">{MARKUP}</div></article>', True),
+        (f"<article><h1>Cranes</h1>{MARKUP}</article>", False),
+        (f'<article>{MARKUP}</article><aside class="transcript"><a href="/t">Show transcript</a></aside>', False),
+        (f'<article>{MARKUP}</article><div class="transcript" hidden>{"Nobody can see any of these words. " * 9}</div>',
+         False),
+    ],
+    ids=["a section", "a class", "none", "a link to it", "out of sight"],
+)  # fmt: skip
+def test_a_transcript_is_known_by_the_name_of_its_part_of_the_page(body: str, expected: bool) -> None:
+    assert read(page(body)).transcript is expected
+
+
 def test_furniture_is_not_text() -> None:
     text = read(
         page(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from verifier.judge import load_scorer
+from verifier.judge.checks import run_checks
+from verifier.judge.scorer import open_match
 from verifier.model import Check, CheckKind, CheckOutcome, Pair
 
 PAGE = (
@@ -17,8 +19,8 @@ PAGE = (
 
 
 def checks(claim: str, source: str = PAGE, kind: CheckKind | None = None) -> list[Check]:
-    judged = load_scorer("embedded").judge(Pair(claim=claim, source=source)).checks
-    return [c for c in judged if kind is None or c.kind is kind]
+    found = run_checks(open_match(Pair(claim=claim, source=source)))
+    return [c for c in found if kind is None or c.kind is kind]
 
 
 def outcome(claim: str, kind: CheckKind, source: str = PAGE) -> CheckOutcome:
@@ -180,7 +182,8 @@ def test_common_words_written_large_are_no_names(claim: str) -> None:
 
 
 def test_a_short_name_needs_its_vowels_too() -> None:
-    assert values("Duda opened the bridge.", "Most otworzył Dede Nowak.", CheckKind.NAME) == [("Duda", None, "absent")]
+    claim = "The bridge was opened by Duda."
+    assert values(claim, "Most otworzył Dede Nowak.", CheckKind.NAME) == [("Duda", None, "absent")]
 
 
 def test_an_enumeration_may_be_counted_but_a_count_of_strangers_may_not() -> None:

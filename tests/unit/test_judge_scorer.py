@@ -62,7 +62,7 @@ def test_the_order_of_claims_changes_nothing() -> None:
 
 def test_the_id_and_the_scorer_are_named() -> None:
     judgement = SCORER.judge(Pair(claim="The ferry ran aground.", source=PAGE, id="p-7"))
-    assert (judgement.id, judgement.scorer) == ("p-7", "embedded/1")
+    assert (judgement.id, judgement.scorer) == ("p-7", "embedded/2")
 
 
 @pytest.mark.parametrize("source", ["", "  \n\t ", "…?! — 42 %", "\u200b\ufeff"])
@@ -81,7 +81,6 @@ def test_an_empty_claim_is_undetermined() -> None:
 @pytest.mark.parametrize(
     ("source", "language"),
     [
-        ("渡轮周一在基赫努岛附近搁浅,三百一十二名乘客被送上岸。", "Chinese"),
         ("フェリーは月曜日にキヒヌ島の沖で座礁しました。", "Japanese"),
         ("جنحت العبارة يوم الاثنين قبالة الجزيرة ونقل جميع الركاب إلى الشاطئ.", "Arabic"),
         ("월요일 키흐누 섬 앞바다에서 여객선이 좌초했다.", "Korean"),
@@ -184,3 +183,12 @@ def test_a_scorer_that_is_not_there_is_an_error_for_people(name: str) -> None:
         load_scorer(name)
     assert "scorer" in raised.value.message
     assert raised.value.advice
+
+
+def test_chinese_is_compared_and_what_its_characters_may_say_is_not_called_missing() -> None:
+    judgement = SCORER.judge(
+        Pair(claim="The ferry with 312 passengers ran aground.", source="渡轮周一搁浅,三百一十二名乘客被送上岸。")
+    )
+    assert judgement.verdict is not Verdict.UNDETERMINED
+    assert judgement.checks == ()
+    assert "Chinese" in judgement.reasons[-1]

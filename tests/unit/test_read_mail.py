@@ -151,7 +151,10 @@ def test_an_article_about_leaving_a_list_keeps_its_words() -> None:
         ("https://click.example/ls?url=https%3A%2F%2Fn.example%2Fa%3Fb%3D1&id=7", "https://n.example/a?b=1"),
         ("https://t.example/c?id=7&u=http://n.example/a", "http://n.example/a"),
         ("https://t.example/r?redirect=https%253A%252F%252Fn.example%252Fa", "https://n.example/a"),
-        ("https://a.example/?url=https%3A%2F%2Fb.example%2F%3Fu%3Dhttps%253A%252F%252Fn.example%252F", "https://n.example/"),
+        (
+            "https://a.example/?url=https%3A%2F%2Fb.example%2F%3Fu%3Dhttps%253A%252F%252Fn.example%252F",
+            "https://n.example/",
+        ),
         ("https://u7.ct.list.example/ls/click?upn=AbC-def", "https://u7.ct.list.example/ls/click?upn=AbC-def"),
         ("https://n.example/a?u=42", "https://n.example/a?u=42"),
         ("https://n.example/sharer.php?u=https://m.example/", "https://n.example/sharer.php?u=https://m.example/"),
@@ -260,7 +263,7 @@ HOSTILE = {
     "huge header": b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\n" + LONG.encode(),
     "many headers": b"X-A: b\n" * 100_000 + b"\n" + LONG.encode(),
     "bad base64": b"Content-Transfer-Encoding: base64\n\n" + b"?A=" * 10_000,
-    "bad type": b'Content-Type: text/html; charset*=x\'\'%; a="\\"; format*0=x; format*1*=y\n\n' + LONG.encode(),
+    "bad type": b"Content-Type: text/html; charset*=x''%; a=\"\\\"; format*0=x; format*1*=y\n\n" + LONG.encode(),
     "bad date": b"Date: Thu, 99 Foo 99999 99:99:99 +9999999\nSubject: =?x?b?!!!?=\n\n" + LONG.encode(),
     "uuencoded": b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n\xff\xfe\nend\n",
 }

@@ -56,7 +56,11 @@ from verifier.read.markdown import render
         ),
         ("a<br>b<wbr>c<script>d()</script><!-- e\n -->", "a\nbc", []),
         ("<p hidden>unseen</p>\n\nseen", "seen", []),
-        ("([N][1], May 3)\r\n\r\n  [1]: <https://n.example/>\r\n  'title'\r\n", "(N, May 3)", [("N", "https://n.example/")]),
+        (
+            "([N][1], May 3)\r\n\r\n  [1]: <https://n.example/>\r\n  'title'\r\n",
+            "(N, May 3)",
+            [("N", "https://n.example/")],
+        ),
         ("[a](javascript:alert(1)) [b](mailto:x@y.example)", "[a](javascript:alert(1)) b", []),
         ("one\rtwo\r\rthree", "one two\n\nthree", []),
         ("        code (N, May 3)", "code (N, May 3)", []),

@@ -122,11 +122,66 @@ def test_the_part_before_a_paywall_may_support_a_claim() -> None:
     assert source.verdict is Verdict.SUPPORTED
 
 
-@pytest.mark.parametrize(("share", "verdict"), [(0.5, Verdict.UNDETERMINED), (0.95, Verdict.NOT_SUPPORTED)])
-def test_silence_of_half_a_page_is_no_silence_of_the_page(share: float, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [(0.5, Verdict.UNDETERMINED), (0.97, Verdict.UNDETERMINED), (0.98, Verdict.NOT_SUPPORTED)],
+)
+def test_silence_of_a_page_that_was_not_read_to_its_end_is_no_silence_of_the_page(
+    share: float, verdict: Verdict
+) -> None:
     got = obtained(URL, TEXT, read_share=share)
     source = check_source(SOURCE, linked(URL), got, judgement(Verdict.NOT_SUPPORTED, 0.9, TEXT, PASSAGES["radio"]))
     assert source.verdict is verdict
+    assert ("Only part of the page" in source.reasons[0]) == (verdict is Verdict.UNDETERMINED)
+
+
+def test_support_for_a_part_out_of_a_part_stays_and_says_that_only_a_part_was_read() -> None:
+    said = judgement(Verdict.PARTIALLY_SUPPORTED, 0.9, TEXT, PASSAGES["radio"])
+    for got in (obtained(URL, TEXT, read_share=0.5), obtained(URL, TEXT, state=SourceState.PAYWALLED)):
+        source = check_source(SOURCE, linked(URL), got, said)
+        assert source.verdict is Verdict.PARTIALLY_SUPPORTED
+        assert [finding.code for finding in source.findings] == ["read-in-part"]
+
+
+VIDEO = "https://www.youtube.com/watch?v=abc"
+
+
+@pytest.mark.parametrize(
+    "url", [VIDEO, "https://m.youtube.com/@apt", "https://youtu.be/abc", "https://vk.com/video-1_2"]
+)
+@pytest.mark.parametrize("verdict", [Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED])
+def test_what_is_written_beside_a_video_proves_nothing_against_a_claim(url: str, verdict: Verdict) -> None:
+    source = check_source(SOURCE, linked(url), obtained(url, TEXT), judgement(verdict, 0.9, TEXT, PASSAGES["radio"]))
+    assert (source.verdict, source.probability, source.probabilities) == (Verdict.UNDETERMINED, None, None)
+    assert "not what is said in it" in source.reasons[0]
+    assert source.evidence
+
+
+def test_the_transcript_of_a_video_is_what_is_said_in_it() -> None:
+    got = obtained(VIDEO, TEXT)
+    assert got.document is not None
+    heard = replace(got, document=replace(got.document, transcript=True))
+    said = judgement(Verdict.CONTRADICTED, 0.9, TEXT, PASSAGES["radio"])
+    assert check_source(SOURCE, linked(VIDEO), heard, said).verdict is Verdict.CONTRADICTED
+
+
+def test_an_archived_video_is_a_video_too() -> None:
+    memento = f"https://archive.example/web/20250306000000/{VIDEO}"
+    got = obtained(VIDEO, TEXT, state=SourceState.ARCHIVED, memento_url=memento, captured_at="2025-03-06T00:00:00Z")
+    said = judgement(Verdict.NOT_SUPPORTED, 0.9, TEXT, PASSAGES["radio"])
+    assert check_source(SOURCE, linked(VIDEO), got, said).verdict is Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED])
+def test_what_is_written_beside_a_video_may_support_a_claim(verdict: Verdict) -> None:
+    got = obtained(VIDEO, TEXT)
+    assert check_source(SOURCE, linked(VIDEO), got, judgement(verdict, 0.9, TEXT, PASSAGES["radio"])).verdict is verdict
+
+
+@pytest.mark.parametrize("url", ["https://vk.com/wall-1_2", "https://notyoutube.com/watch", "https://x.com/a/status/1"])
+def test_a_post_is_no_video_page(url: str) -> None:
+    said = judgement(Verdict.NOT_SUPPORTED, 0.9, TEXT, PASSAGES["radio"])
+    assert check_source(SOURCE, linked(url), obtained(url, TEXT), said).verdict is Verdict.NOT_SUPPORTED
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def test_the_list_of_codes_is_closed_sorted_and_each_has_a_meaning() -> None:
     assert list(FINDINGS) == sorted(FINDINGS)
     assert {
         "outlet-differs", "cited-date-differs", "changed-since", "supported-by-other-source", "sources-disagree",
+        "supported-together",
         "hidden-text", "read-in-part", "found-by-search", "social-post",
     } <= set(FINDINGS)  # fmt: skip
     for kind in FINDINGS.values():

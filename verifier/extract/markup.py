@@ -26,6 +26,10 @@ _CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pli
 _ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)
 _ROOTS = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app")
 _POST = "tgme_widget_message_text"
+_NAMES = "translate(concat(@id,' ',@class),'ABCEILNPRSTU','abceilnprstu')"
+_TRANSCRIPT = f"//*[contains({_NAMES},'transcript') or contains({_NAMES},'subtitles')]"
+#: Parts of a page that may name themselves its transcript: each is read whole, and they may nest.
+_MOST_TRANSCRIPTS = 8
 
 
 def extract_html(text: str, *, url: str) -> Document:
@@ -48,6 +52,7 @@ def extract_html(text: str, *, url: str) -> Document:
         media_type="text/html",
         read_share=round(share, 4),
         hidden_text=hidden,
+        transcript=_has_transcript(root, found),
     )
 
 
@@ -104,6 +109,16 @@ def _post(root: Element) -> str:
     """A post of a messenger's channel: its text alone, the page around it is a frame."""
     texts = [tidy(flow(node).text) for node in root.xpath(f"//*[contains(@class,'{_POST}')]")]
     return "\n".join(text for text in texts if text)
+
+
+def _has_transcript(root: Element, found: str) -> bool:
+    """Whether a part of the page that names itself a transcript has been taken into the text."""
+    text = one_line(found)
+    for node in root.xpath(_TRANSCRIPT)[:_MOST_TRANSCRIPTS]:
+        pieces = [one_line(piece) for piece in node.itertext()]
+        if sum(map(words_in, pieces)) >= MIN_WORDS and max(pieces, key=len) in text:
+            return True
+    return False
 
 
 def _visible_prose(root: Element) -> str:

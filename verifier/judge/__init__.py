@@ -8,14 +8,15 @@ a model in the place of features and combiner; retrieval, checks, rules and evid
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from verifier.errors import SettingsError
-from verifier.model import Judgement, Pair
+from verifier.model import Article, Document, Judgement, Pair
 from verifier.protocols import BatchScorer, Scorer
 from verifier.settings import Settings
 
-__all__ = ["judge_many", "load_scorer"]
+__all__ = ["judge_many", "load_scorer", "pairs_of"]
 
 
 def load_scorer(name: str, settings: Settings | None = None) -> Scorer:
@@ -40,3 +41,20 @@ def judge_many(scorer: Scorer, pairs: Sequence[Pair]) -> list[Judgement]:
     if isinstance(scorer, BatchScorer):
         return scorer.judge_many(pairs)
     return [scorer.judge(pair) for pair in pairs]
+
+
+def pairs_of(article: Article, claims: Sequence[tuple[str, Document]]) -> list[Pair]:
+    """Claims of one article with the documents they are held against, as scorers take them."""
+    name = hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest()
+    return [
+        Pair(
+            claim=claim,
+            source=document.text,
+            claim_date=article.published,
+            source_date=document.published,
+            claim_language=article.language,
+            source_language=document.language,
+            article=name,
+        )
+        for claim, document in claims
+    ]

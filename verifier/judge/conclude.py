@@ -43,7 +43,7 @@ def has_words(pair: Pair) -> bool:
 def conclude(pair: Pair, match: Match, opinion: Opinion, scorer: str) -> Judgement:
     """The opinion, lowered by what the checks found. Texts in scripts that cannot be compared are not checked."""
     checks = run_checks(match) if unreadable(pair) is None else ()
-    probabilities, lowered_by = apply_checks(match, checks, opinion.probabilities)
+    probabilities, lowered_by = apply_checks(match.same_language, checks, opinion.probabilities)
     verdict = decide(probabilities)
     shown = rounded(probabilities)
     reasons = [opinion.ground, *explain_checks(match, checks, lowered_by)]

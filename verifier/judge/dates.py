@@ -30,6 +30,13 @@ _MONTHS = (
 )  # fmt: skip
 #: Between the two days of "z 9 na 10 września", "9-10 September", "vom 9. auf den 10.".
 _TO = frozenset({"na", "to", "and", "do", "au", "al", "auf", "den", "i", "und", "y", "et", "a", "bis", "e", "le", "el"})
+_MONTHS_SMALL = frozenset({"fr", "es", "it", "pt"})
+#: Before a month that is written small and stands without day and year: en mai, a novembre, desde octubre.
+_BEFORE_MONTH = frozenset({
+    "en", "a", "de", "du", "in", "di", "da", "del", "dal", "fin", "fine", "debut", "mi", "dici", "depuis",
+    "desde", "hasta", "inizio", "meta", "des", "jusquen", "jusqua", "par", "e", "et", "y", "em", "ate", "finales",
+    "principios", "mediados", "lo", "l", "ce", "courant",
+})  # fmt: skip
 _AHEAD = frozenset({"next", "przyszly", "przyszla", "nachsten", "nachste", "prochain", "proximo", "prossimo"})
 
 
@@ -53,12 +60,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """A day named in a text. `weekday` is set for a day of the week that could not be resolved."""
+    """A day named in a text. `weekday` is set for a day of the week that could not be resolved.
+
+    `ahead` is the day a weekday means if it lies ahead of the page's day, as in "will open on Saturday".
+    """
 
     span: Span
     day: Day
     weekday: int | None = None
     relative: bool = False
+    ahead: Day | None = None
 
 
 @cache
@@ -111,6 +122,8 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
         folded = (found[i].form.folded,)
         dated: Dated | None = None
         last = i
+        if folded not in months and code in ("fr", "it") and folded[0][:1] in ("d", "l") and (folded[0][1:],) in months:
+            folded = (folded[0][1:],)
         if folded in months and not (code in {"en", "de"} and not found[i].form.capital):
             dated, last = _around_month(found, i, int(months[folded]), code, base)
         if dated is None:
@@ -133,7 +146,10 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
 def _openers(code: str) -> frozenset[str]:
     """The folded words that a date may start with: months, days of the week, yesterday, last year."""
     tables = (("months.csv", "month"), ("weekdays.csv", "day"), ("relative_days.csv", "unit"))
-    return frozenset(key[0] for name, value in tables for key in _table(name, value, code))
+    words = {key[0] for name, value in tables for key in _table(name, value, code)}
+    if code in ("fr", "it"):
+        words |= {article + key[0] for key in _table("months.csv", "month", code) for article in ("d", "l")}
+    return frozenset(words)
 
 
 def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[Dated]:
@@ -199,8 +215,10 @@ def _around_month(found: Sequence[Word], i: int, month: int, code: str, base: Da
         offset, end = _phrase(found, last + 1, "year", code)
         if offset is not None:
             year, last = base.year + offset, end
-    if day is None and year is None and not found[i].form.capital and code in {"fr", "es", "it", "pt"}:
-        return None, i
+    if day is None and year is None and not found[i].form.capital and code in _MONTHS_SMALL:
+        elided = found[i].end - found[i].start > len(found[i].form.folded)
+        if not elided and (not i or found[i - 1].form.folded not in _BEFORE_MONTH):
+            return None, i
     if day is None and year is None and code == "en" and month in (3, 5):
         previous = found[i - 1].form.folded if i else ""
         if previous not in {"in", "since", "until", "by", "last", "early", "late", "mid", "from", "to", "of", "and"}:
@@ -219,7 +237,7 @@ def _is_year(text: str, found: Sequence[Word], i: int) -> bool:
     if year is None or year < 1800:
         return False
     before = text[max(0, found[i].start - 1) : found[i].start]
-    if before in ("$", "€", "£", "#"):
+    if before in ("$", "€", "£", "#") or text[found[i].end : found[i].end + 1] == "s":
         return False
     after = found[i + 1].form.folded if i + 1 < len(found) and found[i + 1].start - found[i].end <= 1 else ""
     return after not in {"km", "m", "percent", "dollars", "people", "euros", "metres", "meters", "miles", "tonnes"}
@@ -258,7 +276,10 @@ def _relative(found: Sequence[Word], i: int, code: str, base: Day | None) -> tup
         ahead = i > 0 and found[i - 1].form.folded in _AHEAD
         shift = (weekday - today.weekday()) % 7 if ahead else -((today.weekday() - weekday) % 7)
         that = today + datetime.timedelta(days=shift)
-        return Dated(span=span, day=Day(that.year, that.month, that.day), weekday=weekday, relative=True), i
+        other = that + datetime.timedelta(days=7)
+        next_one = None if ahead or that == today else Day(other.year, other.month, other.day)
+        day = Day(that.year, that.month, that.day)
+        return Dated(span=span, day=day, weekday=weekday, relative=True, ahead=next_one), i
     if base is None or base.year is None:
         return None, i
     offset, last = _phrase(found, i, "day", code)
@@ -268,6 +289,11 @@ def _relative(found: Sequence[Word], i: int, code: str, base: Day | None) -> tup
     offset, last = _phrase(found, i, "year", code)
     if offset is not None:
         return Dated(span=(found[i].start, found[last].end), day=Day(base.year + offset), relative=True), last
+    offset, last = _phrase(found, i, "month", code)
+    if offset is not None and base.month is not None:
+        months = 12 * base.year + base.month - 1 + offset
+        day = Day(months // 12, months % 12 + 1)
+        return Dated(span=(found[i].start, found[last].end), day=day, relative=True), last
     return None, i
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,10 +44,9 @@ class Classifier:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(config["max_position_embeddings"]), strategy="longest_first")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _threads()
+        # One thread: workers run a process a core, and threads that wait for each other on a busy machine are slower.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # Waiting in a loop for the next batch would take the core from the other workers.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -90,11 +88,6 @@ def _batches(lengths: list[int]) -> list[list[int]]:
         else:
             made.append([number])
     return made
-
-
-def _threads() -> int:
-    """As many as the process may use; workers run one process a core."""
-    return max(1, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
 _LOADING = threading.Lock()

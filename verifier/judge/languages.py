@@ -49,7 +49,8 @@ SCRIPT_NAMES = {
     "kana": "Japanese",
     "han": "Chinese",
 }
-READABLE_SCRIPTS = frozenset({"latin", "cyrillic"})
+#: Scripts that texts in another of them can be compared with.
+COMPARED_SCRIPTS = frozenset({"latin", "cyrillic", "han"})
 #: Scripts written without spaces between words: matched by pairs of characters.
 UNSPACED_SCRIPTS = frozenset({"han", "kana", "thai"})
 

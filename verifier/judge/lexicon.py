@@ -1,6 +1,6 @@
 """A folded word and its language in, the news concepts it may stand for out.
 
-The table is `lexicon.csv`: one concept a row, one column of word beginnings per language; a
+The table is `lexicon.csv`: one concept a row, its opposites, one column of word beginnings per language; a
 beginning that ends in `=` is a whole word. Names of months and weekdays come from their own
 tables. Belarusian and Ukrainian fall back on their neighbours, since their columns hold only
 what differs most.
@@ -72,8 +72,14 @@ def concepts(folded: str, code: str) -> tuple[str, ...]:
 
 @cache
 def opposites() -> dict[str, str]:
-    """Concepts that exclude each other when said of the same thing: rise and fall, open and close."""
-    return {row["concept"]: row["opposite"] for row in _rows() if row["opposite"]}
+    """Concepts that exclude each other when said of the same thing: rise and fall, open and close; the nearest one."""
+    return {concept: others[0] for concept, others in all_opposites().items()}
+
+
+@cache
+def all_opposites() -> dict[str, tuple[str, ...]]:
+    """Every concept with all those that exclude it, the nearest first: refuse with agree, approve and allow."""
+    return {row["concept"]: tuple(row["opposite"].split()) for row in _rows() if row["opposite"]}
 
 
 @cache

@@ -9,13 +9,17 @@ from functools import cache
 from importlib import resources
 
 from verifier.judge.folding import fold
+from verifier.judge.number_roles import ORDINAL
+from verifier.judge.number_spelled import part
 from verifier.judge.words import Word
 
 #: A crowd of dozens is 24 to 240, one of hundreds 200 to 2,000, and so on up.
 _REACH = 10.0
+#: Out of so many: "one in 19" is rare, "one in a hundred" common.
+_WHOLES = frozenset({2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0, 50.0, 100.0})
 _ONE = frozenset(
     fold(w)
-    for w in ("a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una")
+    for w in ("a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una", "uno")
 )
 
 
@@ -32,7 +36,9 @@ class Loose:
 @cache
 def _table(code: str) -> dict[str, dict[str, float]]:
     text = resources.files("verifier.judge").joinpath("number_shares.csv").read_text(encoding="utf-8")
-    table: dict[str, dict[str, float]] = {"share": {}, "part": {}, "of": {}, "crowd": {}}
+    table: dict[str, dict[str, float]] = {
+        "share": {}, "part": {}, "of": {}, "crowd": {}, "every": {}, "ratio": {},
+    }  # fmt: skip
     for row in csv.DictReader(text.splitlines()):
         if row["language"] == code:
             for spelling in row["forms"].split():
@@ -44,7 +50,7 @@ def _table(code: str) -> dict[str, dict[str, float]]:
 def openers(code: str) -> frozenset[str]:
     """The folded words that a share or a crowd may start with, numerators apart."""
     table = _table(code)
-    return frozenset({*table["share"], *table["crowd"], "tens"} | _ONE)
+    return frozenset({*table["share"], *table["crowd"], *table["every"], "tens"} | _ONE)
 
 
 def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) -> Loose | None:
@@ -61,6 +67,33 @@ def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) 
     if value is None or times * value >= 100 or (times == 1.0 and not _has_of(found, i + 1, table)):
         return None
     return Loose(i, i + 1, times * value)
+
+
+def ratio_at(found: Sequence[Word], i: int, code: str) -> Loose | None:
+    """One in five, seven of ten, every fifth, co piąty, jeder Fünfte: a share in percent."""
+    table = _table(code)
+    if found[i].form.folded in table["every"]:
+        known = part(found[i + 1].form.folded, code) if i + 1 < len(found) else None
+        return Loose(i, i + 1, 100 / known[1]) if known is not None and known[0] == ORDINAL else None
+    if not table["ratio"] or i + 2 >= len(found):
+        return None
+    link = i + 2 if code == "es" and found[i + 1].form.folded == "de" else i + 1
+    if found[link].form.folded not in table["ratio"] or link + 1 >= len(found):
+        return None
+    some, whole = _small(found[i], code), _small(found[link + 1], code)
+    if some is None or whole not in _WHOLES or some >= (whole or 0):
+        return None
+    return Loose(i, link + 1, 100 * some / whole) if whole else None
+
+
+def _small(word: Word, code: str) -> float | None:
+    folded = word.form.folded
+    if folded in _ONE or folded == "jeden":
+        return 1.0
+    if folded.isdecimal() and len(folded) <= 2:
+        return float(folded)
+    known = part(folded, code)
+    return known[1] if known is not None and known[0] in ("unit", "ten") else None
 
 
 def _has_of(found: Sequence[Word], i: int, table: dict[str, dict[str, float]]) -> bool:

@@ -7,23 +7,20 @@ to one base, so that miles can be held against kilometres.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
-from verifier.judge.folding import fold
 from verifier.judge.languages import language
 from verifier.judge.number_roles import COUNT, ORDINAL, role
-from verifier.judge.number_shares import crowd_at, openers, share_at
+from verifier.judge.number_shares import crowd_at, openers, ratio_at, share_at
+from verifier.judge.number_spelled import SCALE, part, spelled, words_of
+from verifier.judge.number_units import CENTS, PERCENT, POINTS, SIGNS, TIME_UNIT, measure
 from verifier.judge.words import Word
 from verifier.model import Span
 
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB"}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "eme", "e", "o", "a", "go", "i", "ia", "oi", "ogo", "ii"})
-_CONNECTORS = frozenset({"and", "und", "y", "et", "e", "i"})
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|do|bis|до|да|à|a|and|i|et|y|und|e)\s")
 _MAGNITUDE_LETTERS = {"m": 1e6, "b": 1e9, "k": 1e3, "bn": 1e9, "tn": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -49,27 +46,6 @@ class Number:
     first_word: int = 0
     last_word: int = 0
     spelled: bool = False
-
-
-@cache
-def _words_of(code: str) -> dict[str, tuple[str, float]]:
-    text = resources.files("verifier.judge").joinpath("number_words.csv").read_text(encoding="utf-8")
-    table: dict[str, tuple[str, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        if row["language"] == code:
-            for spelling in row["forms"].split():
-                table.setdefault(fold(spelling), (row["kind"], float(row["value"])))
-    return table
-
-
-@cache
-def _units() -> dict[str, tuple[str, float]]:
-    text = resources.files("verifier.judge").joinpath("units.csv").read_text(encoding="utf-8")
-    table: dict[str, tuple[str, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        for spelling in row["forms"].split():
-            table.setdefault(fold(spelling), (row["unit"], float(row["factor"])))
-    return table
 
 
 def readings(digits: str, decimal: str) -> tuple[float, ...]:
@@ -122,7 +98,7 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
 @lru_cache(maxsize=32_768)
 def _may_start(word: str, code: str) -> bool:
     """Could a number in words begin here? Nearly every word answers no, and that is remembered."""
-    return word in openers(code) or _part(word, code) is not None
+    return word in openers(code) or part(word, code) is not None
 
 
 def _in_a_name(text: str, word: Word) -> bool:
@@ -153,8 +129,9 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
 
 def _loose(found: Sequence[Word], i: int, code: str) -> Number | None:
     """Half of, two thirds, dozens of, tens of thousands of."""
-    part = _words_of(code).get(found[i].form.folded)
-    share = share_at(found, i, part[1] if part and part[0] == "unit" else None, code)
+    known = words_of(code).get(found[i].form.folded)
+    share = share_at(found, i, known[1] if known and known[0] == "unit" else None, code)
+    share = ratio_at(found, i, code) or share
     said = share or crowd_at(found, i, code)
     if said is None:
         return None
@@ -176,120 +153,31 @@ def _is_group(text: str, word: Word, after: Word) -> bool:
 
 
 def _spelled(text: str, found: Sequence[Word], i: int, code: str) -> Number | None:
-    """A number in words: units, tens, hundreds and scales added up as they are spoken."""
-    total, current, last, kind = 0.0, 0.0, -1, COUNT
-    k = i
-    while k < len(found):
-        word = found[k].form.folded
-        if k > i and text[found[k - 1].end : found[k].start].strip(" -\u00a0"):
-            break
-        part = _part(word, code)
-        if part is None:
-            if last >= i and word in _CONNECTORS and k + 1 < len(found) and _fits(found[k + 1], current, code):
-                k += 1
-                continue
-            break
-        what, value = part
-        if what == "scale":
-            if last < 0 and not (i and found[i - 1].form.folded in {"a", "one"}):
-                return None
-            total, current = _scaled(total, current, value)
-        elif code == "fr" and current % 100 == 4 and value == 20:
-            current += 76
-        elif current and not _below(value, current, code):
-            break
-        else:
-            current += value
-        last, k = k, k + 1
-        if what == ORDINAL:
-            kind = ORDINAL
-            break
-    if last < 0:
+    """A number in words; one alone counts only before a unit that makes it a statement: one percent."""
+    said = spelled(text, found, i, code)
+    if said is None:
         return None
-    value = total + current
-    if value <= 1:
-        return None
-    return Number(
-        span=(found[i].start, found[last].end), values=(value,), kind=kind, first_word=i, last_word=last, spelled=True
-    )
-
-
-def _scaled(total: float, current: float, scale: float) -> tuple[float, float]:
-    if scale < 1000:
-        return total, max(1.0, current) * scale
-    return total + max(1.0, current) * scale, 0.0
-
-
-def _fits(word: Word, current: float, code: str) -> bool:
-    part = _part(word.form.folded, code)
-    return part is not None and part[0] != "scale" and _below(part[1], current, code)
-
-
-def _below(value: float, current: float, code: str) -> bool:
-    """May `value` be added: does it stand under the last non-zero digit of `current`?"""
-    if code == "fr" and current % 100 in (60, 80) and value < 20:
-        return True
-    if current <= 0:
-        return True
-    unit = 1.0
-    while current % (unit * 10) == 0:
-        unit *= 10
-    return value < unit
-
-
-def _part(word: str, code: str) -> tuple[str, float] | None:
-    table = _words_of(code)
-    if word in table:
-        return table[word]
-    if code == "de":
-        return _german(word, table)
-    return None
-
-
-@cache
-def _german_pieces() -> list[str]:
-    return sorted(_words_of("de"), key=len, reverse=True)
-
-
-def _german(word: str, table: dict[str, tuple[str, float]]) -> tuple[str, float] | None:
-    """German writes numbers in one word: fünfundzwanzig, dreihundertzwölf."""
-    if len(word) > 48 or not ("und" in word or "hundert" in word or "tausend" in word):
-        return None
-    total = current = 0.0
-    rest = word
-    while rest:
-        if rest.startswith("und") and rest != word:
-            rest = rest[3:]
-            continue
-        if rest.startswith("ein") and rest != "ein":
-            current, rest = current + 1, rest[3:]
-            continue
-        piece = next((p for p in _german_pieces() if rest.startswith(p)), None)
-        if piece is None or table[piece][0] == ORDINAL:
-            return None
-        kind, value = table[piece]
-        if kind == "scale":
-            total, current = _scaled(total, current, value)
-        else:
-            current += value
-        rest = rest[len(piece) :]
-    return ("unit", total + current) if total + current > 1 else None
+    number = Number(
+        span=(found[i].start, found[said.last].end), values=(said.value,), kind=said.kind,
+        first_word=i, last_word=said.last, spelled=True,
+    )  # fmt: skip
+    return number if said.value > 1 or _with_unit(text, found, number, code).unit in (PERCENT, POINTS) else None
 
 
 def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> Number:
     """Scale words, percent signs, currencies and measures around a number."""
     values, last, unit, scale = number.values, number.last_word, "", 1.0
     before = text[max(0, number.span[0] - 1) : number.span[0]]
-    if before in _SIGNS:
-        unit = _SIGNS[before]
+    if before in SIGNS:
+        unit = SIGNS[before]
     while number.kind == COUNT and last + 1 < len(found):
         word = found[last + 1]
         if word.start - found[last].end > 2:
             break
         name = word.form.folded
-        part = _words_of(code).get(name)
+        known = words_of(code).get(name)
         letter = _MAGNITUDE_LETTERS.get(name) if unit or word.start == found[last].end else None
-        factor = part[1] if part and part[0] == "scale" else letter
+        factor = known[1] if known and known[0] == SCALE else letter
         if factor is None or (name == "m" and not unit):
             break
         values, last = tuple(v * factor for v in values), last + 1
@@ -299,26 +187,17 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
         return replace(
             number, values=values, unit="%", span=(number.span[0], text.index(rest[0], end) + 1), last_word=last
         )
-    if rest[:1] in _SIGNS:
-        return replace(number, values=values, unit=_SIGNS[rest[0]], span=(number.span[0], end), last_word=last)
+    if rest[:1] in SIGNS:
+        return replace(number, values=values, unit=SIGNS[rest[0]], span=(number.span[0], end), last_word=last)
     if not unit and last + 1 < len(found) and number.kind == COUNT:
-        unit, scale = _measure(found, last + 1)
+        unit, scale, named = measure(found, last + 1)
+        if unit == CENTS:
+            values, unit, scale = tuple(v * scale for v in values), "", 1.0
+        if unit and unit != TIME_UNIT:
+            return replace(
+                number, values=values, unit=unit, scale=scale, span=(number.span[0], end), last_word=max(last, named)
+            )
     return replace(number, values=values, unit=unit, scale=scale, span=(number.span[0], end), last_word=last)
-
-
-def _measure(found: Sequence[Word], at: int) -> tuple[str, float]:
-    """The unit named by the next word, or by the one after it (U.S. dollars, per cent)."""
-    for word in found[at : at + 3]:
-        name = word.form.folded
-        if name in {"cent", "ciento", "cento", "sto"} and word is not found[at]:
-            return "%", 1.0
-        if name == "m" and word is found[at]:
-            return "m", 1.0
-        if name in _units():
-            return _units()[name]
-        if name not in {"us", "u", "s", "per", "pour", "por", "square", "american", "canadian"} and len(name) > 3:
-            break
-    return "", 1.0
 
 
 def _hedge(found: Sequence[Word], first: int, code: str) -> str:

@@ -41,6 +41,21 @@ def joined(match: Match, numbers: Sequence[int]) -> Passage:
     return Passage(ordered, " ".join(shown(match, number) for number in ordered))
 
 
+def windows(match: Match, numbers: Sequence[int], words: int) -> list[Passage]:
+    """Neighbouring sentences of a page together, so many that each passage has about so many words."""
+    made: list[list[int]] = []
+    spent = 0
+    for number in numbers:
+        size = length(match, number)
+        if made and number == made[-1][-1] + 1 and spent + size <= words:
+            made[-1].append(number)
+            spent += size
+        else:
+            made.append([number])
+            spent = size
+    return [joined(match, one) for one in made]
+
+
 def length(match: Match, number: int) -> int:
     """Words of a sentence, as they count for a passage."""
     if match.page.unspaced:

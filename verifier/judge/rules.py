@@ -6,7 +6,6 @@ A check may lower a verdict, never raise one, and each time it does a reason say
 from __future__ import annotations
 
 from verifier.judge.combiner import SUPPORTED_FROM, normalised
-from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
@@ -27,7 +26,7 @@ _MOST_WHEN_ABSENT = SUPPORTED_FROM - 0.01
 
 
 def apply_checks(
-    match: Match, checks: tuple[Check, ...], probabilities: Probabilities
+    same_language: bool, checks: tuple[Check, ...], probabilities: Probabilities
 ) -> tuple[Probabilities, tuple[Check, ...]]:
     """Lowered probabilities and the checks that lowered them."""
     conflicts = [c for c in checks if c.outcome is CheckOutcome.DIFFERS]
@@ -41,7 +40,7 @@ def apply_checks(
                              others[2] + taken * share)  # fmt: skip
         return lowered, tuple(conflicts)
     absent = [c for c in checks if c.outcome is CheckOutcome.ABSENT and c.kind in _LEFT_WHEN_ABSENT]
-    if not match.same_language:
+    if not same_language:
         absent = [c for c in absent if c.kind is CheckKind.NUMBER]
     if not absent:
         return probabilities, ()

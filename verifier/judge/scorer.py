@@ -1,26 +1,32 @@
-"""A pair in, a judgement out: the embedded judge that needs no model and no network."""
+"""A pair in, a judgement out: the embedded judge, which needs no network and no GPU."""
 
 from __future__ import annotations
 
+import math
+
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import combine, decide, load_weights
-from verifier.judge.features import evidence_sentences, features
-from verifier.judge.languages import READABLE_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
+from verifier.judge.entailed import Entailed, entail, model_features
+from verifier.judge.entailment import embedded_classifier
+from verifier.judge.features import features
+from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
 from verifier.judge.matching import Match
 from verifier.judge.page import open_page
 from verifier.judge.reasons import explain
 from verifier.judge.rules import apply_checks
-from verifier.model import Check, Evidence, Judgement, Pair, Probabilities, Verdict
+from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
 _MAX_CLAIM_CHARS = 6_000
-_MAX_EVIDENCE = 3
+_MAX_EVIDENCE = 5
+#: Of the best sentence's score, what a further one must have to be shown.
+_WORTH_SHOWING = 0.3
 _LATIN_LIKE = "und"
 
 
 class EmbeddedScorer:
-    """Judges by words, numbers, dates, names and quotations. Pure, deterministic, thread-safe."""
+    """Judges by an entailment model and by words, numbers, dates, names, quotations. Deterministic, thread-safe."""
 
-    name = "embedded/1"
+    name = "embedded/2"
 
     def judge(self, pair: Pair) -> Judgement:
         """Four calibrated probabilities, a verdict, evidence, checks and reasons. Never raises for any text."""
@@ -29,18 +35,19 @@ class EmbeddedScorer:
             return Judgement(verdict=Verdict.UNDETERMINED, reasons=(reason,), scorer=self.name, id=pair.id)
         match = open_match(pair)
         checks = run_checks(match)
+        found = entail(match, embedded_classifier())
         regime = "same" if match.same_language else "cross"
-        probabilities = combine(load_weights(regime), features(match, checks))
-        probabilities, rules = apply_checks(match, checks, probabilities)
+        probabilities = combine(load_weights(regime), features(match, checks) | model_features(found))
+        probabilities, rules = apply_checks(match.same_language, checks, probabilities)
         verdict = decide(probabilities)
         shown = rounded(probabilities)
         return Judgement(
             verdict=verdict,
             probability=getattr(shown, verdict.value),
             probabilities=shown,
-            evidence=_evidence(match, checks, verdict),
+            evidence=_evidence(match, found, checks, verdict),
             checks=checks,
-            reasons=explain(match, checks, verdict, rules),
+            reasons=explain(match, found, checks, verdict, rules),
             scorer=self.name,
             id=pair.id,
         )
@@ -78,9 +85,9 @@ def unreadable(pair: Pair) -> str | None:
         return "The source has no words that can be read, so nothing can be said about the claim."
     if claimed is None:
         return "The claim has no words that can be read, so there is nothing to look for."
-    if script == claimed or (script in READABLE_SCRIPTS and claimed in READABLE_SCRIPTS):
+    if script == claimed or (script in COMPARED_SCRIPTS and claimed in COMPARED_SCRIPTS):
         return None
-    unread = script if script not in READABLE_SCRIPTS else claimed
+    unread = script if script not in COMPARED_SCRIPTS else claimed
     which = "source" if unread == script else "claim"
     return (
         f"The {which} is written in {SCRIPT_NAMES.get(unread, unread)}, which this scorer cannot compare with "
@@ -88,37 +95,43 @@ def unreadable(pair: Pair) -> str | None:
     )
 
 
-def _evidence(match: Match, checks: tuple[Check, ...], verdict: Verdict) -> tuple[Evidence, ...]:
-    """The one to three sentences that decide, best first; a conflict's own sentence comes first."""
-    from_checks = [c.source_span for c in checks if c.outcome.value == "differs" and c.source_span is not None]
-    scored: dict[int, float] = {}
-    chosen = evidence_sentences(match)
-    top = max((match.scores[at] for at in chosen), default=0.0) or 1.0
-    for at in chosen:
-        scored[at] = 0.5 * match.coverage((at,)) + 0.5 * match.scores[at] / top
+def _evidence(match: Match, found: Entailed, checks: tuple[Check, ...], verdict: Verdict) -> tuple[Evidence, ...]:
+    """The one to five sentences that decide, best first; a conflict's own sentence comes first."""
+    scored = _shares(match, found)
     if verdict is Verdict.CONTRADICTED:
-        for start, _ in from_checks:
-            for at in list(scored):
-                first, last = match.page.span(at)
-                if first <= start < last:
-                    scored[at] = min(1.0, scored[at] + 0.3)
-    ranked = sorted(scored, key=lambda at: (-scored[at], at))
+        for check in checks:
+            if check.outcome is CheckOutcome.DIFFERS and check.source_span is not None:
+                for at in scored:
+                    if match.page.span(at)[0] <= check.source_span[0] < match.page.span(at)[1]:
+                        scored[at] = min(1.0, scored[at] + 0.3)
     kept: list[int] = []
-    for at in ranked:
-        if len(kept) == _MAX_EVIDENCE:
+    for at in sorted(scored, key=lambda at: (-scored[at], at)):
+        if len(kept) == _MAX_EVIDENCE or (kept and scored[at] < _WORTH_SHOWING * scored[kept[0]]):
             break
-        gain = len(match.covered([*kept, at])) - len(match.covered(kept))
-        if not kept or (gain > 0 and scored[at] >= 0.35 * scored[kept[0]]):
+        if not kept or not match.same_language or match.covered([*kept, at]) - match.covered(kept):
             kept.append(at)
     if verdict is Verdict.NOT_SUPPORTED:
-        kept = [at for at in kept[:1] if match.coverage((at,)) >= 0.5]
+        kept = [at for at in kept[:1] if scored[at] >= 0.5]
     return tuple(
         Evidence(
-            start=match.page.span(at)[0], end=match.page.span(at)[1], text=match.page.sentence(at),
+            start=match.page.span(at)[0],
+            end=match.page.span(at)[1],
+            text=match.page.sentence(at),
             score=round(min(1.0, max(0.0, scored[at])), 4),
         )
         for at in kept
-    )  # fmt: skip
+    )
+
+
+def _shares(match: Match, found: Entailed) -> dict[int, float]:
+    """How much each sentence of the evidence has to say about the claim, 0 to 1.
+
+    Within one language by its share of the claim's words and its rank, across languages by what the model says.
+    """
+    if not match.same_language:
+        return {at: 1.0 - math.exp(one.absent) for at, one in found.by_sentence}
+    top = max((match.scores[at] for at in found.wide.numbers), default=0.0) or 1.0
+    return {at: 0.5 * match.coverage((at,)) + 0.5 * match.scores[at] / top for at in found.wide.numbers}
 
 
 def rounded(probabilities: Probabilities) -> Probabilities:

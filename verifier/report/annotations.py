@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from verifier.model import READABLE_STATES, CheckedCitation, CheckedSource, Evidence, Recited, Report, Span, Uncited
-from verifier.report.sentences import passages, source_label
+from verifier.report.sentences import passages, source_label, verdict_line
 from verifier.report.tables import verdict_words
 
 #: Characters before and after a quotation that tell it from the same words elsewhere.
@@ -79,7 +79,7 @@ def _annotation(report: Report, citation: CheckedCitation) -> dict[str, Any]:
     verdict = {
         "type": "TextualBody",
         "purpose": "assessing",
-        "value": f"{words.word}. {words.line}",
+        "value": f"{words.word}. {verdict_line(citation)}",
         "format": "text/plain",
         "language": "en",
     }

@@ -16,8 +16,6 @@ from verifier.model import (
     Citation,
     Citations,
     Counts,
-    Evidence,
-    Finding,
     Judgement,
     Obtained,
     Outcome,
@@ -30,8 +28,9 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.findings import Publisher, findings_beside, findings_of, nobody, page_url, read_share
-from verifier.report.fragments import fragment_url
+from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
+from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
+from verifier.report.tables import is_video_page
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
 #: are alternatives for one claim, so support by one is support; a contradiction outweighs a source that is silent,
@@ -43,9 +42,6 @@ _DECIDING = (
     Verdict.NOT_SUPPORTED,
     Verdict.UNDETERMINED,
 )
-#: What is missing from a page read to a smaller share than this may stand in the rest of it.
-_SILENCE_NEEDS_SHARE = 0.8
-_SUPPORTING = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
 def check_source(
@@ -59,8 +55,8 @@ def check_source(
 
     `obtained` is None when there was no page to ask for; `publisher` knows whose a host is.
     The verdict is `undetermined`, with the state as the reason, when no text was read; and also when the judge found
-    nothing (or the opposite) in a text that was only read in part, because the rest may say it: then probabilities
-    are left out and the evidence is kept.
+    nothing in a text that was not read in full, or nothing (or the opposite) in front of a paywall or beside a video,
+    because the rest may say it: then probabilities are left out and the evidence is kept.
     """
     outcome = _outcome(resolved, obtained)
     judged = _only_support(resolved, _settled(obtained, outcome, judgement))
@@ -75,20 +71,28 @@ def check_source(
         verdict=judged.verdict,
         probability=judged.probability,
         probabilities=judged.probabilities,
-        evidence=_linked(judged.evidence, obtained),
+        evidence=linked(judged.evidence, obtained),
         checks=judged.checks,
         findings=findings_of(source, resolved, obtained, publisher),
         reasons=judged.reasons,
     )
 
 
-def check_citation(citation: Citation, checked_sources: Sequence[CheckedSource]) -> CheckedCitation:
+def check_citation(
+    citation: Citation,
+    checked_sources: Sequence[CheckedSource],
+    together: Together | None = None,
+    backing: Backing | None = None,
+) -> CheckedCitation:
     """The citation with the verdict over all its sources, and what the sources say about each other.
 
-    The strongest verdict counts: supported, partially supported, contradicted, not supported, undetermined.
+    The strongest verdict counts: supported, partially supported, contradicted, not supported, undetermined; but
+    sources that support the claim `together` make it supported. A `backing` elsewhere in the article changes nothing.
     When one source supports the claim and another contradicts it, both carry the finding `sources-disagree`.
     """
-    deciding = min(checked_sources, key=_weight, default=None)
+    verdict, probability = _over_all(checked_sources)
+    if together is not None:
+        verdict, probability = Verdict.SUPPORTED, together.probability
     return CheckedCitation(
         id=citation.id,
         start=citation.start,
@@ -97,9 +101,9 @@ def check_citation(citation: Citation, checked_sources: Sequence[CheckedSource])
         kind=citation.kind,
         claim=citation.claim,
         markup=citation.markup,
-        verdict=deciding.verdict if deciding is not None else Verdict.UNDETERMINED,
-        probability=deciding.probability if deciding is not None else None,
-        sources=tuple(_compared(one, checked_sources) for one in checked_sources),
+        verdict=verdict,
+        probability=probability,
+        sources=tuple(compared(checked_sources, together, backing)),
     )
 
 
@@ -112,14 +116,21 @@ def build_report(
     settings_digest: str,
     made_at: str,
     counted_kinds: Collection[str] = DEFAULT_COUNTED,
+    beside: Beside = NOTHING,
 ) -> Report:
     """The whole answer for one article, citations in the order of the text. `made_at` is an ISO time in UTC.
 
+    `beside` is what was judged over and above each source alone.
     Only citations of the `counted_kinds` are in the counts; the others are marked as not counted.
     """
     citations = [
         replace(
-            check_citation(citation, [_beside(source, found.article) for source in sources]),
+            check_citation(
+                citation,
+                [_held_beside(source, found.article) for source in sources],
+                beside.together.get(citation.id),
+                beside.backed.get(citation.id),
+            ),
             counted=citation.kind in counted_kinds,
         )
         for citation, sources in checked
@@ -139,7 +150,7 @@ def build_report(
     )
 
 
-def _beside(source: CheckedSource, article: Article) -> CheckedSource:
+def _held_beside(source: CheckedSource, article: Article) -> CheckedSource:
     return replace(source, findings=(*source.findings, *findings_beside(source, article)))
 
 
@@ -167,15 +178,13 @@ def _receipt(obtained: Obtained | None) -> Snapshot | None:
 
 
 def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement | None) -> Judgement:
-    """The judgement that may be shown: none without a text, no silence or contradiction out of half a text."""
+    """The judgement that may be shown: none without a text, none against a claim out of too little of one."""
     if obtained is None or obtained.document is None or outcome.state not in READABLE_STATES:
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=(outcome.reason,))
     if judgement is None:
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=("The page was read but not judged.",))
-    walled = outcome.state is SourceState.PAYWALLED
-    silent = judgement.verdict is Verdict.NOT_SUPPORTED and (walled or read_share(obtained) < _SILENCE_NEEDS_SHARE)
-    if silent or (walled and judgement.verdict is Verdict.CONTRADICTED):
-        reason = "Only part of the page could be read, and that part does not settle the claim."
+    reason = _left_open(obtained, outcome, judgement.verdict)
+    if reason is not None:
         return replace(
             judgement,
             verdict=Verdict.UNDETERMINED,
@@ -201,39 +210,24 @@ def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
     )
 
 
-def _linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evidence, ...]:
-    """The evidence that is verbatim in the text that was read, each with a link to its place on the page."""
-    if obtained is None or obtained.document is None:
-        return ()
-    text, snapshot = obtained.document.text, obtained.snapshot
-    verbatim = [one for one in evidence if one.text and text[one.start : one.end] == one.text]
-    if snapshot is None:
-        return tuple(verbatim)
-    url = snapshot.memento_url or page_url(snapshot)
-    media_type = (snapshot.media_type or obtained.document.media_type).partition(";")[0].strip().casefold()
-    return tuple(
-        replace(one, fragment_url=fragment_url(url, text, (one.start, one.end), media_type=media_type))
-        for one in verbatim
-    )
+def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:
+    """Why a verdict against the claim may not stand: what was not read may say it. None when it may."""
+    if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
+        return None
+    snapshot, document = obtained.snapshot, obtained.document
+    heard = document is not None and document.transcript
+    if snapshot is not None and not heard and is_video_page(page_url(snapshot)):
+        return "Of this video only what is written beside it could be read, not what is said in it."
+    walled = outcome.state is SourceState.PAYWALLED
+    if walled or (verdict is Verdict.NOT_SUPPORTED and read_share(obtained) < WHOLE):
+        return "Only part of the page could be read, and that part does not settle the claim."
+    return None
+
+
+def _over_all(sources: Sequence[CheckedSource]) -> tuple[Verdict, float | None]:
+    deciding = min(sources, key=_weight, default=None)
+    return (deciding.verdict, deciding.probability) if deciding is not None else (Verdict.UNDETERMINED, None)
 
 
 def _weight(source: CheckedSource) -> tuple[int, float]:
     return _DECIDING.index(source.verdict), -(source.probability or 0.0)
-
-
-def _compared(source: CheckedSource, siblings: Sequence[CheckedSource]) -> CheckedSource:
-    """The source with what the other sources of the same citation say beside it."""
-    others = [one for one in siblings if one is not source]
-    contradicted = any(one.verdict is Verdict.CONTRADICTED for one in others)
-    supported = any(one.verdict in _SUPPORTING for one in others)
-    found = list(source.findings)
-    if (source.verdict in _SUPPORTING and contradicted) or (source.verdict is Verdict.CONTRADICTED and supported):
-        message = "One source of this citation supports the claim and another contradicts it."
-        found.append(Finding(code="sources-disagree", message=message))
-    elif source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED):
-        helper = next((one for one in others if one.verdict is Verdict.SUPPORTED), None)
-        if helper is not None:
-            name = helper.name or "Another source"
-            message = f"{name}, cited in the same place, supports the claim."
-            found.append(Finding(code="supported-by-other-source", message=message))
-    return replace(source, findings=tuple(found))

@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from verifier.model import CheckedCitation, Report, Verdict
-from verifier.report.sentences import how_read, next_step, page_of, passages, source_label
+from verifier.report.sentences import (
+    how_read,
+    next_step,
+    page_of,
+    passages,
+    source_label,
+    supported_together,
+    verdict_line,
+)
 from verifier.report.tables import verdict_words
 
 _NOTE = (
@@ -32,8 +40,9 @@ def claim_reviews(report: Report) -> dict[str, Any]:
 
 def _review(report: Report, citation: CheckedCitation) -> dict[str, Any]:
     words = verdict_words(citation.verdict)
-    rating = f"{words.word} by the cited source" if citation.verdict in _SAYS_SO else words.word
-    lines = [f"{words.word}: {words.line}"]
+    by = "the cited sources together" if supported_together(citation) else "the cited source"
+    rating = f"{words.word} by {by}" if citation.verdict in _SAYS_SO else words.word
+    lines = [f"{words.word}: {verdict_line(citation)}"]
     for source in citation.sources:
         quoted = [f"“{passages(source)[0].text}”"] if source.evidence else []
         lines.append(" ".join([f"{source_label(source)}.", how_read(source), *quoted, next_step(source)]).strip())

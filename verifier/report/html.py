@@ -112,8 +112,11 @@ def _body(report: Report) -> list[Any]:
     return found
 
 
-def _claim_stretches(citation: CheckedCitation) -> list[Stretch]:
-    checks = citation.sources[0].checks if citation.sources else ()
+def claim_stretches(citation: CheckedCitation) -> list[Stretch]:
+    """The claim, cut where its values were compared with those of its first source."""
+    # Values that one source lacks are not missing where another one has them.
+    alone = citation.sources and not sentences.supported_together(citation)
+    checks = citation.sources[0].checks if alone else ()
     return stretches(citation.claim.text, 0, checks, claim=True)
 
 
@@ -146,11 +149,13 @@ def _page() -> Template:
         how_read=sentences.how_read,
         page_of=sentences.page_of,
         passages=sentences.passages,
+        is_silent=sentences.is_silent,
+        verdict_line=sentences.verdict_line,
         next_step=sentences.next_step,
         needs_eyes=sentences.needs_eyes,
         check_sentence=sentences.check_sentence,
         differences_first=sentences.differences_first,
-        claim_stretches=_claim_stretches,
+        claim_stretches=claim_stretches,
         search_words=_search_words,
         why=sentences.other_reasons,
     )

@@ -84,6 +84,8 @@ def _section(citation: CheckedCitation, number: int) -> Iterator[str]:
     yield "## " + " · ".join(part for part in parts if part)
     yield ""
     yield f"**Claim:** “{literal(citation.claim.text)}” {literal(citation.text)}"
+    if sentences.supported_together(citation):
+        yield from ("", sentences.verdict_line(citation))
     for source in citation.sources:
         yield ""
         yield from _source(source, sentences.needs_eyes(citation), alone=len(citation.sources) == 1)

@@ -94,6 +94,27 @@ def tally_words(report: Report) -> list[str]:
     return [f"{number} {verdict_words(verdict).word.lower()}" for verdict, number in tally(report) if number]
 
 
+def supported_together(citation: CheckedCitation) -> bool:
+    """Whether the claim is supported by several sources together, of which none says all of it."""
+    return any(map(_is_part_of_support, citation.sources))
+
+
+def verdict_line(citation: CheckedCitation) -> str:
+    """What the verdict means, in one sentence."""
+    if supported_together(citation):
+        return "No source says all of this alone; together they do."
+    return verdict_words(citation.verdict).line
+
+
+def is_silent(source: CheckedSource) -> bool:
+    """Whether the passages of the source are merely what comes closest to the claim, not its word on it."""
+    return source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED) and not _is_part_of_support(source)
+
+
+def _is_part_of_support(source: CheckedSource) -> bool:
+    return any(finding.code == "supported-together" for finding in source.findings)
+
+
 def source_label(source: CheckedSource) -> str:
     """The source as a reader knows it: name, handle, and the day cited."""
     name = source.name or source.outlet or "name missing"

@@ -133,8 +133,26 @@ def hides_the_page(host: str) -> bool:
 
 @cache
 def _hiding_hosts() -> frozenset[str]:
-    lines = files("verifier.report").joinpath("hiding_hosts.txt").read_text("utf-8").splitlines()
-    return frozenset(line.partition("#")[0].strip() for line in lines) - {""}
+    return frozenset(_lines("hiding_hosts.txt"))
+
+
+def is_video_page(url: str | None) -> bool:
+    """Whether an address leads to a video, whose page holds a title and a description but not what is said in it."""
+    host = host_of(url)
+    path = urlsplit(url or "").path if host else ""
+    return any(within(host, known) and path.startswith(start) for known, start in _video_pages())
+
+
+@cache
+def _video_pages() -> tuple[tuple[str, str], ...]:
+    rows = (line.partition("/") for line in _lines("video_pages.txt"))
+    return tuple((host, slash + path) for host, slash, path in rows)
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a list beside this module, without remarks."""
+    lines = files("verifier.report").joinpath(name).read_text("utf-8").splitlines()
+    return [text for line in lines if (text := line.partition("#")[0].strip())]
 
 
 def confidence(probability: float | None) -> str:

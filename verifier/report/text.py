@@ -56,6 +56,8 @@ def _citation(citation: CheckedCitation, number: int, colour: bool, width: int) 
     tail = " · ".join(one for one in (f"citation {number}", sentences.kind_label(citation), sure) if one)
     yield from [f"{painted} · {tail}"] if columns(f"{head} · {tail}") <= width else [painted, f"    {tail}"]
     yield from _row("claim", f"“{_shortened(citation.claim.text, _MOST_CLAIM_CHARS)}”", width)
+    if sentences.supported_together(citation):
+        yield from _row("", sentences.verdict_line(citation), width)
     for source in citation.sources:
         yield from _source(source, width, sentences.needs_eyes(citation), alone=len(citation.sources) == 1)
 
@@ -70,8 +72,8 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
     yield from _row("", sentences.how_read(source), width)
     best = sentences.passages(source)[:1]
     for evidence in best:
-        silent = source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED)
-        yield from _row("closest" if silent else "says", f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
+        label = "closest" if sentences.is_silent(source) else "says"
+        yield from _row(label, f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
     for label, sentence in _why(source):
         yield from _row(label, sentence, width)
     for finding in source.findings:

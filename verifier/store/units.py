@@ -23,11 +23,11 @@ from verifier.store.records import CitationJudged, Found
 #: The queue on which each kind of unit is rung.
 QUEUE_OF = {
     "read": "articles",
-    "report": "articles",
     "start": "articles",
     "finish": "articles",
     "fetch": "fetch",
     "judge": "judge",
+    "report": "judge",  # it judges what the sources of a claim say together
 }
 QUEUES = ("articles", "fetch", "judge")
 

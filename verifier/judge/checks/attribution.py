@@ -1,27 +1,37 @@
-"""Who said it: the claim's speaker held against the speaker near the evidence."""
+"""Who said it, and how surely: the claim's speaker held against the speaker near the evidence."""
 
 from __future__ import annotations
 
-from verifier.judge.checks.names import Name, names
+from verifier.judge.checks.hedges import check_hedges
+from verifier.judge.checks.names import Name, claimed_names, names
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
 
-_SPEECH = frozenset(
-    {"say", "announce", "report", "deny", "confirm", "warn", "accuse", "condemn", "praise", "statement"}
-)
+_SPEECH = frozenset({
+    "say", "announce", "report", "deny", "confirm", "warn", "accuse", "condemn", "praise", "statement", "argue",
+    "claim", "estimate", "think", "explain", "speak", "hope", "fear", "promise", "recommend", "doubt", "demand",
+    "forecast",
+})  # fmt: skip
 _REACH = 4
 #: Nouns and adverbs made from such verbs say nothing about a speaker: reportedly, declaration.
 _NO_VERB = ("ly", "tion", "tions", "ment", "ments", "er", "ers", "ing", "ung")
 #: After these stands the one who was spoken to or of.
 _WITH_OBJECT = frozenset({"told", "tell", "tells", "accuse", "condemn", "praise", "warn", "deny", "report", "reported"})
-#: Coverage of what was said from which the sentence reports the same words.
+#: Coverage of what was said from which the sentence reports the same words; how much less any sentence beside the
+#: claim's speaker must cover, so that it is not there that the speaker says it.
 _SAME_WORDS = 0.5
+_LESS = 0.5
 
 
 def check_attribution(match: Match) -> list[Check]:
-    """One check if the claim says who said it."""
-    speaker = _speaker(match.words, names(match.claim, match.words, match.code))
+    """One check if the claim says who said it, one if it makes certain what the source doubts."""
+    hedge = check_hedges(match)
+    return [*_speakers(match), *([hedge] if hedge is not None else [])]
+
+
+def _speakers(match: Match) -> list[Check]:
+    speaker = _speaker(match.words, claimed_names(match))
     if speaker is None:
         return []
     own = {i for w in speaker.words if (i := match.term_of(w)) is not None}
@@ -34,12 +44,23 @@ def check_attribution(match: Match) -> list[Check]:
     if last is not None and at is not None and match.hit(last, (at,)):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
     other = _other_speaker(match, at) if at is not None else None
-    if other is not None and at is not None and match.coverage((at,), without=own) >= _SAME_WORDS:
+    said = match.coverage((at,), without=own) if at is not None else 0.0
+    if other is not None and said >= _SAME_WORDS and _most_beside(match, last, own) <= _LESS * said:
         shown = match.page.text[other.span[0] : other.span[1]]
         return [_made(value, speaker, (shown, other), CheckOutcome.DIFFERS)]
     if last is not None and match.found(last):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
     return [_made(value, speaker, None, CheckOutcome.ABSENT)]
+
+
+def _most_beside(match: Match, last: int | None, own: set[int]) -> float:
+    """The most that a sentence with the claim's speaker, or the one after it, covers of what was said."""
+    if last is None:
+        return 0.0
+    count = len(match.page.sentences)
+    named = [at for at in range(count) if match.hit(last, (at,))]
+    beside = {other for at in named for other in (at, at + 1) if other < count}
+    return max((match.coverage((at,), without=own) for at in beside), default=0.0)
 
 
 def _said_at(match: Match, own: set[int]) -> int | None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from verifier.judge.checks.places import Places, places_of
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
+from verifier.judge.page import Page
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: Coverage of the rest of the claim from which another name in the same place is a different one.
 _SAME_STATEMENT = 0.75
 _SAME_STATEMENT_ELSEWHERE = 0.85
+#: How alike the surroundings of another name must be (see `places`), how many times more so than those of the claim's
+#: own name, with how many words of the claim around it.
+_CLEAR_PLACE, _CLEARER, _SHARED = 0.45, 2.5, 4
+_IN_FULL = 2
+_LONG_CLAIM = 80
 #: A name's words may stand this far apart: Donald J. Trump.
 _GAP = 2
 _COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
@@ -32,10 +40,11 @@ class Name:
         return self.words[0].start, self.words[-1].end
 
 
-def names(text: str, found: list[Word], code: str) -> list[Name]:
+def names(text: str, found: list[Word], code: str, seen: frozenset[str] = frozenset()) -> list[Name]:
     """Runs of capitalised words, countries apart and titles left out; common words are no names, written large or not.
 
-    "Prime Minister of Poland Donald Tusk" gives "Poland" and "Donald Tusk".
+    "Prime Minister of Poland Donald Tusk" gives "Poland" and "Donald Tusk". `seen` are skeletons of words that are
+    names for sure, so that one of them may open a sentence.
     """
     runs: list[list[int]] = []
     for i, word in enumerate(found):
@@ -50,7 +59,7 @@ def names(text: str, found: list[Word], code: str) -> list[Name]:
     return [
         Name(tuple(found[i] for i in run), run[0], run[-1])
         for run in kept
-        if run and not _is_common(found, run) and (len(run) > 1 or not _doubtful(text, found[run[0]], code))
+        if run and not _is_common(found, run) and (len(run) > 1 or not _doubtful(text, found[run[0]], code, seen))
     ]
 
 
@@ -82,25 +91,41 @@ def _starts(text: str, word: Word) -> bool:
     return not before or before[-1] in ".!?\n:"
 
 
-def _doubtful(text: str, word: Word, code: str) -> bool:
+def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
     shape = word.form
     if code == "de" and not text[word.start : word.end].isupper():
         return not proper_names().intersection(shape.concepts)
     if not _starts(text, word):
         return False
-    return (bool(shape.concepts) and not proper_names().intersection(shape.concepts)) or shape.folded.endswith(
-        _COMMON_ENDINGS
-    )
+    if shape.concepts:
+        return not proper_names().intersection(shape.concepts)
+    return shape.folded.endswith(_COMMON_ENDINGS) and shape.skeleton not in seen
+
+
+@lru_cache(maxsize=8)
+def seen_on(page: Page) -> frozenset[str]:
+    """Skeletons of the page's words that are written large within a sentence; German writes nouns so, too."""
+    if page.language.code == "de":
+        return frozenset()
+    return frozenset(w.form.skeleton for words in page.words for w in words[1:] if w.form.skeleton)
+
+
+def claimed_names(match: Match) -> list[Name]:
+    """The names of the claim."""
+    return names(match.claim, match.words, match.code, seen_on(match.page))
 
 
 def check_names(match: Match) -> list[Check]:
     """One check per name of the claim; days of the week and months are dates, not names."""
-    dated = [d.span for d in match.dates]
+    taken = [d.span for d in match.dates] + [n.span for n in match.numbers if n.spelled]
+    places = places_of(match)
     checks = []
-    for name in names(match.claim, match.words, match.code):
-        if any(a < name.span[1] and name.span[0] < b for a, b in dated):
+    for name in claimed_names(match):
+        if _overlaps(name.span, taken):
             continue
         check = _check(match, name)
+        if check is not None and check.outcome is CheckOutcome.AGREES:
+            check = _mixed(match, name) or _displaced(match, places, name) or check
         if check is not None:
             checks.append(check)
     swap = _swapped(match)
@@ -121,7 +146,83 @@ def _check(match: Match, name: Name) -> Check | None:
         return _made(match, name, where, CheckOutcome.AGREES)
     if not match.same_language and (match.page.unspaced or not any(match.terms[i].readable for i in known)):
         return None
+    if len(name.words) == 1 and _starts(match.claim, name.words[0]) and not _places(name.words[0]):
+        return None  # "Rescuers", "Almost": an unknown word that opens a sentence need be no name
     return _made(match, name, None, CheckOutcome.ABSENT)
+
+
+def _mixed(match: Match, name: Name) -> Check | None:
+    """A first name and a surname that the page has only apart, each as part of another person's name."""
+    if len(name.words) != _IN_FULL or len(match.words) > _LONG_CLAIM or any(_places(w) for w in name.words):
+        return None
+    first, last = (match.term_of(w) for w in name.words)
+    if first is None or last is None or first == last:
+        return None
+    with_first: Span | None = None
+    with_last = False
+    for at in match.sentences_with_any:
+        for other in names(match.page.text, match.page.words[at], match.page.language.code):
+            terms = [match.matched_term(w) for w in other.words]
+            if (first in terms and last in terms) or (len(terms) == 1 and first in terms):
+                return None
+            if first in terms[:-1] and _two_letters(other):
+                with_first = other.span
+            with_last |= len(terms) > 1 and terms[-1] == last and terms[-2] is None
+    return _made(match, name, with_first, CheckOutcome.DIFFERS) if with_first is not None and with_last else None
+
+
+def _two_letters(name: Name) -> bool:
+    return len(name.words) >= _IN_FULL and len(name.words[-1].form.folded) > 2
+
+
+def _displaced(match: Match, places: Places, name: Name) -> Check | None:
+    """Another name that stands far more clearly where the claim's stands: the driver, not the spokeswoman."""
+    term = match.term_of(name.words[-1])
+    if term is None or places.too_long:
+        return None
+    claimed = places.around(name.first, name.last)
+    if len(claimed) < _SHARED:
+        return None
+    page = match.page
+    near = {at: names(page.text, page.words[at], page.language.code) for at in match.neighbourhood}
+    full = len(name.words) > 1 or _in_full(match, term, near)
+    mine = 0.0
+    best: tuple[float, Span] | None = None
+    for at, others in near.items():
+        for i, word in enumerate(page.words[at]):
+            if match.matched_term(word) == term:
+                mine = max(mine, places.likeness(claimed, places.around_there(at, i, i)))
+        dated = [d.span for d in page.dates(at)]
+        for other in others:
+            if not _comparable(match, name, other, full=full) or _overlaps(other.span, dated):
+                continue
+            there = places.around_there(at, other.first, other.last)
+            value = places.likeness(claimed, there)
+            if len(claimed.keys() & there.keys()) >= _SHARED and (best is None or value > best[0]):
+                best = (value, other.span)
+    if best is None or best[0] < max(_CLEAR_PLACE, _CLEARER * mine):
+        return None
+    return _made(match, name, best[1], CheckOutcome.DIFFERS)
+
+
+def _in_full(match: Match, term: int, near: dict[int, list[Name]]) -> bool:
+    """Does the page give the name in full near the evidence, first name and surname?"""
+    return any(
+        len(other.words) > 1 and match.matched_term(other.words[-1]) == term
+        for others in near.values()
+        for other in others
+    )
+
+
+def _comparable(match: Match, name: Name, other: Name, *, full: bool) -> bool:
+    """A person named in full is held against others named in full, not against the town in the same sentence."""
+    if any(match.matched_term(w) is not None for w in other.words) or (full and len(other.words) < _IN_FULL):
+        return False
+    return bool(_places(name.words[-1])) is bool(_places(other.words[-1]))
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in others)
 
 
 def _where(match: Match, present: list[int]) -> Span | None:
@@ -155,7 +256,7 @@ def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
     for other in names(match.page.text, found, match.page.language.code):
         if any(match.matched_term(w) is not None for w in other.words[-1:]):
             continue
-        if any(a < other.span[1] and other.span[0] < b for a, b in (d.span for d in match.page.dates(at))):
+        if _overlaps(other.span, [d.span for d in match.page.dates(at)]):
             continue
         if neighbours & _neighbours(match, found, other.first, other.last, claim_side=False):
             return other.span
@@ -184,9 +285,7 @@ def _swapped(match: Match) -> Check | None:
     at = match.best
     if at is None or not match.same_language or match.coverage((at,)) < 0.9:
         return None
-    claimed = [
-        (n, i) for n in names(match.claim, match.words, match.code) if (i := match.term_of(n.words[-1])) is not None
-    ]
+    claimed = [(n, i) for n in claimed_names(match) if (i := match.term_of(n.words[-1])) is not None]
     order = [match.matched_term(w) for w in match.page.words[at]]
     line = [i for i in order if i is not None]
     wanted = [i for w in match.words if (i := match.term_of(w)) is not None]

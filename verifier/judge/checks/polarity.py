@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.judge.lexicon import opposites
+from verifier.judge.checks.places import Places, places_of
+from verifier.judge.lexicon import all_opposites
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
@@ -18,6 +19,34 @@ _FEWEST_WORDS = 3
 _NO_NEGATION_BEFORE = frozenset(
     {"only", "just", "merely", "limited", "necessarily", "fewer", "less", "later", "tolko", "tylko", "lyshe", "nur"}
 )
+#: How alike what stands around two opposite words must be (see `places`), with how much of the claim covered.
+_ALIKE, _SAME_EVENT = 0.3, 0.5
+_MORE_ALIKE, _SOME = 0.45, 0.35
+#: Words around an opposite among which a negation reverses it.
+_BACK, _AHEAD, _TO_THE_END = 4, 2, 7
+#: Concepts that deny something without a word of negation, and beginnings of words that do.
+_NEGATIVE = frozenset(
+    {"refuse", "deny", "lack", "failure", "absent", "ban", "cancel", "exclude", "innocent", "avoid", "stop", "missing"}
+    | {"doubt", "false", "unchanged", "oppose", "lose", "alone", "suspend", "limitation", "end", "close", "leave"}
+    | {"behind", "outside", "dismiss", "remove", "empty", "fewer", "difficult", "hide", "release", "gratis", "weak"}
+)
+_NEGATIVE_BEGINNINGS = (
+    "un", "in", "non", "im", "dis", "nie", "ne", "ni", "bez", "bes", "biaz", "bies", "kein", "ohne", "sans", "sin",
+    "senza", "rather", "instead", "yet", "still", "until", "only", "lish", "tolk", "tylko", "nur", "seul", "solo",
+    "zamiast", "vmest", "zamist", "statt", "plutot", "invece", "mist", "escap", "free", "spare", "former", "without",
+    "remain", "wolny", "verschont", "indemne",
+)  # fmt: skip
+#: Words not recognised on one side that may hold a denial.
+_FEW_UNREAD, _FEW_UNREAD_ABROAD = 5, 2
+#: Opposites that tell of one event from two sides, or that stand side by side all the time.
+_PERSPECTIVE = frozenset({
+    "buy", "sell", "win", "lose", "export", "import", "war", "peace", "death", "birth", "man", "woman", "boy",
+    "girl", "join", "leave", "new", "old", "launch", "end", "attack", "defend", "arrest", "release", "north",
+    "south", "east", "west", "summer", "winter", "spring", "autumn", "first", "last", "before", "after", "true",
+    "public", "private", "above", "below", "ahead", "behind", "success", "failure", "majorityvote",
+    "minorityvote",
+})  # fmt: skip
+_REVERSING = frozenset({"fewer", "more", "refuse", "deny", "stop", "against", "oppose", "failure", "ban", "lack"})
 _OTHER_ORDER = {"before": "after", "after": "before"}
 
 
@@ -40,16 +69,16 @@ def negations(text: str, found: list[Word]) -> list[tuple[int, Polarity]]:
 
 
 def check_polarity(match: Match, quotes: list[Check]) -> list[Check]:
-    """At most two checks: one for negation, one for opposite words. Agreed quotations are left out of both."""
+    """At most two checks: one for negation, one for opposite words. Neither looks into quotations that are checked."""
     at = match.best
     if at is None:
         return []
     checks = []
-    agreed = [c for c in quotes if c.outcome is CheckOutcome.AGREES]
+    agreed = [c for c in quotes if c.outcome is CheckOutcome.AGREES or not match.same_language]
     negation = _negation(match, at, agreed)
     if negation is not None:
         checks.append(negation)
-    opposite = _opposite(match, at) or _order(match, at)
+    opposite = _opposite(match, agreed) or _order(match, at)
     if opposite is not None:
         checks.append(opposite)
     return checks
@@ -62,15 +91,14 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
     if match.coverage((at,)) < threshold or len(match.covered((at,))) < _FEWEST_WORDS:
         return None
     inside = _region(match, found)
-    said = [
-        p
-        for i, p in negations(match.page.text, found)
-        if inside[0] - 1 <= i <= inside[1] + 1 and not _inside(p, [c.source_span for c in quotes])
-    ]
+    marks = [(i, p) for i, p in negations(match.page.text, found) if not _inside(p, [c.source_span for c in quotes])]
+    said = [p for i, p in marks if inside[0] - 1 <= i <= inside[1] + 1]
     if not claimed and not said:
         return None
     mark, source = (claimed[0] if claimed else None), (said[0] if said else None)
     same = len(_apart(claimed)) % 2 == len(_apart(said)) % 2 or _nearby(match, at, bool(claimed))
+    if not same and (len(marks) > len(said) or _said_otherwise(match, at, claimed=bool(claimed))):
+        return None
     return Check(
         kind=CheckKind.NEGATION,
         claim_value=mark.text if mark else "(not negated)",
@@ -79,6 +107,26 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
         claim_span=mark.span if mark else None,
         source_span=source.span if source else match.page.span(at),
     )
+
+
+def _said_otherwise(match: Match, at: int, *, claimed: bool) -> bool:
+    """May the side without a negation say the same by another word: lacks, refused, unclear, rather than, undiscovered?
+
+    Across languages a word that was not recognised may always be one of these, so few of them must be left.
+    """
+    if not claimed:
+        found = [w for w in match.words if (i := match.term_of(w)) is None or not match.hit(i, (at,))]
+    else:
+        found = [w for w in match.page.words[at] if match.matched_term(w) is None]
+    if any(is_denial(w) for w in found):
+        return True
+    unread = sum(1 for w in found if w.form.keys and not w.form.capital and not w.form.concepts)
+    return unread > (_FEW_UNREAD if match.same_language else _FEW_UNREAD_ABROAD)
+
+
+def is_denial(word: Word) -> bool:
+    """May the word deny something without a negation: lacks, refused, undiscovered?"""
+    return bool(_NEGATIVE.intersection(word.form.concepts)) or word.form.folded.startswith(_NEGATIVE_BEGINNINGS)
 
 
 def _inside(mark: Polarity, spans: list[Span | None]) -> bool:
@@ -110,38 +158,66 @@ def _region(match: Match, found: list[Word]) -> tuple[int, int]:
     return (hits[0], hits[-1]) if hits else (0, -1)
 
 
-def _opposite(match: Match, at: int) -> Check | None:
-    """A word of the claim whose opposite stands in the sentence, the word itself not."""
-    table = opposites()
-    found = match.page.words[at]
-    there = {c for w in found for c in w.form.concepts}
-    for word in match.words:
-        term = match.term_of(word)
-        if term is None or len(word.form.concepts) != 1 or match.hit(term, (at,)):
+def _opposite(match: Match, quotes: list[Check]) -> Check | None:
+    """A word of the claim in whose place the page has its opposite, the word itself nowhere near."""
+    table = all_opposites()
+    places = places_of(match)
+    for i, word in enumerate(match.words):
+        concepts = word.form.concepts
+        if len(concepts) not in (1, 2) or _PERSPECTIVE.intersection(concepts):
             continue
-        wanted = table.get(word.form.concepts[0])
-        if wanted is None or wanted not in there or word.form.concepts[0] in there:
+        wanted = {other for concept in concepts for other in table.get(concept, ())}
+        if not wanted or _negated(match.words, i):
             continue
-        threshold = _SAME_STATEMENT if match.same_language else _SAME_STATEMENT_ABROAD
-        if match.coverage((at,), without=(term,)) < threshold:
+        if any(c.claim_span is not None and c.claim_span[0] <= word.start < c.claim_span[1] for c in quotes):
             continue
-        other = next(w for w in found if wanted in w.form.concepts)
-        if match.matched_term(other) is not None:
-            continue
-        return Check(
-            kind=CheckKind.NEGATION,
-            claim_value=match.claim[word.start : word.end],
-            source_value=match.page.text[other.start : other.end],
-            outcome=CheckOutcome.DIFFERS,
-            claim_span=(word.start, word.end),
-            source_span=(other.start, other.end),
-        )
+        other = _in_its_place(match, places, i, wanted)
+        if other is not None:
+            return Check(
+                kind=CheckKind.NEGATION,
+                claim_value=match.claim[word.start : word.end],
+                source_value=match.page.text[other.start : other.end],
+                outcome=CheckOutcome.DIFFERS,
+                claim_span=(word.start, word.end),
+                source_span=(other.start, other.end),
+            )
     return None
+
+
+def _in_its_place(match: Match, places: Places, i: int, wanted: set[str]) -> Word | None:
+    """The word with one of the opposite meanings that stands where word `i` of the claim stands."""
+    own = set(match.words[i].form.concepts)
+    claimed: dict[int, float] | None = None
+    best: tuple[float, Word] | None = None
+    for at in match.neighbourhood:
+        found = match.page.words[at]
+        for k, said in enumerate(found):
+            meanings = said.form.concepts
+            if own.intersection(meanings):
+                return None
+            if not meanings or not wanted.intersection(meanings) or match.matched_term(said) is not None:
+                continue
+            if claimed is None:
+                claimed = places.around(i, i)
+            alike = places.likeness(claimed, places.around_there(at, k, k))
+            coverage = match.coverage((at,))
+            enough = (alike >= _ALIKE and coverage >= _SAME_EVENT) or (alike >= _MORE_ALIKE and coverage >= _SOME)
+            if enough and not _negated(found, k) and (best is None or alike > best[0]):
+                best = (alike, said)
+    return None if best is None else best[1]
+
+
+def _negated(found: list[Word], i: int) -> bool:
+    """Stands a negation, or a word that reverses what follows, near word `i`: "did not rise", "less cheap"?"""
+    near = [*found[max(0, i - _BACK) : i], *found[i + 1 : i + 1 + _AHEAD]]
+    if any(w.form.negation for w in found[i + 1 : i + 1 + _TO_THE_END]):
+        return True  # German denies at the end of the clause
+    return any(w.form.negation or _REVERSING.intersection(w.form.concepts) for w in near)
 
 
 def _order(match: Match, at: int) -> Check | None:
     """Before against after, each in front of the same words of a sentence that says the rest."""
-    if not match.same_language or match.coverage((at,)) < _SAME_STATEMENT:
+    if match.coverage((at,)) < (_SAME_STATEMENT if match.same_language else _SAME_EVENT):
         return None
     found = match.page.words[at]
     for i, word in enumerate(match.words):
@@ -152,7 +228,8 @@ def _order(match: Match, at: int) -> Check | None:
         for k, said in enumerate(found):
             if not said.form.stop or other not in said.form.concepts:
                 continue
-            if wanted and wanted == {match.matched_term(w) for w in match.context(found, k, k, back=0)[:2]}:
+            there = {match.matched_term(w) for w in match.context(found, k, k, back=0)[:2]} - {None}
+            if wanted and (wanted == there if match.same_language else len(wanted & there) == len(there) and there):
                 return Check(
                     kind=CheckKind.NEGATION,
                     claim_value=match.claim[word.start : word.end],

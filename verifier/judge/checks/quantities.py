@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import math
+from dataclasses import replace
+from itertools import pairwise
 
 from verifier.judge.agreement import agrees, same_unit, shown
+from verifier.judge.checks.places import Places, places_of
+from verifier.judge.checks.reckoning import Worked, reckoned
 from verifier.judge.clauses import clauses
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT, LABEL, ORDINAL, TIME
+from verifier.judge.number_units import MEASURES, PERCENT, POINTS, TIME_UNIT, money
 from verifier.judge.numbers import Number
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, CheckOutcome
+from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: Coverage of the claim by one sentence from which a number in the same unit takes the same place.
 _SAME_PLACE = 0.5
 _DISTINCT_DIGITS = 3
+#: How alike the surroundings must be (see `places`) for another number to stand in the claim's place; how alike,
+#: with the same noun behind it or without, and how many times more so, where a number that agrees stands elsewhere.
+_SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.6, 0.5
+#: The same where one sentence says nearly all of the claim but the number.
+_SAME_REST, _SAME_STATEMENT = 0.4, 0.65
+_CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.4, 0.45, 2.5, 3
+#: A claim with more numbers is a table: nothing is worked out for it.
+_MOST_NUMBERS = 20
+#: So much more alike where the claim's number is one that the source need not repeat.
+_FEW_STRICTER = 0.1
+#: The weakest part of a sum stands at least this much as clearly in the claim's place as the clearest.
+_FAIR_SHARE = 0.5
 #: Up to here a number in letters may be a list that the claim's writer counted.
 _FEW = 12
 _SAME_PLACE_OF_FEW = 0.6
@@ -28,16 +45,17 @@ _FURTHER = frozenset(
 
 def check_numbers(match: Match) -> list[Check]:
     """One check per number of the claim; a few in letters that stand nowhere give none, as two may be a list."""
-    taken: set[tuple[int, int]] = set()
-    return [check for number in match.numbers if (check := _check(match, number, taken)) is not None]
+    taken: set[Span] = set()
+    places = places_of(match)
+    return [check for number in match.numbers if (check := _check(match, places, number, taken)) is not None]
 
 
-def _check(match: Match, number: Number, taken: set[tuple[int, int]]) -> Check | None:
+def _check(match: Match, places: Places, number: Number, taken: set[Span]) -> Check | None:
     near = match.neighbourhood
     same = [(at, other) for at in near for other in match.page.numbers(at) if agrees(number, other)]
     if same:
         at, other = next((s for s in same if _same_noun(match, number, *s)), same[0])
-        rival = _bound_elsewhere(match, number, at, other)
+        rival = _bound_elsewhere(match, number, at, other) or _swapped(match, places, number, same, taken)
         if rival is not None:
             return _made(number, rival, CheckOutcome.DIFFERS)
         taken.add(other.span)
@@ -45,14 +63,105 @@ def _check(match: Match, number: Number, taken: set[tuple[int, int]]) -> Check |
     elsewhere = _elsewhere(match, number, near)
     if elsewhere is not None:
         return _made(number, elsewhere, CheckOutcome.AGREES)
-    for at in near[:3]:
-        parts = _sum(number, match.page.numbers(at))
-        if parts and any(_same_noun(match, number, at, part) for part in parts):
-            return _made_of_sum(number, parts)
-    rival = _rival(match, number, taken)
+    unlike = _other_unit(match, number)
+    if unlike is not None:
+        return unlike
+    worked = reckoned(match, number) if number.upper is None and len(match.numbers) <= _MOST_NUMBERS else None
+    if worked is not None and worked.sign == "+" and not _fair_sum(match, places, number, worked):
+        worked = None
+    if worked is not None:
+        return _made_of(number, worked) if worked.plain else None
+    rival = None if _within_dates(match, number) else _rival(match, places, number, taken)
     if rival is not None:
         return _made(number, rival, CheckOutcome.DIFFERS)
-    return None if _is_loose(number) and not _of_nothing(match, number) else _made(number, None, CheckOutcome.ABSENT)
+    loose = _is_loose(match, number) and not _of_nothing(match, number)
+    return None if loose else _made(number, None, CheckOutcome.ABSENT)
+
+
+def _other_unit(match: Match, number: Number) -> Check | None:
+    """The same figure in another currency or measure, or percent for what the page gives as percentage points."""
+    if number.unit == PERCENT:
+        ends = _change_of_share(match, number)
+        if ends is not None:
+            return _made(number, ends[0], CheckOutcome.DIFFERS, " … ".join(dict.fromkeys(shown(one) for one in ends)))
+    if not number.unit or number.unit == TIME_UNIT:
+        return None
+    for at in match.neighbourhood:
+        for other in match.page.numbers(at):
+            alike = _of_one_kind(number, other) and other.values[0] == number.values[0]
+            if alike and (other.unit, other.scale) != (number.unit, number.scale):
+                return _made(number, other, CheckOutcome.DIFFERS)
+    return None
+
+
+def _of_one_kind(one: Number, other: Number) -> bool:
+    """Two currencies, two lengths, percent and percentage points: units that a writer mixes up."""
+    either = {one.unit, other.unit}
+    return either <= money() or either == {PERCENT, POINTS} or (len(either) == 1 and one.unit in MEASURES)
+
+
+def _claimed(match: Match, other: Number) -> bool:
+    """Does the claim state this number of the page, in whatever place?"""
+    return any(agrees(number, other) for number in match.numbers)
+
+
+def _change_of_share(match: Match, number: Number) -> tuple[Number, Number] | None:
+    """Two percentages that lie as many points apart as the claim says percent: from 8 % to 10 % are two points."""
+    for at in match.neighbourhood[:3]:
+        shares = [o for o in match.page.numbers(at) if o.unit == PERCENT or o.upper is not None]
+        ends = [(o.values[0], o.upper, o, o) for o in shares if o.upper is not None]
+        ends += [(one.values[0], two.values[0], one, two) for one, two in pairwise(shares)]
+        for low, high, one, two in ends:
+            if low and high and math.isclose(abs(high - low), number.values[0], abs_tol=0.001):
+                return one, two
+    return None
+
+
+def _within_dates(match: Match, number: Number) -> bool:
+    """May a span of time lie between two dates or hours that the page gives?"""
+    if number.unit != TIME_UNIT or match.claim[number.span[1] : number.span[1] + 1] == "-":
+        return False  # "47-year-old" is an age
+    moments = sum(len(match.page.dates(at)) for at in match.neighbourhood)
+    moments += sum(n.kind == TIME for at in match.neighbourhood for n in match.page.numbers(at))
+    return moments + (match.page.day is not None) >= 2
+
+
+def _swapped(
+    match: Match, places: Places, number: Number, same: list[tuple[int, Number]], taken: set[Span]
+) -> Number | None:
+    """Another number that stands far more clearly where the claim's stands than the one that agrees with it."""
+    if number.kind == TIME or number.hedge == "vague" or places.too_long:
+        return None
+    claimed = places.around(number.first_word, number.last_word)
+    mine = max(places.likeness(claimed, places.around_there(at, o.first_word, o.last_word)) for at, o in same)
+    named = any(_same_noun(match, number, at, o) for at, o in same)
+    best: tuple[float, Number] | None = None
+    for at in match.neighbourhood:
+        for other in match.page.numbers(at):
+            if other.kind != number.kind or other.span in taken or not same_unit(number, other):
+                continue
+            if other.hedge == "vague" or _claimed(match, other):
+                continue
+            there = places.around_there(at, other.first_word, other.last_word)
+            value = places.likeness(claimed, there)
+            counted = (
+                not named and len(claimed.keys() & there.keys()) >= _SHARED and _same_noun(match, number, at, other)
+            )
+            enough = value >= (_CLEAR_WITH_NOUN if counted else _CLEAR_PLACE) and value >= _CLEARER * mine
+            if enough and (best is None or value > best[0]):
+                best = (value, other)
+    return None if best is None else best[1]
+
+
+def _fair_sum(match: Match, places: Places, number: Number, worked: Worked) -> bool:
+    """Are the parts of a sum told of alike? "19 were injured, ten of them flown out" does not add up to 29 injured."""
+    claimed = places.around(number.first_word, number.last_word)
+    clear = []
+    for part in worked.parts:
+        at = next(i for i, (start, end) in enumerate(match.page.sentences) if start <= part.span[0] < end)
+        there = places.around_there(at, part.first_word, part.last_word)
+        clear.append(places.likeness(claimed, there, known=True))
+    return max(clear) < _SAME_SURROUNDINGS or min(clear) >= _FAIR_SHARE * max(clear)
 
 
 def _of_nothing(match: Match, number: Number) -> bool:
@@ -64,11 +173,13 @@ def _of_nothing(match: Match, number: Number) -> bool:
     return bool(terms) and not any(match.found(i) for i in terms)
 
 
-def _is_loose(number: Number) -> bool:
-    """Said in a way that the source need not repeat: two, the third, half, dozens, 5 p.m."""
-    if number.kind in (ORDINAL, TIME) or number.hedge == "vague":
+def _is_loose(match: Match, number: Number) -> bool:
+    """Said in a way that the source need not repeat: two, the third, half, dozens, 5 p.m., spans between dates."""
+    if number.kind in (ORDINAL, TIME) or number.hedge == "vague" or _within_dates(match, number):
         return True
-    return number.spelled and (number.unit == "%" or (not number.unit and number.values[0] <= _FEW))
+    if number.spelled and number.unit == PERCENT and number.hedge:
+        return not any(n.unit == PERCENT for at in match.neighbourhood for n in match.page.numbers(at))
+    return number.spelled and not number.unit and number.values[0] <= _FEW
 
 
 def _elsewhere(match: Match, number: Number, near: list[int]) -> Number | None:
@@ -86,8 +197,10 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
     "Nine went to Lithuania and 114 to Ukraine" does not say that nine went to Ukraine: the part of the
     sentence that holds the claim's name or year holds another number in the same unit.
     """
+    if len(match.numbers) > _MOST_NUMBERS:
+        return None
     others = [o for o in match.page.numbers(at) if o.span != agreed.span and o.kind == agreed.kind]
-    others = [o for o in others if o.unit == agreed.unit and o.values != agreed.values]
+    others = [o for o in others if o.unit == agreed.unit and o.values != agreed.values and not _claimed(match, o)]
     if not others:
         return None
     start, end = next((c for c in clauses(match.claim) if c[0] <= number.span[0] < c[1]), (0, len(match.claim)))
@@ -115,34 +228,35 @@ def _distinct(number: Number) -> bool:
     return len(digits) >= _DISTINCT_DIGITS or number.unit not in ("", "s")
 
 
-def _rival(match: Match, number: Number, taken: set[tuple[int, int]]) -> Number | None:
+def _rival(match: Match, places: Places, number: Number, taken: set[Span]) -> Number | None:
     """A different number where the claim's should stand: before the same noun, or in the same unit."""
-    if number.kind == TIME or number.hedge == "vague":
+    if number.kind == TIME or number.hedge == "vague" or _is_further(match.words, number):
         return None
+    if places.too_long:
+        return None
+    claimed = places.around(number.first_word, number.last_word)
+    few = _is_loose(match, number)
     candidates: list[tuple[float, int, Number]] = []
-    few = _is_loose(number)
-    if _is_further(match.words, number):
-        return None
     for rank, at in enumerate(match.focus[:3]):
-        others = match.page.numbers(at)
-        if _sum(number, others):
-            return None
         coverage = match.coverage((at,))
-        for other in others:
+        for other in match.page.numbers(at):
             if other.span in taken or not same_unit(number, other) or other.kind != number.kind:
                 continue
             if other.hedge == "vague" or (few and coverage < _SAME_PLACE_OF_FEW):
                 continue
+            if _claimed(match, other):
+                continue
             if _is_further(match.page.words[at], other) or not _same_label(match, number, at, other):
                 continue
-            noun = _same_noun(match, number, at, other)
-            strength = (number.kind == LABEL) + noun + 2.0 * (noun or _same_neighbours(match, number, at, other))
-            if number.unit and number.unit == other.unit:
-                strength += 1.0
-            if number.kind == LABEL or (strength and coverage >= _SAME_PLACE):
-                strength += 1.0
-            if strength >= 2.0:
-                candidates.append((-strength, rank, other))
+            there = places.around_there(at, other.first_word, other.last_word)
+            alike = places.likeness(claimed, there, known=True)
+            noun = coverage >= _SAME_PLACE_OF_FEW and _same_noun(match, number, at, other)
+            least = _SAME_WITH_NOUN if noun else _SAME_SURROUNDINGS
+            if coverage >= _SAME_STATEMENT:
+                least = _SAME_REST
+            least += _FEW_STRICTER if few else 0.0
+            if number.kind == LABEL or (alike >= least and coverage >= _SAME_PLACE):
+                candidates.append((-alike, rank, other))
     return min(candidates, key=lambda c: (c[0], c[1], c[2].span))[2] if candidates else None
 
 
@@ -182,34 +296,27 @@ def _same_neighbours(match: Match, number: Number, at: int, other: Number) -> bo
     return bool(wanted) and any(match.matched_term(w) in wanted for w in around)
 
 
-def _sum(number: Number, others: list[Number]) -> tuple[Number, ...]:
-    """Counts of one sentence that add up to the claim's; empty if none do."""
-    counts = [o for o in others[:6] if o.kind == COUNT and o.upper is None and same_unit(number, o)]
-    wanted = number.values[0]
-    tolerance = max(1e-9, 0.06 * wanted if number.hedge else 0.0)
-    for size in (2, 3):
-        for some in combinations(counts, size):
-            if abs(sum(o.values[0] for o in some) - wanted) <= tolerance:
-                return some
-    return ()
-
-
-def _made_of_sum(number: Number, parts: tuple[Number, ...]) -> Check:
+def _made_of(number: Number, worked: Worked) -> Check:
+    parts = sorted(worked.parts, key=lambda part: part.span) if worked.sign == "+" else list(worked.parts)
+    texts = [shown(part) for part in parts]
+    if len(parts) == 1 and parts[0].upper is not None:
+        texts = [shown(replace(parts[0], values=(parts[0].upper,), upper=None)), shown(replace(parts[0], upper=None))]
     return Check(
         kind=CheckKind.NUMBER,
         claim_value=shown(number),
-        source_value=" + ".join(shown(part) for part in parts),
+        source_value=f" {worked.sign} ".join(texts),
         outcome=CheckOutcome.AGREES,
         claim_span=number.span,
-        source_span=(parts[0].span[0], parts[-1].span[1]),
+        source_span=(min(p.span[0] for p in parts), max(p.span[1] for p in parts)),
     )
 
 
-def _made(number: Number, other: Number | None, outcome: CheckOutcome) -> Check:
+def _made(number: Number, other: Number | None, outcome: CheckOutcome, value: str | None = None) -> Check:
+    named = other is not None and outcome is CheckOutcome.DIFFERS and other.unit != number.unit
     return Check(
         kind=CheckKind.NUMBER,
-        claim_value=shown(number),
-        source_value=None if other is None else shown(other),
+        claim_value=shown(number, unit=named),
+        source_value=value or (None if other is None else shown(other, unit=named)),
         outcome=outcome,
         claim_span=number.span,
         source_span=None if other is None else other.span,

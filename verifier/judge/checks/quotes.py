@@ -2,7 +2,8 @@
 
 Typography does not count; an ellipsis stands for any words left out, in order; words in
 [brackets] are the writer's and are not looked for. In another language a quotation can only be
-compared by meaning, so it is never said to differ.
+compared by meaning: its original is shown where it is recognised, and differs only in a number, a
+negation or an opposite (see `translated`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from verifier.judge.checks.translated import original
 from verifier.judge.folding import fold
 from verifier.judge.matching import Match
 from verifier.judge.words import Word, words
@@ -24,6 +26,7 @@ _MIN_WORDS = 2
 _ALIKE = 0.6
 _TITLE_WORDS = 7
 _MAX_PIECES = 20
+_MOST_ORIGINALS = 60
 
 
 def quotations(claim: str) -> list[tuple[Span, str]]:
@@ -53,7 +56,11 @@ def _check(match: Match, span: Span, text: str) -> Check:
     where = _in_order(match.page.text, pieces, found)
     if where is not None:
         return _made(match, span, text, where, CheckOutcome.AGREES)
-    altered = _closest(match, [w for p in pieces for w in p]) if match.same_language else None
+    if not match.same_language:
+        source = original(match, span, [there for there, _ in quotations(match.page.text)][:_MOST_ORIGINALS])
+        outcome = CheckOutcome.DIFFERS if source is not None and source.differs else CheckOutcome.ABSENT
+        return _made(match, span, text, None if source is None else source.span, outcome)
+    altered = _closest(match, [w for p in pieces for w in p])
     if altered is not None:
         return _made(match, span, text, altered, CheckOutcome.DIFFERS)
     return _made(match, span, text, None, CheckOutcome.ABSENT)

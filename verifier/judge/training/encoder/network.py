@@ -43,7 +43,8 @@ class Layer(nn.Module):
         shares = (query * SCALE @ key.transpose(-1, -2) + allowed.to(query.dtype)).softmax(-1).to(value.dtype)
         mixed = (shares @ value).transpose(1, 2).reshape(batch, length, WIDTH)
         states = self.norm1(states + self.mixed(mixed))
-        return self.norm2(states + self.outer(functional.gelu(self.inner(states))))
+        states = self.norm2(states + self.outer(functional.gelu(self.inner(states))))
+        return states
 
 
 class Encoder(nn.Module):
@@ -58,6 +59,7 @@ class Encoder(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.join = nn.Linear(2 * WIDTH, WIDTH)
         self.out = nn.Linear(WIDTH, CLASSES)
+        self.words: Tensor
         self.register_buffer("words", torch.zeros(1, WIDTH), persistent=False)
 
     def forward(self, ids: Tensor) -> Tensor:

@@ -156,7 +156,7 @@ class Run:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = self.network(ids)
         loss = loss_of(logits, targets)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_([w for w in self.network.parameters() if w.requires_grad], 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)

@@ -1,0 +1,1 @@
+"""Labelled claims in, figures and tables of the judge's verdicts on them out."""

@@ -1,0 +1,153 @@
+"""The entailment model and the passages it is shown: what is read, in which order, and what is made of it."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from verifier.judge.entailed import WIDE, Entailed, against, entail, margin, model_features
+from verifier.judge.entailment import Entailment, embedded_classifier
+from verifier.judge.matching import Match
+from verifier.judge.passages import by_words, clause_texts, joined, length, passage, windows
+from verifier.judge.scorer import open_match
+from verifier.model import Pair
+
+FILLER = "The market hall opens at seven and the stalls sell bread, soap and rope."
+CLAIM = "The ferry Alda carried 212 passengers to Skarholm on Sunday, and its captain thanked the crew."
+PAGE = " ".join([FILLER] * 30 + ["On Sunday the ferry Alda took 212 passengers to Skarholm."] + [FILLER] * 30)
+UNKNOWN = Entailment(math.log(0.05), math.log(0.05), math.log(0.85), math.log(0.05))
+FOUND = Entailment(math.log(0.85), math.log(0.05), math.log(0.05), math.log(0.05))
+
+
+class Listening:
+    """Stands in for the model: a passage supports the claim where it holds the needle; keeps what it was shown."""
+
+    def __init__(self, needle: str) -> None:
+        self.needle = needle
+        self.shown: list[tuple[str, str]] = []
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        self.shown += pairs
+        return [FOUND if self.needle in passage else UNKNOWN for _, passage in pairs]
+
+
+def opened(claim: str = CLAIM, source: str = PAGE, **given: str) -> Match:
+    return open_match(Pair(claim=claim, source=source, **given))
+
+
+def read(match: Match, needle: str) -> Entailed:
+    return entail(match, Listening(needle))  # type: ignore[arg-type]
+
+
+def test_a_passage_keeps_to_its_words_and_to_the_order_of_the_page() -> None:
+    match = opened()
+    made = passage(match, by_words(match), WIDE)
+    assert sum(length(match, number) for number in made.numbers) <= WIDE
+    assert made.numbers == tuple(sorted(made.numbers))
+    assert "212 passengers" in made.text
+
+
+def test_one_sentence_is_shown_even_where_it_is_too_long() -> None:
+    match = opened(source="word " * 90)
+    assert passage(match, [0], 5).numbers == (0,)
+
+
+def test_windows_hold_all_sentences_once_and_only_neighbours_together() -> None:
+    match = opened()
+    numbers = [n for n in range(len(match.page.sentences)) if n != 7]
+    made = windows(match, numbers, 30)
+    assert [n for one in made for n in one.numbers] == numbers
+    assert all(one.numbers == tuple(range(one.numbers[0], one.numbers[-1] + 1)) for one in made)
+
+
+def test_a_passage_is_made_of_verbatim_sentences_on_one_line() -> None:
+    match = opened(source="A sentence  with\twide gaps. A second one.")
+    assert joined(match, (1, 0)).text == "A sentence with wide gaps. A second one."
+
+
+def test_the_clauses_of_a_claim_are_judged_where_there_are_several() -> None:
+    assert len(clause_texts(opened())) == 2
+    assert clause_texts(opened(claim="The ferry carried 212 passengers.")) == []
+
+
+def test_within_a_language_the_sentences_are_found_by_their_words() -> None:
+    found = read(opened(), "212 passengers")
+    assert found.by_wide == FOUND
+    assert found.by_sentence[0][1] == FOUND
+
+
+def test_across_languages_a_sentence_without_any_common_word_is_found_by_the_model() -> None:
+    filler = "Targ otwiera się o siódmej, a na straganach sprzedaje się chleb i mydło. "
+    page = filler * 60 + "Nikt nie przyszedł. " + filler * 60
+    match = opened(claim="Nobody came.", source=page, claim_language="en", source_language="pl")
+    assert not match.same_language
+    found = read(match, "Nikt nie przyszedł")
+    assert "Nikt nie przyszedł." in found.narrow.text
+    assert found.read_whole
+
+
+def test_across_languages_the_rest_is_left_alone_once_a_sentence_says_something() -> None:
+    page = "Nikt nie przyszedł. " + "Targ otwiera się o siódmej rano, jak co dzień. " * 100
+    model = Listening("Nikt nie przyszedł")
+    match = opened(claim="Nobody came.", source=page, claim_language="en", source_language="pl")
+    entail(match, model)  # type: ignore[arg-type]
+    assert len(model.shown) < 30
+
+
+def test_a_page_too_long_to_read_across_languages_says_so() -> None:
+    filler = "Targ otwiera się o siódmej rano, a na straganach jest chleb, mydło, sznur i wiele innych rzeczy. "
+    match = opened(claim="Nobody came.", source=filler * 1_500, claim_language="en", source_language="pl")
+    assert not read(match, "no such words").read_whole
+
+
+def test_log_odds_are_bounded() -> None:
+    certain = Entailment(0.0, -80.0, -80.0, -80.0)
+    assert margin(certain) == 6.0
+    assert against(certain) == -6.0
+
+
+def test_every_feature_is_a_number_that_the_combiner_can_weigh() -> None:
+    values = model_features(read(opened(), "212 passengers"))
+    assert all(math.isfinite(value) for value in values.values())
+    assert values["ce_wide"] > 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("Nineteen drones crossed the border.", "W nocy granicę przekroczyło 19 dronów.", "supported"),
+        ("The mayor resigned on Monday.", "Мер подав у відставку в понеділок, повідомила рада.", "supported"),
+        ("The mayor refused to resign.", "Мер подав у відставку в понеділок, повідомила рада.", "contradicted"),
+    ],
+)
+def test_the_shipped_model_reads_across_languages(claim: str, passage: str, expected: str) -> None:
+    one = embedded_classifier().judge([(claim, passage)])[0]
+    said = {"supported": one.supported, "absent": one.absent, "contradicted": one.contradicted}
+    assert max(said, key=lambda name: said[name]) == expected
+
+
+def test_readings_come_in_order_and_are_the_same_each_time() -> None:
+    pairs = [(CLAIM, PAGE[:400]), (CLAIM, "Short."), (CLAIM, PAGE[:400]), ("Bread is sold.", FILLER * 3)]
+    found = embedded_classifier().judge(pairs)
+    assert found[0] == found[2]
+    assert found[1] != found[0]
+    assert embedded_classifier().judge(pairs) == found
+
+
+def test_texts_of_any_length_and_kind_are_read() -> None:
+    for claim, text in (("x " * 9_000, "y " * 9_000), ("\u200b", "\ufffd\ud7ff"), ("?", "…"), ("", "")):
+        assert math.isfinite(embedded_classifier().judge([(claim, text)])[0].supported)
+
+
+def test_the_model_is_loaded_when_it_is_needed_and_without_torch() -> None:
+    code = (
+        "import sys; import verifier.judge.scorer; assert 'onnxruntime' not in sys.modules\n"
+        "from verifier.judge import load_scorer; from verifier.model import Pair\n"
+        "load_scorer('embedded').judge(Pair(claim='Two ships sank.', source='Two ships sank on Monday.'))\n"
+        "assert 'onnxruntime' in sys.modules and 'torch' not in sys.modules and 'sklearn' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

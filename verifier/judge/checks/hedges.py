@@ -1,0 +1,116 @@
+"""What the source only suspects, plans or finds for now, told in the claim as certain.
+
+A word of certainty in the claim ("certainly", "proves", "guilty") makes this check, and a plain statement where one
+sentence says nearly all of it and hedges it: elsewhere it may rest on the rest of the page. It belongs to the
+attribution: who vouches for what, and how far.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, lru_cache
+from importlib import resources
+
+from verifier.judge.folding import fold
+from verifier.judge.matching import Match
+from verifier.judge.words import Word
+from verifier.model import Check, CheckKind, CheckOutcome
+
+DOUBT, CERTAIN = "doubt", "certain"
+#: Coverage of the claim by one sentence from which it tells of the same thing; and from which a plain statement rests
+#: on that sentence alone.
+_SAME_EVENT, _SAME_STATEMENT = 0.35, 0.7
+#: What is shown of a claim that states something plainly.
+ASSERTED = "(stated as a fact)"
+#: Concepts of words that hedge in the claim without being in the table of hedges.
+_HEDGING = frozenset({
+    "suspect", "think", "possible", "plan", "fear", "hope", "alleged", "preliminary", "consider", "propose",
+    "forecast", "estimate", "doubt", "say", "argue", "claim", "accuse", "report", "announce", "promise", "want",
+    "aim",
+})  # fmt: skip
+#: Words before a certainty among which a negation takes it back: "not proven", "far from certain".
+_BACK = 3
+#: A hedge may open the sentence: "according to preliminary findings".
+_BEFORE = 2
+_LONGEST_ENDING = 6
+
+
+@cache
+def _table(code: str) -> tuple[dict[str, str], dict[str, str]]:
+    text = resources.files("verifier.judge").joinpath("hedges.csv").read_text(encoding="utf-8")
+    whole: dict[str, str] = {}
+    begins: dict[str, str] = {}
+    for row in csv.DictReader(text.splitlines()):
+        if row["language"] == code:
+            for spelling in row["forms"].split():
+                (begins if spelling.endswith("*") else whole).setdefault(fold(spelling.rstrip("*")), row["kind"])
+    return whole, begins
+
+
+@lru_cache(maxsize=32_768)
+def certainty(folded: str, code: str) -> str:
+    """`doubt`, `certain` or "" for one folded word."""
+    whole, begins = _table(code)
+    if folded in whole:
+        return whole[folded]
+    for size in range(len(folded), max(3, len(folded) - _LONGEST_ENDING) - 1, -1):
+        if folded[:size] in begins:
+            return begins[folded[:size]]
+    return ""
+
+
+def check_hedges(match: Match) -> Check | None:
+    """Where the sentence that tells of the same doubts, and neither the claim nor a sentence near it does."""
+    best = match.best
+    if best is None or _first(match.words, match.code, DOUBT) is not None:
+        return None
+    sure = _first(match.words, match.code, CERTAIN)
+    if sure is None and _hedges_otherwise(match):
+        return None
+    if match.coverage((best,)) < (_SAME_STATEMENT if sure is None else _SAME_EVENT):
+        return None
+    code = match.page.language.code
+    if any(_first(match.page.words[at], code, CERTAIN) is not None for at in match.neighbourhood):
+        return None
+    found = match.page.words[best]
+    doubted = _first(found, code, DOUBT)
+    if doubted is None or (sure is None and not _within(match, found, doubted)):
+        return None
+    word = found[doubted]
+    span = None if sure is None else (match.words[sure].start, match.words[sure].end)
+    return Check(
+        kind=CheckKind.ATTRIBUTION,
+        claim_value=ASSERTED if span is None else match.claim[span[0] : span[1]],
+        source_value=match.page.text[word.start : word.end],
+        outcome=CheckOutcome.DIFFERS,
+        claim_span=span,
+        source_span=(word.start, word.end),
+    )
+
+
+def is_of_hedges(match: Match, check: Check) -> bool:
+    """Was the check made here, and not by who said it?"""
+    if check.kind is not CheckKind.ATTRIBUTION or check.outcome is not CheckOutcome.DIFFERS or not check.source_value:
+        return False
+    return certainty(fold(check.source_value), match.page.language.code) == DOUBT
+
+
+def _hedges_otherwise(match: Match) -> bool:
+    return any(_HEDGING.intersection(word.form.concepts) for word in match.words)
+
+
+def _within(match: Match, found: list[Word], i: int) -> bool:
+    """Does word `i` stand among the words of the sentence that are the claim's?"""
+    hits = [k for k, word in enumerate(found) if match.matched_term(word) is not None]
+    return bool(hits) and hits[0] - _BEFORE <= i <= hits[-1] + 1
+
+
+def _first(found: list[Word], code: str, kind: str) -> int | None:
+    """The first word of that kind; a certainty that is denied counts as none."""
+    for i, word in enumerate(found):
+        if certainty(word.form.folded, code) != kind or (i and word.form.capital):
+            continue  # "May", within a sentence, is a month
+        if kind == CERTAIN and any(w.form.negation for w in found[max(0, i - _BACK) : i]):
+            continue
+        return i
+    return None

@@ -1,0 +1,118 @@
+"""Sources and what was judged beside them in, the same sources with what that adds out; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from verifier.model import CheckedSource, Evidence, Finding, Obtained, OutcomeCode, Verdict
+from verifier.report.findings import page_url
+from verifier.report.fragments import fragment_url
+
+_SUPPORTING = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The sources of one citation support its claim together: `evidence` are the passages of each, by its place."""
+
+    probability: float | None
+    evidence: Mapping[int, tuple[Evidence, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """A source of another citation that supports a claim."""
+
+    citation: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What was judged beside the sources of an article, by the id of the citation whose claim it is about."""
+
+    together: Mapping[str, Together] = field(default_factory=dict)
+    backed: Mapping[str, Backing] = field(default_factory=dict)
+
+
+NOTHING = Beside()
+
+
+def is_open(source: CheckedSource) -> bool:
+    """Whether the source leaves its claim without support: it does not say it, says the opposite, or was not read."""
+    if source.outcome.code is OutcomeCode.NOT_CHECKED:
+        return False
+    return source.verdict in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED, Verdict.UNDETERMINED)
+
+
+def linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evidence, ...]:
+    """The evidence that is verbatim in the text that was read, each with a link to its place on the page."""
+    if obtained is None or obtained.document is None:
+        return ()
+    text, snapshot = obtained.document.text, obtained.snapshot
+    verbatim = [one for one in evidence if one.text and text[one.start : one.end] == one.text]
+    if snapshot is None:
+        return tuple(verbatim)
+    url = snapshot.memento_url or page_url(snapshot)
+    media_type = (snapshot.media_type or obtained.document.media_type).partition(";")[0].strip().casefold()
+    return tuple(
+        replace(one, fragment_url=fragment_url(url, text, (one.start, one.end), media_type=media_type))
+        for one in verbatim
+    )
+
+
+def compared(
+    sources: Sequence[CheckedSource], together: Together | None, backing: Backing | None
+) -> list[CheckedSource]:
+    """The sources of one citation, each with what the others say beside it."""
+    return [
+        _backed(_joint(_beside_siblings(source, sources), number, sources, together), backing)
+        for number, source in enumerate(sources)
+    ]
+
+
+def _beside_siblings(source: CheckedSource, sources: Sequence[CheckedSource]) -> CheckedSource:
+    others = [one for one in sources if one is not source]
+    contradicted = any(one.verdict is Verdict.CONTRADICTED for one in others)
+    supported = any(one.verdict in _SUPPORTING for one in others)
+    if (source.verdict in _SUPPORTING and contradicted) or (source.verdict is Verdict.CONTRADICTED and supported):
+        message = "One source of this citation supports the claim and another contradicts it."
+        return _with(source, "sources-disagree", message)
+    if source.verdict in (Verdict.NOT_SUPPORTED, Verdict.UNDETERMINED):
+        helper = next((one for one in others if one.verdict is Verdict.SUPPORTED), None)
+        if helper is not None:
+            name = helper.name or "Another source"
+            return _with(source, "supported-by-other-source", f"{name}, cited in the same place, supports the claim.")
+    return source
+
+
+def _joint(
+    source: CheckedSource, number: int, sources: Sequence[CheckedSource], together: Together | None
+) -> CheckedSource:
+    """With the passages it adds to a support that no source gives alone; its own verdict stays."""
+    if together is None or number not in together.evidence:
+        return source
+    others = [sources[other].name or "another source" for other in sorted(together.evidence) if other != number]
+    message = f"This source alone does not say all of the claim; together with {_listed(others)} it does."
+    added = together.evidence[number]
+    spans = {(one.start, one.end) for one in added}
+    kept = [one for one in source.evidence if (one.start, one.end) not in spans]
+    return _with(replace(source, evidence=(*added, *kept)), "supported-together", message)
+
+
+def _backed(source: CheckedSource, backing: Backing | None) -> CheckedSource:
+    if backing is None or not is_open(source):
+        return source
+    name = backing.name or "one without a name"
+    message = f"The claim is supported by another source of this article: {name} (citation {backing.citation})."
+    return _with(source, "supported-by-other-source", message)
+
+
+def _with(source: CheckedSource, code: str, message: str) -> CheckedSource:
+    return replace(source, findings=(*source.findings, Finding(code=code, message=message)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
