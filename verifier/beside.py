@@ -18,6 +18,7 @@ from verifier.model import (
     Document,
     Evidence,
     Obtained,
+    Resolution,
     Verdict,
 )
 from verifier.protocols import Scorer
@@ -77,10 +78,13 @@ def _judge_together(article: Article, standings: Sequence[Standing], page: Page,
 def _to_join(standing: Standing) -> list[int]:
     """The sources to be judged as one text: different pages, none of which says all of the claim, or the opposite.
 
-    A contradiction, even one out of half a page, ends it: more text could outweigh it, and it must be seen.
+    A contradiction, even one out of half a page, ends it: more text could outweigh it, and it must be seen. Not so that
+    of a page found by searching, which may be another one than meant.
     """
     verdicts = {source.verdict for source in standing.sources}
-    if Verdict.SUPPORTED in verdicts or Verdict.CONTRADICTED in standing.said:
+    cited = zip(standing.sources, standing.said, strict=True)
+    said = {verdict for source, verdict in cited if source.resolution is not Resolution.SEARCHED}
+    if Verdict.SUPPORTED in verdicts or Verdict.CONTRADICTED in said:
         return []
     texts: dict[str, int] = {}
     for number, source in enumerate(standing.sources):

@@ -268,16 +268,54 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A page that a finder came across; `how` names the finder, `day` is when it was published.
+
+    `text` is a part of it, or the whole once it was `read`.
+    """
+
+    url: str
+    how: str
+    title: str | None = None
+    day: str | None = None
+    text: str | None = None
+    language: str | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an article says of a page that it cites without a link.
+
+    `name` is the outlet's, `languages` are those it writes in, `language` is the claim's. `linked` are the pages of
+    that outlet which the article links for the same day.
+    """
+
+    name: str
+    claim: str
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    platform: str | None = None
+    handle: str | None = None
+    dates: tuple[str, ...] = ()
+    accessed: bool = False
+    language: str | None = None
+    published: str | None = None
+    linked: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """The page to be had for one source: where it is and which day's copy is meant.
 
     `archived_at` (14 digits) is set when the article itself links an archive copy;
-    `near` is the cited day, for choosing among copies.
+    `near` is the cited day, for choosing among copies. With `wanted` there is no address yet: it is searched for.
     """
 
     url: str
     near: str | None = None
     archived_at: str | None = None
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,12 +435,14 @@ class Obtained:
     """All that came of one target: the outcome always, snapshot and text if they could be had.
 
     `attempts` are the outcomes of every door that was tried, in order.
+    `resolved` says which page a search settled on, or why on none; None where there was a link.
     """
 
     outcome: Outcome
     snapshot: Snapshot | None = None
     document: Document | None = None
     attempts: tuple[Outcome, ...] = ()
+    resolved: Resolved | None = None
 
 
 # --- judging -----------------------------------------------------------------------------

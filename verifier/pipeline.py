@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from verifier.errors import BrokenArchiveFile, ExtractionError, FetchError, UnreadableInput
 from verifier.model import (
@@ -33,12 +34,15 @@ from verifier.model import (
 from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
 from verifier.settings import Settings
 
+if TYPE_CHECKING:
+    from verifier.search import Search
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """The outside as one check sees it: the web (or a WARC), the archives, the extractor.
 
-    `archive` is `fallback` (the live page first), `only` or `never`.
+    `archive` is `fallback` (the live page first), `only` or `never`; `search` finds pages without a link.
     """
 
     settings: Settings
@@ -46,6 +50,7 @@ class Tools:
     archives: Sequence[Archive]
     extractor: Extractor
     archive: str = "fallback"
+    search: Search | None = None
 
 
 def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
@@ -54,6 +59,7 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
     Raises `BrokenArchiveFile` when that file cannot be read or is no longer the one that was handed in.
     """
     from verifier.extract import SandboxExtractor
+    from verifier.search import headline_index, live_search, replay_search
 
     extractor = SandboxExtractor(settings)
     if submission.replay is not None:
@@ -66,13 +72,21 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
             archives=(file.archive,),
             extractor=extractor,
             archive=submission.archive,
+            search=replay_search(settings, file.archive),
         )
     from verifier.fetch.archives import CdxArchive
     from verifier.fetch.live import LiveWeb
 
     web = LiveWeb(settings, politeness)
     archives = tuple(CdxArchive(one, web, max_body_bytes=settings.max_body_bytes) for one in settings.archives)
-    return Tools(settings=settings, web=web, archives=archives, extractor=extractor, archive=submission.archive)
+    return Tools(
+        settings=settings,
+        web=web,
+        archives=archives,
+        extractor=extractor,
+        archive=submission.archive,
+        search=live_search(settings, web, () if submission.archive == "never" else archives, headline_index(settings)),
+    )
 
 
 def _unchanged(submission: Submission) -> Path:
@@ -152,21 +166,29 @@ def cite(article: Article, settings: Settings) -> Citations:
 
 
 def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...], ...]:
-    """For each source of each citation, in order, which page is meant."""
+    """For each source of each citation, in order, which page is meant; without a link, what is to be searched for."""
     from verifier.resolve import resolve as resolve_source
+    from verifier.resolve import with_wanted
+    from verifier.search import languages_of
 
-    return tuple(
+    resolved = tuple(
         tuple(resolve_source(source, citation, found.article, settings) for source in citation.sources)
         for citation in found.citations
     )
+    return with_wanted(found, resolved, languages_of(settings)) if settings.finders else resolved
 
 
 def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
     """The page of one target as a document, from the live web or an archive; never raises for a bad page.
 
-    Returns what was obtained and every exchange that led there.
+    A target that is only wanted is searched for first. Returns what was obtained and every exchange that led there.
     """
     from verifier.fetch.outcome import outcome_of_error
+
+    if target.wanted is not None:
+        from verifier.search import search_with
+
+        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools))
 
     attempts: list[Outcome] = []
     exchanges: list[Exchange] = []
@@ -306,6 +328,14 @@ class Tried:
     obtained: Obtained | None = None
     judgement: Judgement | None = None
 
+    @property
+    def settled(self) -> Resolved:
+        """Which page it came to in the end: that of the link, or what a search found."""
+        if self.resolved.target is None or self.resolved.target.wanted is None:
+            return self.resolved
+        found = self.obtained.resolved if self.obtained is not None else None
+        return found or replace(self.resolved, target=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rereading:
@@ -347,7 +377,7 @@ def report(
         Standing(
             citation=citation,
             sources=[
-                check_source(source, one.resolved, one.obtained, one.judgement, publisher)
+                check_source(source, one.settled, one.obtained, one.judgement, publisher)
                 for source, one in zip(citation.sources, of_citation, strict=True)
             ],
             said=[one.judgement.verdict if one.judgement is not None else None for one in of_citation],

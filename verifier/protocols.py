@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from verifier.model import Capture, Document, Exchange, Judgement, Pair
+from verifier.model import Capture, Document, Exchange, Judgement, Pair, Sighting, Wanted
 
 
 class Web(Protocol):
@@ -16,6 +16,16 @@ class Web(Protocol):
 
         Raises `FetchError` when there is no answer, or none we may take.
         """
+        ...
+
+
+class KeyedWeb(Web, Protocol):
+    """A web that can also be asked with a key, which is told to the asked site alone."""
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, keys: Mapping[str, str] | None = None
+    ) -> Exchange:
+        """As `Web.get`; `keys` are header fields that no redirect carries elsewhere."""
         ...
 
 
@@ -33,6 +43,38 @@ class Archive(Protocol):
 
     def replay(self, capture: Capture) -> Exchange:
         """The copy as it was archived, `captured_at` set to its true time. Raises `FetchError`."""
+        ...
+
+
+class SiteArchive(Archive, Protocol):
+    """An archive that also knows what it holds of a whole site."""
+
+    def pages_of(self, domain: str, days: tuple[str, str] | None) -> Sequence[Capture]:
+        """One readable copy of each page of the domain, captured between two days (inclusive) or at any time.
+
+        Raises `FetchError`.
+        """
+        ...
+
+
+class Finder(Protocol):
+    """A place where pages can be looked for by outlet, day and words."""
+
+    name: str
+
+    def find(self, wanted: Wanted) -> Sequence[Sighting]:
+        """Pages that may be meant, of the outlet's sites only; none is a valid answer.
+
+        Raises `FetchError` when it cannot answer.
+        """
+        ...
+
+
+class Terms(Protocol):
+    """The words of a text that carry meaning, each as the keys by which it is recognised in other languages."""
+
+    def __call__(self, text: str, language: str | None) -> Sequence[tuple[str, ...]]:
+        """`k:` a stem, `c:` a concept, `n:` the bones of a name, `#` a number. Words match that share a key."""
         ...
 
 

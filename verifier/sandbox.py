@@ -31,6 +31,7 @@ TASKS: Mapping[str, str] = {
     "extract": "verifier.extract.page:extract_task",
     "read": "verifier.read.rendered:read_task",
     "markdown": "verifier.read.markdown:markdown_task",
+    "listing": "verifier.read.feeds:listing_task",
 }
 #: A nursery is replaced after so many pages: parsers leak.
 PAGES_PER_NURSERY = 500

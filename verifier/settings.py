@@ -17,6 +17,7 @@ from typing import Any
 
 from verifier import __version__
 from verifier.errors import SettingsError
+from verifier.finders import FINDERS, read_finders
 from verifier.kinds import DEFAULT_CHECKED, DEFAULT_COUNTED, read_kinds
 from verifier.outlet_rows import outlets_digest, read_outlet_rows
 
@@ -108,6 +109,32 @@ class Settings:
         default=None, metadata={"doc": "CSV of your own outlets, added to the shipped ones or in their place"}
     )
 
+    finders: tuple[str, ...] = field(
+        default=FINDERS, metadata={"doc": "how pages that are cited without a link are looked for, in order; none: not"}
+    )
+    gdelt_doc_url: str = field(
+        default="https://api.gdeltproject.org/api/v2/doc/doc", metadata={"doc": "where GDELT's search answers"}
+    )
+    gdelt_gal_url: str = field(
+        default="https://storage.googleapis.com/data.gdeltproject.org/gdeltv3/gal",
+        metadata={"doc": "folder of GDELT's lists of articles, read by the nightly run"},
+    )
+    gdelt_delay_s: float = field(default=5.0, metadata={"doc": "between two questions to GDELT's search"})
+    searxng_url: str | None = field(default=None, metadata={"doc": "a SearXNG of yours (its JSON format switched on)"})
+    brave_url: str = field(
+        default="https://api.search.brave.com/res/v1/web/search", metadata={"doc": "where Brave's search answers"}
+    )
+    brave_key: str | None = field(default=None, repr=False, metadata={"doc": "key for it", "secret": True})
+    mediacloud_url: str = field(
+        default="https://search.mediacloud.org/api", metadata={"doc": "where Media Cloud answers"}
+    )
+    mediacloud_key: str | None = field(default=None, repr=False, metadata={"doc": "key for it", "secret": True})
+    search_deadline_s: float = field(default=60.0, metadata={"doc": "for looking for one page; no question after it"})
+    search_reads: int = field(default=4, metadata={"doc": "candidates read to choose among them"})
+    headlines_max_rows: int = field(default=500_000, metadata={"doc": "headlines kept; the oldest go first"})
+    headlines_outlets: int = field(default=200, metadata={"doc": "sites whose headlines are gathered in a night"})
+    headlines_deadline_s: float = field(default=480.0, metadata={"doc": "for gathering them"})
+
     max_article_bytes: int = field(default=20 * 2**20, metadata={"doc": "largest article file"})
     max_article_chars: int = field(default=2_000_000, metadata={"doc": "longest article text"})
     max_body_bytes: int = field(default=10 * 2**20, metadata={"doc": "largest page, inflated"})
@@ -131,7 +158,7 @@ class Settings:
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
 
     def digest(self) -> str:
-        """Twelve hex digits over what a verdict depends on: version, scorer, archives, kinds, outlets, limits."""
+        """Twelve hex digits over what a verdict depends on: version, scorer, archives, kinds, outlets, limits …"""
         relevant = {
             "version": __version__,
             "scorer": self.scorer,
@@ -142,6 +169,13 @@ class Settings:
             "counted_kinds": self.counted_kinds,
             "checked_kinds": self.checked_kinds,
             "outlets": outlets_digest(self.outlets) if self.outlets else None,
+            "finders": [
+                self.finders,
+                self.search_reads,
+                self.searxng_url,
+                bool(self.brave_key),
+                bool(self.mediacloud_key),
+            ],
         }
         return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -304,6 +338,10 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
     "llm_article_calls": (0, None),
     "llm_cache_bytes": (0, None),
     "nightly_hour_utc": (0, 23),
+    "gdelt_delay_s": (0, 30.0),  # a longer wait than that for a turn is never taken
+    "search_reads": (0, 20),
+    "headlines_outlets": (0, None),
+    "headlines_deadline_s": (0.001, 840.0),  # a worker stops the start of a run after 900 s
 }
 
 _PARSERS: dict[str, Any] = {
@@ -312,6 +350,7 @@ _PARSERS: dict[str, Any] = {
     "data_dir": lambda value: Path(value).expanduser(),
     "counted_kinds": read_kinds,
     "checked_kinds": read_kinds,
+    "finders": read_finders,
     "outlets": _outlets,
     "scorer": _scorer,
     "redis_url": lambda value: str(value) or None,

@@ -22,7 +22,10 @@ _TURNS_S = 60
 def soft_limit_s(kind: str, settings: Settings) -> int:
     """After this time the work is interrupted by an exception, which counts as a stumble."""
     if kind == "fetch":
-        return int(settings.source_deadline_s + 2 * settings.extract_deadline_s + _TURNS_S)
+        one_page_s = settings.source_deadline_s + 2 * settings.extract_deadline_s
+        # A page without a link is looked for first: the last question and the last reading may begin at the deadline.
+        search_s = settings.search_deadline_s + 2 * settings.fetch_deadline_s + one_page_s
+        return int(one_page_s + search_s + _TURNS_S)
     return _SOFT_S[kind]
 
 

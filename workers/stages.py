@@ -5,13 +5,15 @@ The work comes first and the store last, so that everything before the completin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 
 from verifier.codec import from_json
-from verifier.errors import Conflict, UnknownJob
+from verifier.errors import Conflict, MalformedJSON, StoreError, UnknownJob
 from verifier.model import (
     Change,
     Citation,
+    Citations,
     JobState,
     Judgement,
     Obtained,
@@ -29,6 +31,9 @@ from workers.clock import now
 from workers.steps import Steps
 
 Completion = Callable[[], None]
+
+#: Articles that are looked through for sites whose headlines are wanted.
+_GATHERED_FOR = 2_000
 
 
 def read_article(lease: Lease, store: Store, steps: Steps) -> Completion:
@@ -95,10 +100,14 @@ def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
 
 
 def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:
-    """Every stored article is handed in again. Those out of a WARC are not: their web does not change."""
-    del steps
+    """Every stored article is handed in again, once the headlines of the sites they cite are gathered.
+
+    Those out of a WARC are not: their web does not change.
+    """
     (run_id,) = lease.ids
-    for job_id in store.job_ids():
+    job_ids = list(store.job_ids())
+    steps.gather(_found_before(job_ids, store))
+    for job_id in job_ids:
         try:
             submission = store.submission(job_id)
             if submission.replay is None and store.status(job_id).state is not JobState.CANCELLED:
@@ -106,6 +115,13 @@ def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:
         except UnknownJob:
             continue  # removed meanwhile
     return lambda: _seal(lease, store, run_id)
+
+
+def _found_before(job_ids: Sequence[str], store: Store) -> Iterator[Citations]:
+    for job_id in job_ids[:_GATHERED_FOR]:
+        with contextlib.suppress(StoreError, OSError, MalformedJSON):  # not read yet, or removed meanwhile
+            if store.submission(job_id).replay is None:
+                yield store.finding(job_id).citations
 
 
 def _seal(lease: Lease, store: Store, run_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from verifier.model import (
@@ -57,6 +57,10 @@ class Steps(Protocol):
 
         With `beside` claims are judged against sources together and other pages of the article as well.
         """
+        ...
+
+    def gather(self, articles: Iterable[Citations]) -> None:
+        """Fill the index of headlines from the sites that the articles cite. Never raises for a bad site."""
         ...
 
     def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from verifier import pipeline
 from verifier.model import (
     Article,
     Change,
     Citation,
+    Citations,
     Exchange,
     Judgement,
     Obtained,
@@ -18,10 +20,13 @@ from verifier.model import (
     Target,
 )
 from verifier.protocols import Scorer
+from verifier.search import Headlines, earlier_links, headline_index
 from verifier.settings import Settings
 from verifier.store import CitationJudged, Found, Store
 from workers.clock import now
 from workers.steps import Reading
+
+log = logging.getLogger("workers")
 
 #: So many pages are kept open while a report is written.
 _PAGES_AT_HAND = 16
@@ -39,7 +44,10 @@ class RealSteps:
         """See `Steps.read`."""
         article, exchanges = pipeline.read(submission, self._tools(_web_of(submission)), self._store.blobs)
         citations = pipeline.cite(article, self._settings)
-        return citations, pipeline.resolve(citations, self._settings), exchanges
+        resolved = pipeline.resolve(citations, self._settings)
+        if submission.replay is None and self._settings.finders:
+            self._index.put(earlier_links(citations, resolved))
+        return citations, resolved, exchanges
 
     def source_key(self, target: Target) -> str:
         """See `Steps.source_key`."""
@@ -95,6 +103,16 @@ class RealSteps:
             beside=pipeline.Rereading(scorer=self._scorer, page=page_of) if beside else None,
         )
 
+    def gather(self, articles: Iterable[Citations]) -> None:
+        """See `Steps.gather`."""
+        from verifier.gathering import cited_domains, gather
+
+        if "headlines" in self._settings.finders:
+            told = gather(cited_domains(articles), self._tools(Submission()).web, self._index, self._settings)
+            log.info("%d headlines from %d lists of %d sites", told.headlines, told.lists, told.sites)
+            for problem in told.problems:
+                log.warning("%s", problem)
+
     def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:
         """See `Steps.changes`."""
         from verifier.report.diff import diff_reports
@@ -106,6 +124,10 @@ class RealSteps:
         from verifier.judge import load_scorer
 
         return load_scorer(self._settings.scorer, self._settings)
+
+    @functools.cached_property
+    def _index(self) -> Headlines:
+        return headline_index(self._settings)
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
         return pipeline.open_tools(self._settings, web, self._store.politeness)

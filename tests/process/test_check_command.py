@@ -118,6 +118,19 @@ def test_plain_text_has_no_links_so_its_sources_are_unresolved_with_the_reason(n
     assert report["article"]["text"] == text.decode()
 
 
+def test_pages_without_links_are_found_among_those_of_the_file_and_may_only_support(new_home: Home) -> None:
+    report = json.loads(new_home.run("check", "fixtures/articles/seed.txt", *REPLAY).stdout)
+    sources = [source for citation in report["citations"] for source in citation["sources"]]
+    assert [source["resolution"] for source in sources] == ["searched", "none", "searched", "searched", "none"]
+    assert [len(source["candidates"]) for source in sources] == [1, 1, 1, 1, 1]
+    for source in sources:
+        codes = {finding["code"] for finding in source["findings"]}
+        assert ("found-by-search" if source["resolution"] == "searched" else "ambiguous") in codes
+        assert source["verdict"] in ("supported", "partially_supported", "undetermined")
+    assert sources[3]["verdict"] == "supported"
+    assert sources[2]["snapshot"]["captured_at"] == "2025-09-16T08:12:45Z"
+
+
 def test_an_article_without_citations_is_a_complete_report(new_home: Home) -> None:
     done = new_home.run("check", "fixtures/articles/no-citations.txt", *REPLAY)
     assert done.returncode == 0

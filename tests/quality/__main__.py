@@ -5,6 +5,7 @@
     python -m tests.quality judge [DIR ...] [--save]
     python -m tests.quality extraction DIR
     python -m tests.quality subclaims DIR
+    python -m tests.quality resolve
 
 A measurement is a module of this package with `prepare(parser)` and `run(options) -> int`; its first docstring line
 is its help.
@@ -24,6 +25,7 @@ MEASUREMENTS = {
     "judge": "judge",
     "extraction": "extraction",
     "subclaims": "subclaims",
+    "resolve": "resolving",
 }
 
 

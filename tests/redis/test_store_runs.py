@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from support.doubles import DoubleSteps
 from support.workbench import Bench
 
 from verifier.errors import LeaseLost, UnknownJob
-from verifier.model import Citation, Judgement, Obtained, Outcome, Verdict
+from verifier.model import Citation, Citations, Judgement, Obtained, Outcome, Verdict
 from verifier.store import Store
 from workers.clock import night_of
 
@@ -47,6 +48,21 @@ def test_a_night_checks_every_stored_article_again_and_tells_what_changed(bench:
         [(ids[0], "1", "0"), (ids[1], "2", "0")]
     )
     assert all(bench.store.status(job_id).generation == 2 for job_id in ids)
+
+
+def test_a_night_begins_with_the_headlines_of_the_sites_that_stored_articles_cite(bench: Bench) -> None:
+    seen: list[str] = []
+
+    class Gathering(DoubleSteps):
+        def gather(self, articles: Iterable[Citations]) -> None:
+            seen.extend(found.article.text for found in articles)
+
+    for text, fields in (("a", {}), ("b|c", {}), ("d", {"replay": "/some.warc.gz"})):
+        bench.checked(text, **fields)
+    bench.steps = Gathering(bench.store.settings, bench.store)
+    bench.store.start_run("nightly", "2025-09-24", stored=True)
+    bench.drain()
+    assert sorted(seen) == ["a", "b|c"]
 
 
 def test_a_night_in_which_nothing_changed_reports_nothing(bench: Bench) -> None:

@@ -19,6 +19,7 @@ from verifier.model import (
     OutcomeCode,
     Pair,
     Report,
+    Resolution,
     Source,
     SourceState,
     Verdict,
@@ -81,6 +82,7 @@ class Cited:
     got: Obtained | None = None
     checked: bool = True
     shown: str = ""
+    searched: bool = False
 
     def page(self) -> Obtained:
         return self.got or obtained(f"https://{self.name.lower()}.example/a", text_of(self.name))
@@ -101,6 +103,8 @@ def reported(judge: Judge | None, *rows: Sequence[Cited], claimed: str = "Claim 
         ones = []
         for one in row:
             resolved = replace(linked(f"https://{one.name.lower()}.example/a"), checked=one.checked)
+            if one.searched:
+                resolved = replace(resolved, resolution=Resolution.SEARCHED)
             passages = (one.shown,) if one.shown else ()
             got, judged = (one.page(), said(one.verdict, text_of(one.name), *passages)) if one.checked else (None, None)
             readable = got is not None and got.document is not None

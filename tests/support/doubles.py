@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from verifier.model import (
@@ -193,6 +193,10 @@ class DoubleSteps:
                     reasons=judgement.reasons,
                 )
         return report_of(job_id, found, checked)
+
+    def gather(self, articles: Iterable[Citations]) -> None:
+        for found in articles:
+            assert found.article.text
 
     def changes(self, before: Report | None, after: Report) -> tuple[Change, ...]:
         if before is None or before.counts == after.counts:

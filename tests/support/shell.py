@@ -27,7 +27,11 @@ class Home:
 
     def environ(self, **settings: str) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("VERIFIER_")}
-        mine = {"VERIFIER_DATA_DIR": str(self.folder), "VERIFIER_ARCHIVES": "[]"}
+        mine = {
+            "VERIFIER_DATA_DIR": str(self.folder),
+            "VERIFIER_ARCHIVES": "[]",
+            "VERIFIER_FINDERS": "linked headlines archives",
+        }
         return {**clean, **mine, **{f"VERIFIER_{name}": value for name, value in settings.items()}}
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:

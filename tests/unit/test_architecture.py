@@ -38,6 +38,7 @@ DOORS = {
     "trafilatura": ("verifier/extract/",),
     "htmldate": ("verifier/extract/markup.py",),
     "resiliparse": ("verifier/charset.py",),
+    "sqlite3": ("verifier/resolve/headlines.py",),
     "py3langid": ("verifier/page/language.py",),
     "lxml": ("verifier/read/", "verifier/page/"),
     "pypdfium2": ("verifier/page/",),
@@ -123,7 +124,9 @@ def test_stages_do_not_know_each_other_nor_the_workers(path: Path) -> None:
     if parts[0] != "verifier":
         return
     own = parts[1] if parts[1] in (*STAGES, PAGE) else None
-    hidden = {*STAGES, "store", "api", "cli", "pipeline"} | ({PAGE} if own not in ("read", "extract") else set())
+    hidden = {*STAGES, "store", "api", "cli", "pipeline", "search", "gathering"} | (
+        {PAGE} if own not in ("read", "extract") else set()
+    )
     for module in imports_of(path):
         assert not module.startswith("workers"), f"{name_of(path)} imports {module}"
         target = module.split(".")[1:2]
@@ -152,7 +155,7 @@ def test_every_data_file_is_packed() -> None:
 def test_files_and_functions_stay_short(path: Path) -> None:
     source = path.read_text("utf-8")
     # The nouns stand together in one file: it is read as a dictionary, not as a program.
-    longest = 650 if path.name == "model.py" else 400
+    longest = 700 if path.name == "model.py" else 400
     assert source.count("\n") <= longest, f"{name_of(path)} has grown too long"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -119,6 +119,14 @@ def test_a_contradiction_is_never_outweighed_by_texts_joined(state: SourceState)
     assert one.sources[2].verdict is expected
 
 
+def test_a_page_found_by_searching_keeps_no_support_from_others_and_contradicts_nothing() -> None:
+    found = Cited("East", AGAINST, searched=True)
+    (one,) = reported(Judge(all_of_it), [Cited("Nord", PARTIALLY), Cited("West", SILENT), found]).citations
+    assert one.verdict is SUPPORTED
+    assert one.sources[2].verdict is not AGAINST
+    assert all("sources-disagree" not in found for found in codes(one))
+
+
 @pytest.mark.parametrize("verdict", [PARTIALLY, SILENT, AGAINST, UNKNOWN])
 def test_only_support_by_texts_joined_changes_the_verdict(verdict: Verdict) -> None:
     judge = Judge(lambda text: said(verdict, text, "Nord has", "West has"))

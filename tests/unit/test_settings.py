@@ -58,6 +58,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("NIGHTLY_HOUR_UTC", "24"),
         ("ALLOW_NETWORKS", "127.0.0.1/40"),
         ("ALLOW_NETWORKS", "localhost"),
+        ("FINDERS", "linked google"),
+        ("FINDERS", "[7]"),
+        ("GDELT_DELAY_S", "31"),
+        ("HEADLINES_DEADLINE_S", "900"),
         ("ARCHIVES", "{}"),
         ("ARCHIVES", "not json"),
         ("ARCHIVES", '[{"name": "a", "cdx": "http://a/", "replay": "http://a/{url}"}]'),
@@ -77,6 +81,19 @@ def test_archives_are_read_from_json() -> None:
     assert load({"VERIFIER_ARCHIVES": "[]"}).archives == ()
 
 
+@pytest.mark.parametrize("text", ["gdelt, linked", "linked gdelt", '["gdelt", "linked"]'])
+def test_finders_are_named_in_any_order_and_asked_in_ours(text: str) -> None:
+    assert load({"VERIFIER_FINDERS": text}).finders == ("linked", "gdelt")
+    assert load({"VERIFIER_FINDERS": "none"}).finders == ()
+
+
+def test_what_is_looked_for_and_where_is_part_of_the_digest_but_no_key() -> None:
+    bare = load()
+    assert bare.digest() != dataclasses.replace(bare, finders=()).digest()
+    one, other = (dataclasses.replace(bare, brave_key=key) for key in ("sesame", "barley"))
+    assert one.digest() == other.digest() != bare.digest()
+
+
 @pytest.mark.parametrize("text", ["127.0.0.1/32, ::1/128", "127.0.0.1/32 ::1/128", '["127.0.0.1/32", "::1/128"]'])
 def test_networks_may_be_written_in_several_ways(text: str) -> None:
     expected = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
@@ -89,10 +106,12 @@ def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path) -> None:
 
 
 def test_every_setting_explains_itself_and_secrets_are_masked() -> None:
-    rows = {row.name: row for row in explain_settings({"VERIFIER_LLM_KEY": "sesame"}, Path("/nonexistent"))}
+    keys = ("LLM_KEY", "BRAVE_KEY", "MEDIACLOUD_KEY")
+    given = {PREFIX + name: "sesame" for name in keys}
+    rows = {row.name: row for row in explain_settings(given, Path("/nonexistent"))}
     assert set(rows) == {PREFIX + spec.name.upper() for spec in dataclasses.fields(Settings)}
     assert all(row.doc for row in rows.values())
-    assert "sesame" not in rows["VERIFIER_LLM_KEY"].value
+    assert all("sesame" not in rows[name].value for name in given)
     assert rows["VERIFIER_LLM_KEY"].origin == "environment"
 
 

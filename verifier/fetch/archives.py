@@ -18,9 +18,11 @@ from verifier.fetch.cdx import (
     MAX_ROWS,
     index_url,
     parse_index,
+    parse_site,
     rate_limited,
     readable,
     refuse_if_excluded,
+    site_url,
     unavailable,
     window,
 )
@@ -152,6 +154,13 @@ class CdxArchive:
             archive=self.name,
         )
 
+    def pages_of(self, domain: str, days: tuple[str, str] | None) -> Sequence[Capture]:
+        """See `protocols.SiteArchive`. Without days nothing is asked: an index of a whole site has no end."""
+        if days is None:
+            return []
+        answer = self._ask(site_url(self._settings.cdx, domain, days))
+        return self._noted(lambda: parse_site(answer, domain, self.name))
+
     def _memento_url(self, answer: Exchange) -> str:
         """Where the copy is for good: `Content-Location` may name it more exactly than the address asked."""
         place = urljoin(answer.final_url, answer.header("content-location") or "")
@@ -182,8 +191,12 @@ class CdxArchive:
         answer = self._ask(index_url(self._settings.cdx, url, days))
         if answer.status in (400, 422):
             answer = self._ask(index_url(self._settings.cdx, url, None, limit=None))
+        return self._noted(lambda: parse_index(answer, url, self.name))
+
+    def _noted(self, parse: Callable[[], list[Capture]]) -> list[Capture]:
+        """What was parsed; the breaker hears of answers that are no index."""
         try:
-            return parse_index(answer, url, self.name)
+            return parse()
         except FetchError as error:
             if error.outcome is not OutcomeCode.ARCHIVE_EXCLUDED:
                 self._breaker.failed(weight=3 if error.outcome is OutcomeCode.RATE_LIMITED else 1)

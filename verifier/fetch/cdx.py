@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from verifier.errors import FetchError
 from verifier.mementos import moment
 from verifier.model import Capture, Exchange, OutcomeCode
-from verifier.pages import loose_key
+from verifier.pages import host_of, loose_key
 
 #: Days before and after the cited day in which copies are looked for first.
 DAYS_BEFORE, DAYS_AFTER = 30, 60
@@ -47,6 +47,20 @@ def index_url(cdx: str, url: str, days: tuple[date, date] | None = None, limit: 
     return cdx + ("&" if "?" in cdx else "?") + urlencode(fields)
 
 
+def site_url(cdx: str, domain: str, days: tuple[str, str]) -> str:
+    """The address that asks for one capture of each page of a domain between two days (ISO, inclusive)."""
+    fields = {
+        "url": domain,
+        "matchType": "domain",
+        "output": "json",
+        "from": days[0].replace("-", "") + "000000",
+        "to": days[1].replace("-", "") + "235959",
+        "collapse": "urlkey",
+        "limit": str(MAX_ROWS),
+    }
+    return cdx + ("&" if "?" in cdx else "?") + urlencode(fields)
+
+
 def window(day: date) -> tuple[date, date]:
     """The days around the cited one."""
     earliest, latest = date(1991, 8, 6), date(9999, 1, 1)  # the first page of the web; room for the additions
@@ -55,7 +69,24 @@ def window(day: date) -> tuple[date, date]:
 
 
 def parse_index(answer: Exchange, url: str, archive: str) -> list[Capture]:
-    """Every row about the page, in time order; none is a valid answer.
+    """Every row about the page, in time order; none is a valid answer. Raises `FetchError` as `all_rows`."""
+    key = _page_key(url)
+    return [row for row in all_rows(answer, url, archive) if _page_key(row.url) == key]
+
+
+def parse_site(answer: Exchange, domain: str, archive: str) -> list[Capture]:
+    """The first readable row of each page of the domain, in time order. Raises `FetchError` as `all_rows`."""
+    pages: dict[str, Capture] = {}
+    for row in readable(all_rows(answer, domain, archive)):
+        host = host_of(row.url)
+        is_page = row.media_type is None or "html" in row.media_type or row.media_type == "warc/revisit"
+        if is_page and (host == domain or host.endswith("." + domain)):
+            pages.setdefault(_page_key(row.url), row)
+    return list(pages.values())
+
+
+def all_rows(answer: Exchange, url: str, archive: str) -> list[Capture]:
+    """Every row of the answer to a question about `url`, in time order.
 
     Raises `FetchError`: `RATE_LIMITED`, `ARCHIVE_EXCLUDED`, `ARCHIVE_UNAVAILABLE` (with what came instead).
     """
@@ -72,8 +103,7 @@ def parse_index(answer: Exchange, url: str, archive: str) -> list[Capture]:
     captures = [capture for row in rows if (capture := _capture(row, url))]
     if text and not captures and (rows or not _says_none(text, shown)):
         raise unavailable(archive, "its index answered with something that is no index", retryable=True)
-    key = _page_key(url)
-    return sorted((row for row in captures if _page_key(row.url) == key), key=lambda row: row.timestamp)
+    return sorted(captures, key=lambda row: row.timestamp)
 
 
 def readable(captures: Iterable[Capture]) -> list[Capture]:

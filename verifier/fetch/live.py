@@ -5,6 +5,7 @@ Redirects are followed by hand, so that every hop passes the same checks: addres
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import random
@@ -52,7 +53,7 @@ class LiveWeb:
     """Implements `protocols.Web`. One connection per request; usable from threads and after a fork.
 
     One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
-    robots.txt is obeyed except at the configured archives, which exist to be asked.
+    robots.txt is obeyed except at the configured archives and search services, which exist to be asked.
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
     """
 
@@ -81,17 +82,22 @@ class LiveWeb:
         self._policy = AddressPolicy(settings.allow_networks)
         self._robots = Robots(clock)
         self._archive_origins = _origins_of_archives(settings)
+        self._service_pauses = _pauses_of_services(settings)
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, keys: Mapping[str, str] | None = None
+    ) -> Exchange:
         """The page at `url`, redirects followed; any HTTP status is an answer.
 
+        `keys` are header fields that prove who asks; only the origin of `url` gets to see them.
         Raises `FetchError`, and what `politeness` raises when its store is down.
         """
         from verifier.fetch.dialling import Deadline
 
         place = start = parse_url(url)
-        trip = _Trip(self, Deadline(self._settings.fetch_deadline_s, self._clock), headers or {})
+        deadline = Deadline(self._settings.fetch_deadline_s, self._clock)
+        trip = _Trip(self, deadline, headers or {}, (start.origin, tuple((keys or {}).items())))
         redirects: list[Redirect] = []
         seen = {place.url}
         while True:
@@ -153,11 +159,18 @@ class LiveWeb:
 class _Trip:
     """The requests of one `get`: what they share is the deadline and the headers."""
 
-    def __init__(self, web: LiveWeb, deadline: Deadline, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        web: LiveWeb,
+        deadline: Deadline,
+        headers: Mapping[str, str],
+        keys: tuple[str, tuple[tuple[str, str], ...]],
+    ) -> None:
         self._web = web
         self._settings = web._settings
         self._deadline = deadline
         self._headers = _request_headers(self._settings.contact, headers)
+        self._keys = keys
         self._patience_s = self._settings.fetch_deadline_s
 
     def page(self, place: Location) -> Answer:
@@ -166,11 +179,12 @@ class _Trip:
 
         pause = self._check_robots(place)
         site = site_of(place)
+        headers = self._headers + (self._keys[1] if place.origin == self._keys[0] else ())
         for attempt in range(self._settings.fetch_retries + 1):
             last = attempt == self._settings.fetch_retries
             self._take_turn(place, site, pause)
             try:
-                answer = self._ask(place, self._headers, self._deadline, self._limits())
+                answer = self._ask(place, headers, self._deadline, self._limits())
             except NoAnswer as error:
                 if last or not error.retryable or not self._rest(attempt):
                     raise
@@ -219,6 +233,8 @@ class _Trip:
         """The pause the site asks for, in seconds. Raises `FetchError(BLOCKED_ROBOTS)`."""
         if not self._web._obey_robots or place.origin in self._web._archive_origins:
             return 0.0
+        if place.origin in self._web._service_pauses:
+            return self._web._service_pauses[place.origin]
         rules: Protego | None = self._web._robots.rules_for(place, self._robots_txt, self._deadline.remaining_s())
         if not allows(rules, place):
             raise FetchError(OutcomeCode.BLOCKED_ROBOTS, f"{place.origin}/robots.txt asks not to read {place.url}.")
@@ -309,6 +325,18 @@ def _origins_of_archives(settings: Settings) -> frozenset[str]:
             except FetchError:
                 continue  # a malformed archive address shows when it is asked
     return frozenset(origins)
+
+
+def _pauses_of_services(settings: Settings) -> dict[str, float]:
+    """Origin → seconds between two questions, of everything that was made for programs to ask."""
+    services = {settings.gdelt_gal_url: 0.0, settings.gdelt_doc_url: settings.gdelt_delay_s}
+    services |= {url: 0.0 for url in (settings.searxng_url, settings.brave_url, settings.mediacloud_url) if url}
+    pauses: dict[str, float] = {}
+    for url, least_s in services.items():
+        with contextlib.suppress(FetchError):  # a malformed address shows when it is asked
+            origin = parse_url(url).origin
+            pauses[origin] = max(least_s, pauses.get(origin, 0.0))
+    return pauses
 
 
 def _circle(url: str, back_to: str) -> FetchError:

@@ -14,7 +14,7 @@ from verifier.fetch.warc_file import Record, read_record, scan
 from verifier.fetch.warc_writing import write_warc
 from verifier.mementos import iso_of
 from verifier.model import Capture, Exchange, OutcomeCode, Redirect
-from verifier.pages import canonical, loose_key
+from verifier.pages import canonical, host_of, loose_key
 
 __all__ = ["Replay", "write_warc"]
 
@@ -57,6 +57,17 @@ class Replay:
     def live_records_of(self, url: str) -> list[Record]:
         """Those that answer a live request: a copy out of an archive says nothing about the page of today."""
         return [record for record in self.records_of(url) if not record.from_an_archive]
+
+    def records_at(self, domain: str) -> list[Record]:
+        """Every record of the domain and what lies below it, oldest first."""
+        hosts = {key: host_of(rows[0].url) for key, rows in self._loose.items()}
+        found = [
+            record
+            for key, host in hosts.items()
+            if host == domain or host.endswith("." + domain)
+            for record in self._loose[key]
+        ]
+        return sorted(found, key=lambda r: (r.timestamp, r.order))
 
     def all_records_of(self, url: str) -> list[Record]:
         """Every record of every spelling of the page, oldest first."""
@@ -150,6 +161,15 @@ class ReplayArchive:
                 elif record.redirects_to and record.redirects_to not in pages and len(pages) < _CHAIN_LIMIT:
                     pages.append(record.redirects_to)
         return sorted(found.values(), key=lambda capture: capture.timestamp)
+
+    def pages_of(self, domain: str, days: tuple[str, str] | None) -> Sequence[Capture]:  # noqa: ARG002 - as above
+        """The first good HTML record of each page of the domain; a file holds few, whenever they were taken."""
+        found: dict[str, Capture] = {}
+        for record in self._file.records_at(domain):
+            if 200 <= record.status < 300 and "html" in (record.media_type or "html"):
+                capture = Capture(url=record.url, timestamp=record.timestamp, status=record.status)
+                found.setdefault(loose_key(record.url), capture)
+        return list(found.values())
 
     def replay(self, capture: Capture) -> Exchange:
         """The record of that moment. Raises `FetchError` (`NO_CAPTURE` if there is none)."""

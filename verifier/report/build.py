@@ -21,6 +21,7 @@ from verifier.model import (
     Outcome,
     OutcomeCode,
     Report,
+    Resolution,
     Resolved,
     Snapshot,
     Source,
@@ -58,7 +59,7 @@ def check_source(
     because the rest may say it: then probabilities are left out and the evidence is kept.
     """
     outcome = _outcome(resolved, obtained)
-    judged = _settled(obtained, outcome, judgement)
+    judged = _only_support(resolved, _settled(obtained, outcome, judgement))
     return CheckedSource(
         **{spec.name: getattr(source, spec.name) for spec in fields(Source)},
         resolution=resolved.resolution,
@@ -192,6 +193,21 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
             reasons=(reason, *judgement.reasons),
         )
     return judgement
+
+
+def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
+    """A page that was found by searching may be another one than meant: it can support a claim, never fail it."""
+    failing = judgement.verdict in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED)
+    if resolved.resolution is not Resolution.SEARCHED or not failing:
+        return judgement
+    reason = "The page was found by searching and does not say this; the author may have meant another one."
+    return replace(
+        judgement,
+        verdict=Verdict.UNDETERMINED,
+        probability=None,
+        probabilities=None,
+        reasons=(reason, *judgement.reasons),
+    )
 
 
 def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:

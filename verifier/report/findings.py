@@ -33,6 +33,7 @@ WHOLE = 0.98
 _DATE_SLACK = timedelta(days=1)
 #: Days between the cited day and the archived copy beyond which the distance is worth a word.
 _COPY_SLACK_DAYS = 7
+_SHOWN_CANDIDATES = 3
 
 
 #: A host → the name of the outlet that publishes there, None where that is not known.
@@ -103,6 +104,10 @@ def _about_the_citation(source: Source, resolved: Resolved) -> list[Finding]:
     if resolved.resolution is Resolution.SEARCHED:
         message = "The article has no link here; this page was found by searching. Make sure that it is the one meant."
         found.append(Finding(code="found-by-search", message=message))
+    elif resolved.resolution is Resolution.NONE and resolved.candidates:
+        shown = ", ".join(candidate.url for candidate in resolved.candidates[:_SHOWN_CANDIDATES])
+        message = f"None of the pages found stands out. Link the right one, if it is among them: {shown}"
+        found.append(Finding(code="ambiguous", message=message))
     return found
 
 

@@ -15,6 +15,7 @@ from verifier.model import (
     Evidence,
     OutcomeCode,
     Report,
+    Resolution,
     SourceState,
     Verdict,
 )
@@ -144,7 +145,8 @@ def page_of(source: CheckedSource) -> str | None:
     """The address to show for a source: where it was read, else where it was looked for."""
     if source.snapshot is not None and source.state in READABLE_STATES:
         return source.snapshot.memento_url or source.snapshot.final_url
-    return source.url or (source.candidates[0].url if source.candidates else None)
+    found = source.resolution is Resolution.SEARCHED and source.candidates
+    return source.url or (source.candidates[0].url if found else None)
 
 
 def check_sentence(check: Check) -> str:

@@ -6,9 +6,10 @@ from verifier.model import Article, Citation, Resolution, Resolved, Source, Targ
 from verifier.resolve.days import cited_day
 from verifier.resolve.links import page_behind, source_key
 from verifier.resolve.unlinked import without_a_link
+from verifier.resolve.wanted import with_wanted
 from verifier.settings import Settings
 
-__all__ = ["cited_day", "page_behind", "resolve", "source_key"]
+__all__ = ["cited_day", "page_behind", "resolve", "source_key", "with_wanted"]
 
 
 def resolve(source: Source, citation: Citation, article: Article, settings: Settings) -> Resolved:

@@ -50,6 +50,8 @@ def page_behind(link: str, replay_templates: tuple[str, ...] = ()) -> LinkedPage
 def source_key(target: Target) -> str:
     """32 hex digits that are the same for all sources whose page and copy are the same: one fetch serves them."""
     parts = (canonical(target.url), target.near or "", target.archived_at or "")
+    if target.wanted is not None:
+        parts = ("wanted", repr(target.wanted), "")
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -1,0 +1,128 @@
+"""Feeds, sitemaps and lists of articles as pages with headline and day; what is hostile is refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from verifier.errors import UnreadableInput
+from verifier.model import Sighting
+from verifier.read.feeds import MAX_INFLATED_BYTES, articles_in, inflated, listing_in, lists_of, sitemaps_of
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><language>pl-PL</language><link>https://post.example/</link>
+<item><title>Most &amp; tunel</title><link>https://post.example/most-1</link><description>&lt;p&gt;Zamknięty.&lt;/p&gt;</description>
+<pubDate>Wed, 12 Mar 2025 23:30:00 +0100</pubDate></item>
+<item><title>Bez daty</title><link> /most-2 </link></item><item><title>No link</title></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Post</title><link href="https://post.example/"/>
+<entry><title>Brücke zu</title><link rel="enclosure" href="https://post.example/a.mp3"/>
+<link href="https://post.example/bruecke"/><published>2025-03-12T08:00:00Z</published><summary>Risse.</summary></entry></feed>"""
+NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://post.example/most</loc><lastmod>2025-03-14</lastmod><news:news><news:publication><news:name>Post</news:name>
+<news:language>pl</news:language></news:publication><news:publication_date>2025-03-12T08:00:00+01:00</news:publication_date>
+<news:title>Most zamknięty</news:title></news:news></url><url><loc>https://post.example/old</loc><lastmod>2025-03-14</lastmod></url></urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://post.example/news.xml</loc></sitemap>
+<sitemap><loc>/2025.xml</loc></sitemap></sitemapindex>"""
+BASE = "https://post.example/feed"
+
+
+def pages(text: str) -> tuple[Sighting, ...]:
+    return listing_in(text.encode(), BASE).pages
+
+
+def test_rss_gives_headlines_days_and_language() -> None:
+    assert pages(RSS) == (
+        Sighting(
+            url="https://post.example/most-1",
+            how="feed",
+            title="Most & tunel",
+            text="Zamknięty.",
+            day="2025-03-12",
+            language="pl",
+        ),
+        Sighting(url="https://post.example/most-2", how="feed", title="Bez daty", language="pl"),
+    )
+
+
+def test_atom_gives_the_page_and_not_its_enclosure() -> None:
+    (one,) = pages(ATOM)
+    assert (one.url, one.title, one.text, one.day, one.language) == (
+        "https://post.example/bruecke", "Brücke zu", "Risse.", "2025-03-12", "de",
+    )  # fmt: skip
+
+
+def test_a_news_sitemap_gives_the_day_of_publication_and_never_that_of_a_change() -> None:
+    first, second = pages(NEWS)
+    assert (first.how, first.title, first.day, first.language) == ("sitemap", "Most zamknięty", "2025-03-12", "pl")
+    assert (second.url, second.day) == ("https://post.example/old", None)
+
+
+def test_an_index_of_sitemaps_points_to_further_lists() -> None:
+    assert listing_in(INDEX.encode(), BASE).lists == ("https://post.example/news.xml", "https://post.example/2025.xml")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><item><title>&b;</title></item></rss>',
+        b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel/></rss>',
+        b'<!DOCTYPE rss [\n<!ENTITY % p SYSTEM "http://10.0.0.1/x.dtd"> %p; ]><rss/>',
+    ],
+    ids=["bomb", "file", "parameter"],
+)
+def test_a_document_that_declares_entities_is_refused(body: bytes) -> None:
+    with pytest.raises(UnreadableInput, match="declares entities"):
+        listing_in(body, BASE)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html><body>Just a moment</body></html>", b"{}", b"\x00\xff", b"\x1f\x8bdamaged", b"<rss"]
+)
+def test_what_is_no_list_is_refused(body: bytes) -> None:
+    if body == b"<rss":
+        assert listing_in(body, BASE).pages == ()
+        return
+    with pytest.raises(UnreadableInput):
+        listing_in(body, BASE)
+
+
+def test_half_a_feed_gives_the_half_that_came() -> None:
+    assert len(pages(RSS[: RSS.index("<item><title>Bez")])) == 1
+
+
+def test_a_list_may_be_compressed() -> None:
+    assert listing_in(gzip.compress(RSS.encode()), BASE).pages == pages(RSS)
+
+
+def test_a_gzip_bomb_is_not_inflated() -> None:
+    with pytest.raises(UnreadableInput, match="larger than 16 MiB"):
+        inflated(gzip.compress(b"\0" * (MAX_INFLATED_BYTES + 1)))
+
+
+def test_gal_lines_give_pages_and_bad_lines_are_passed_over() -> None:
+    rows = [
+        {
+            "date": "2025-03-12T08:01:00Z",
+            "url": "https://a.example/x",
+            "title": "X <b>y</b>",
+            "lang": "ENGLISH",
+            "desc": 7,
+        },
+        {"url": "javascript:alert(1)"},
+        ["no", "object"],
+        {"url": 5},
+    ]
+    body = "\n".join([*map(json.dumps, rows), "{broken", ""]).encode()
+    assert articles_in(gzip.compress(body)) == [
+        Sighting(url="https://a.example/x", how="gal", title="X y", day="2025-03-12", language="en")
+    ]
+
+
+def test_feeds_are_named_in_the_head_of_a_page_and_sitemaps_in_robots_txt() -> None:
+    page = (
+        b'<link rel="alternate" type="application/rss+xml" href="/rss?a=1&amp;b=2"><link rel="alternate" hreflang="pl">'
+    )
+    assert lists_of(page, "https://post.example/") == ["https://post.example/rss?a=1&b=2"]
+    robots = b"User-agent: *\nSITEMAP: https://post.example/s.xml\nSitemap: /relative.xml\n"
+    assert sitemaps_of(robots) == ["https://post.example/s.xml"]

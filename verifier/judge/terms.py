@@ -1,0 +1,39 @@
+"""A text in, its words that carry meaning out, each as the keys by which another language's word is recognised.
+
+Implements `protocols.Terms` for whoever compares headlines and claims without judging them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from verifier.judge.folding import same_skeleton
+from verifier.judge.languages import detect
+from verifier.judge.lexicon import proper_names
+from verifier.judge.words import content, words
+
+_LONGEST = 20_000
+_SHORTEST_CUT = 4
+_LONGEST_ENDING = 2
+
+
+@lru_cache(maxsize=4_096)
+def terms(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
+    """The content words in order, of at most 20,000 characters; without a language, of the one the text looks like."""
+    sample = text[:_LONGEST]
+    return tuple(_keys(word.form.keys) for word in content(words(sample, language or detect(sample) or "und")))
+
+
+def _keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """A name also by its bones without what may be a case ending: Туском and Tusk; a word of the lexicon is no name."""
+    known = [key[2:] for key in keys if key.startswith("c:")]
+    if known and proper_names().isdisjoint(known):
+        return tuple(key for key in keys if not key.startswith("n:"))
+    bare = [
+        key[: len(key) - cut]
+        for key in keys
+        if key.startswith("n:")
+        for cut in range(1, _LONGEST_ENDING + 1)
+        if len(key) - 2 - cut >= _SHORTEST_CUT - 1 and same_skeleton(key[2 : len(key) - cut], key[2:])
+    ]
+    return (*keys, *bare)

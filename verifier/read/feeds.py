@@ -1,0 +1,199 @@
+"""A feed, sitemap or list of articles as bytes → the pages it names, with headline and day; pure.
+
+RSS, RDF, Atom, sitemaps with and without the news extension, indexes of sitemaps, and GDELT's GAL (JSON lines, gzip).
+Entities that a document declares itself are refused before a parser sees them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from verifier.errors import UnreadableInput
+from verifier.model import Sighting
+
+#: No list that we want is larger once it is inflated, or names more pages.
+MAX_INFLATED_BYTES = 16 * 2**20
+MAX_PAGES = 5_000
+_MAX_TITLE, _MAX_TEXT = 400, 600
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)[^>]{0,2000}(?:\[|ENTITY)", re.IGNORECASE)
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
+_MARK = re.compile(r"<[^<>]{0,500}>")
+_LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*[\"']([^\"'<>]{0,500})[\"']", re.IGNORECASE)
+_PAGES = frozenset({"item", "entry", "url"})
+_DAYS = ("publication_date", "pubdate", "published", "date", "issued", "updated", "lastmod")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The pages that a list names, and the further lists it points to."""
+
+    pages: tuple[Sighting, ...] = ()
+    lists: tuple[str, ...] = ()
+
+
+def listing_in(body: bytes, url: str) -> Listing:
+    """What a feed or sitemap found at `url` names. Raises `UnreadableInput` for anything else."""
+    body = inflated(body)
+    if _DECLARES.search(body[:100_000]):
+        raise UnreadableInput(f"{url} declares entities of its own", "")
+    root = _root(body, url)
+    kind = _tag(root)
+    if kind == "sitemapindex":
+        found = (_text(child, "loc") for child in root if _tag(child) == "sitemap")
+        return Listing(lists=tuple(urljoin(url, one) for one in found if one)[:MAX_PAGES])
+    if kind not in ("rss", "rdf", "feed", "urlset"):
+        raise UnreadableInput(f"{url} is no feed or sitemap", "")
+    how = "sitemap" if kind == "urlset" else "feed"
+    language = _language(root)
+    pages = []
+    for element in root.iter():
+        if isinstance(element.tag, str) and _tag(element) in _PAGES:
+            page = _page(element, url, how, language)
+            if page is not None:
+                pages.append(page)
+            if len(pages) >= MAX_PAGES:
+                break
+    return Listing(pages=tuple(pages))
+
+
+def listing_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
+    """The task `listing` of the sandbox: a list of the kind `gal`, or else a feed or sitemap, in; a `Listing` out."""
+    from verifier.codec import to_json
+
+    url, kind = arguments["url"] or "", arguments["kind"]
+    return to_json(Listing(pages=tuple(articles_in(body))) if kind == "gal" else listing_in(body, url))
+
+
+def articles_in(body: bytes) -> list[Sighting]:
+    """The pages of one GAL file; lines that are no object with an address are passed over."""
+    found = []
+    for line in inflated(body).splitlines():
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        url = row.get("url") if isinstance(row, dict) else None
+        if isinstance(url, str) and url.startswith(("http://", "https://")):
+            title, text = _clean(row.get("title"), _MAX_TITLE), _clean(row.get("desc"), _MAX_TEXT)
+            day = _ISO.match(str(row.get("date") or ""))
+            language = str(row.get("lang") or "")[:2].lower() or None
+            found.append(
+                Sighting(url=url, how="gal", title=title, text=text, day=day[0] if day else None, language=language)
+            )
+    return found
+
+
+def lists_of(body: bytes, url: str) -> list[str]:
+    """The feeds that a page offers in its head."""
+    found = []
+    for link in _LINK.findall(body[:200_000].decode("utf-8", "replace")):
+        said = {name.lower(): value for name, value in _ATTRIBUTE.findall(link)}
+        if said.get("rel", "").lower() == "alternate" and said.get("type", "").lower().endswith(
+            ("rss+xml", "atom+xml")
+        ):
+            found.append(urljoin(url, said.get("href", "").replace("&amp;", "&")))
+    return found
+
+
+def sitemaps_of(robots: bytes) -> list[str]:
+    """The sitemaps that a robots.txt names."""
+    lines = robots[:500_000].decode("utf-8", "replace").splitlines()
+    found = [line.partition(":")[2].strip() for line in lines if line.lower().lstrip().startswith("sitemap:")]
+    return [one for one in found if one.startswith(("http://", "https://"))]
+
+
+def inflated(body: bytes) -> bytes:
+    """The bytes of a gzip file, at most `MAX_INFLATED_BYTES`; anything else as it is. Raises `UnreadableInput`."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    inflate = zlib.decompressobj(47)
+    try:
+        data = inflate.decompress(body, MAX_INFLATED_BYTES)
+    except zlib.error as error:
+        raise UnreadableInput(f"the file is damaged: {error}", "") from error
+    if inflate.unconsumed_tail:
+        raise UnreadableInput(f"the file is larger than {MAX_INFLATED_BYTES // 2**20} MiB once it is inflated", "")
+    return data
+
+
+def _root(body: bytes, url: str) -> Any:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False)
+    try:
+        root = etree.fromstring(body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableInput(f"{url} is no feed or sitemap: {error}", "") from error
+    if root is None:
+        raise UnreadableInput(f"{url} is no feed or sitemap", "")
+    return root
+
+
+def _page(element: Any, base: str, how: str, language: str | None) -> Sighting | None:
+    address = _text(element, "loc") or _linked(element)
+    url = urljoin(base, address) if address else ""
+    if not url.startswith(("http://", "https://")):
+        return None
+    day = next((found for name in _DAYS if (found := _day(_text(element, name)))), None)
+    if how == "sitemap" and not _text(element, "publication_date"):
+        day = None  # `lastmod` is when it was touched, not when it was published
+    text = _clean(_text(element, "description") or _text(element, "summary"), _MAX_TEXT)
+    told = _text(element, "language")
+    return Sighting(
+        url=url,
+        how=how,
+        title=_clean(_text(element, "title"), _MAX_TITLE),
+        text=text,
+        day=day,
+        language=told[:2].lower() if told else language,
+    )
+
+
+def _linked(element: Any) -> str:
+    """RSS writes the address into the element, Atom into an attribute."""
+    for child in element:
+        if isinstance(child.tag, str) and _tag(child) == "link" and child.get("rel", "alternate") == "alternate":
+            return str(child.get("href") or child.text or "").strip()
+    return ""
+
+
+def _text(element: Any, name: str) -> str:
+    """The text of the first descendant of that name."""
+    for child in element.iter():
+        if isinstance(child.tag, str) and child is not element and _tag(child) == name:
+            return "".join(child.itertext()).strip()
+    return ""
+
+
+def _tag(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _language(root: Any) -> str | None:
+    said = root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    channel = next((child for child in root if _tag(child) == "channel"), None)
+    said = said or (_text(channel, "language") if channel is not None else "")
+    return said[:2].lower() or None
+
+
+def _day(said: str) -> str | None:
+    found = _ISO.match(said.strip())
+    if found:
+        return found[0]
+    try:
+        return parsedate_to_datetime(said).date().isoformat() if said else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _clean(said: Any, most: int) -> str | None:
+    if not isinstance(said, str):
+        return None
+    return " ".join(_MARK.sub(" ", said[: most * 5]).split())[:most] or None
