@@ -4,7 +4,6 @@
     python -m tests.quality uncited [DIR]
     python -m tests.quality judge [DIR ...] [--save]
     python -m tests.quality extraction DIR
-    python -m tests.quality subclaims DIR
     python -m tests.quality resolve
 
 A measurement is a module of this package with `prepare(parser)` and `run(options) -> int`; its first docstring line
@@ -24,7 +23,6 @@ MEASUREMENTS = {
     "uncited": "uncited",
     "judge": "judge",
     "extraction": "extraction",
-    "subclaims": "subclaims",
     "resolve": "resolving",
 }
 

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from verifier.judge.training.encoder.mix import JOINED
+
 _STABLE_SHARE = 0.75
 
 
@@ -32,6 +34,7 @@ def main() -> None:
     work = str(options.work)
     if not (options.work / "base.npz").exists():
         _step("base", work)
+    if not (options.work / JOINED).exists():
         _step("join", str(options.data), work)
     if not (options.work / f"mix-{options.seed}.pkl").exists():
         _step("mix", str(options.data), work, "--seed", str(options.seed))
