@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from verifier.judge.entailed import WIDE, Entailed, against, entail, margin, model_features
+from verifier.judge.combiner import load_weights
+from verifier.judge.entailed import WIDE, Entailed, against, entail, margin, model_features, regime
 from verifier.judge.entailment import Entailment, embedded_classifier
+from verifier.judge.features import features
 from verifier.judge.matching import Match
 from verifier.judge.passages import by_words, clause_texts, joined, length, passage, windows
 from verifier.judge.scorer import open_match
@@ -111,17 +113,22 @@ def test_log_odds_are_bounded() -> None:
 
 
 def test_every_feature_is_a_number_that_the_combiner_can_weigh() -> None:
-    match = opened()
-    values = model_features(match, read(match, "212 passengers"))
+    values = model_features(read(opened(), "212 passengers"))
     assert all(math.isfinite(value) for value in values.values())
     assert values["ce_wide"] > 0
-    assert (values["short_page"], values["ce_mean_short"]) == (0.0, 0.0)
 
 
-def test_on_a_short_page_the_model_counts_once_more() -> None:
-    match = opened(source="On Sunday the ferry Alda took 212 passengers to Skarholm.")
-    values = model_features(match, read(match, "212 passengers"))
-    assert values["ce_mean_short"] == values["ce_mean"] > 0
+def test_pairs_are_weighed_by_the_length_and_the_language_of_their_page() -> None:
+    assert regime(opened()) == "long"
+    assert regime(opened(source="On Sunday the ferry Alda took 212 passengers to Skarholm.")) == "short"
+    assert regime(opened(claim_language="en", source_language="pl")) == "cross"
+
+
+def test_the_weights_know_every_feature_that_is_made() -> None:
+    made = {*model_features(read(opened(), "212 passengers")), *features(opened(), ())}
+    for name in ("long", "short", "cross"):
+        assert {weight for weight, _ in load_weights(name).supported.weights} <= made
+        assert any(weight.startswith("ce_") for weight, _ in load_weights(name).supported.weights)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ _CLIP = 6.0
 _MOST_CLAUSES = 4
 #: Words of a page that is short: a brief, a post, a digest.
 _SHORT_PAGE = 250
-_ON_SHORT_PAGES = ("ce_mean", "ce_clause_min", "ce_absent_best", "ce_partly_wide", "ce_against_best", "ce_against_wide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,14 @@ def _ranked_by_model(match: Match, model: Classifier, order: list[int]) -> tuple
     return sorted(order, key=lambda number: (silence.get(number, 0.0), number)), read_whole
 
 
+def regime(match: Match) -> str:
+    """Which weights judge a pair: on long pages words say most, on short ones and across languages the model does."""
+    if not match.same_language:
+        return "cross"
+    words = sum(length(match, number) for number in range(len(match.page.sentences)))
+    return "short" if words <= _SHORT_PAGE else "long"
+
+
 def margin(one: Entailment) -> float:
     """Log-odds of support, within ±6."""
     return _log_odds(one.supported)
@@ -100,16 +107,13 @@ def _log_odds(log_probability: float) -> float:
     return max(-_CLIP, min(_CLIP, log_probability - math.log1p(-share)))
 
 
-def model_features(match: Match, found: Entailed) -> dict[str, float]:
-    """Feature name to value, for the combiner.
-
-    Some count twice on short pages, as `…_short`: there words alone say least and the model most.
-    """
+def model_features(found: Entailed) -> dict[str, float]:
+    """Feature name to value, for the combiner."""
     singles = [one for _, one in found.by_sentence]
     clauses = [one for _, one in found.by_clause] or [found.by_narrow]
     wide, narrow = margin(found.by_wide), margin(found.by_narrow)
     best = max(map(margin, singles))
-    values = {
+    return {
         "ce_wide": wide,
         "ce_narrow": narrow,
         "ce_best": best,
@@ -127,8 +131,6 @@ def model_features(match: Match, found: Entailed) -> dict[str, float]:
         "ce_against_best": max(map(against, singles)),
         "ce_against_clause": max(map(against, clauses)),
     }
-    short = float(sum(length(match, number) for number in range(len(match.page.sentences))) <= _SHORT_PAGE)
-    return values | {f"{name}_short": short * values[name] for name in _ON_SHORT_PAGES} | {"short_page": short}
 
 
 def _mean(values: Sequence[float]) -> float:

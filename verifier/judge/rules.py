@@ -21,12 +21,15 @@ _TO_CONTRADICTED = {
 }
 #: Share of it that is left when a value of that kind is nowhere on the page.
 _LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
-#: With a number or a quotation that is nowhere on the page no claim passes: just under the verdict's threshold.
-_MOST_WHEN_ABSENT = SUPPORTED_FROM - 0.01
+#: With a number or a quotation that is nowhere on the page no claim passes: so far under the verdict's threshold.
+_UNDER_THRESHOLD = 0.01
 
 
 def apply_checks(
-    same_language: bool, checks: tuple[Check, ...], probabilities: Probabilities
+    same_language: bool,
+    checks: tuple[Check, ...],
+    probabilities: Probabilities,
+    supported_from: float = SUPPORTED_FROM,
 ) -> tuple[Probabilities, tuple[Check, ...]]:
     """Lowered probabilities and the checks that lowered them."""
     conflicts = [c for c in checks if c.outcome is CheckOutcome.DIFFERS]
@@ -46,6 +49,6 @@ def apply_checks(
         return probabilities, ()
     kept = supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent)
     if any(c.kind is not CheckKind.DATE for c in absent):
-        kept = min(kept, _MOST_WHEN_ABSENT)
+        kept = min(kept, supported_from - _UNDER_THRESHOLD)
     taken = supported - kept
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)

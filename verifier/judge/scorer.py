@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import combine, decide, load_weights
-from verifier.judge.entailed import Entailed, entail, model_features
+from verifier.judge.combiner import SUPPORTED_FROM_IN, combine, decide, load_weights
+from verifier.judge.entailed import Entailed, entail, model_features, regime
 from verifier.judge.entailment import embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
@@ -36,10 +36,10 @@ class EmbeddedScorer:
         match = open_match(pair)
         checks = run_checks(match)
         found = entail(match, embedded_classifier())
-        regime = "same" if match.same_language else "cross"
-        probabilities = combine(load_weights(regime), features(match, checks) | model_features(match, found))
-        probabilities, rules = apply_checks(match.same_language, checks, probabilities)
-        verdict = decide(probabilities)
+        name = regime(match)
+        probabilities = combine(load_weights(name), features(match, checks) | model_features(found))
+        probabilities, rules = apply_checks(match.same_language, checks, probabilities, SUPPORTED_FROM_IN[name])
+        verdict = decide(probabilities, SUPPORTED_FROM_IN[name])
         shown = rounded(probabilities)
         return Judgement(
             verdict=verdict,

@@ -18,21 +18,19 @@ from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import combine, read_weights
-from verifier.judge.entailed import entail, model_features
+from verifier.judge.combiner import SUPPORTED_FROM_IN, read_weights
+from verifier.judge.entailed import entail, model_features, regime
 from verifier.judge.entailment import EMBEDDED, embedded_classifier
 from verifier.judge.features import features
-from verifier.judge.rules import apply_checks
 from verifier.judge.scorer import open_match, unreadable
 from verifier.judge.training.data import CROSS, PAGES_MASS, SAME, Example, load, off_topic, overruled, own_pages
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen
 from verifier.model import Probabilities
 
-REGIMES = ("same", "cross")
+REGIMES = ("long", "short", "cross")
 
 
 def main() -> None:
@@ -48,32 +46,30 @@ def main() -> None:
     rows = _rows(options)
     before = json.loads(resources.files("verifier.judge").joinpath("weights.json").read_text(encoding="utf-8"))
     weights = {}
-    for regime in REGIMES:
-        chosen = rows[regime]
-        print(f"\nregime {regime}: the weights before\n{HEADER}")
-        _print_figures(chosen, [_judged(before[regime], row) for row in chosen])
-        print(f"\nregime {regime}: fitted anew, by 10-fold cross-validation over pages\n{HEADER}")
+    for name in REGIMES:
+        chosen = rows[name]
+        print(f"\nregime {name}: the weights before\n{HEADER}")
+        _print_figures(chosen, [row.judged(read_weights(before[name])) for row in chosen])
+        print(f"\nregime {name}: fitted anew, by 10-fold cross-validation over pages\n{HEADER}")
         _print_figures(chosen, judge_unseen(chosen))
-        weights[regime] = fit(chosen)
+        weights[name] = fit(chosen)
     options.output.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
-    """Rows of both regimes: each pair belongs to the one its languages put it in."""
+    """Rows by regime: each pair belongs to the one that its languages and its page put it in."""
     labelled = load(options.data, SAME)
     labelled += off_topic([e for e in labelled if e.dataset in ("wice_claim_dev", "real_pages_dev")])
-    same = [row for row in _made(labelled, options.cache) if row.same_language]
-    cross = [row for row in _made(load(options.data, CROSS), options.cache) if not row.same_language]
+    rows = [row for row in _made(labelled, options.cache) if row.same_language]
+    rows += [row for row in _made(load(options.data, CROSS), options.cache) if not row.same_language]
     pages = own_pages()
-    pages += off_topic(pages, share=0.06)
-    extra = _made(pages, options.cache)
-    for regime, rows in (("same", same), ("cross", cross)):
-        mine = [row for row in extra if row.same_language is (regime == "same")]
-        mass = PAGES_MASS[regime] / max(1, len(mine))
-        rows += [replace(row, example=replace(row.example, weight=mass, rest_weight=mass)) for row in mine]
-    for row in _made([e for path in options.overruled for e in overruled(path)], options.cache):
-        (same if row.same_language else cross).append(row)
-    return {"same": same, "cross": cross}
+    mine = _made([*pages, *off_topic(pages, share=0.06)], options.cache)
+    for name in REGIMES:
+        of = [row for row in mine if row.regime == name]
+        mass = PAGES_MASS[name] / max(1, len(of))
+        rows += [replace(row, example=replace(row.example, weight=mass, rest_weight=mass)) for row in of]
+    rows += _made([e for path in options.overruled for e in overruled(path)], options.cache)
+    return {name: [row for row in rows if row.regime == name] for name in REGIMES}
 
 
 def _made(examples: list[Example], cache: Path | None) -> list[Row]:
@@ -89,9 +85,9 @@ def _row(example: Example, cache: Path | None) -> Row | None:
     checks = run_checks(match)
     read = _cached(example, cache)
     if read is None:
-        read = model_features(match, entail(match, embedded_classifier()))
+        read = model_features(entail(match, embedded_classifier()))
         _keep(example, cache, read)
-    return Row(example, match.same_language, checks, features(match, checks) | read)
+    return Row(example, regime(match), checks, features(match, checks) | read)
 
 
 def _cached(example: Example, cache: Path | None) -> dict[str, float] | None:
@@ -114,15 +110,14 @@ def _place(example: Example, cache: Path | None) -> Path | None:
     return cache / f"{hashlib.sha256(said.encode()).hexdigest()}.pkl"
 
 
-def _judged(weights: dict[str, Any], row: Row) -> Probabilities:
-    return apply_checks(row.same_language, row.checks, combine(read_weights(weights), row.features))[0]
-
-
 def _print_figures(rows: list[Row], judged: list[Probabilities]) -> None:
     for dataset in sorted({row.example.dataset for row in rows}):
         of = [i for i, row in enumerate(rows) if row.example.dataset == dataset]
         binary = any(rows[i].example.binary for i in of)
-        figures = measure([rows[i].example.label for i in of], [judged[i] for i in of], binary=binary)
+        threshold = SUPPORTED_FROM_IN[rows[0].regime]
+        figures = measure(
+            [rows[i].example.label for i in of], [judged[i] for i in of], binary=binary, supported_from=threshold
+        )
         print(table_line(dataset, figures), flush=True)
 
 

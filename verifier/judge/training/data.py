@@ -55,7 +55,7 @@ class Portion:
 #: News-like claims against whole pages count most; short pairs teach what contradiction looks like. The entailment
 #: model has seen none of these rows, so that what it says of them is what it says of any text.
 SAME = (
-    Portion("dev/wice_claim_dev.jsonl.gz", 349, 350.0, 0.4),
+    Portion("dev/wice_claim_dev.jsonl.gz", 349, 600.0, 0.25),
     Portion("dev/wice_partial_subclaims_dev.jsonl.gz", 124, 20.0, 0.3),
     Portion("dev/real_pages_dev.jsonl", 50, 90.0, 2.0),
     Portion("dev/factcheckgpt_stance.jsonl.gz", 250, 50.0),
@@ -76,8 +76,8 @@ SAME = (
     Portion("dev/lidirus_ru_workers.jsonl.gz", 100, 10.0),
 )
 CROSS = (Portion("dev/real_pages_dev.jsonl", 50, 40.0, 2.0),)
-#: What the development share of our own pages weighs, within one language and across.
-PAGES_MASS = {"same": 150.0, "cross": 300.0}
+#: What the development share of our own pages weighs in each regime.
+PAGES_MASS = {"long": 60.0, "short": 150.0, "cross": 300.0}
 #: What one verdict weighs that a person overruled.
 OVERRULED_MASS = 1.0
 

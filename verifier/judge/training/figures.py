@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.judge.combiner import decide
+from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.model import Probabilities
 
 _BINS = 10
@@ -27,11 +27,13 @@ class Figures:
     false_pass: float | None
 
 
-def measure(labels: Sequence[str], judged: Sequence[Probabilities], *, binary: bool) -> Figures:
+def measure(
+    labels: Sequence[str], judged: Sequence[Probabilities], *, binary: bool, supported_from: float = SUPPORTED_FROM
+) -> Figures:
     """Figures over pairs with these labels; `binary` labels only tell supported from the rest."""
     truth = [label == "supported" for label in labels]
     scores = [p.supported for p in judged]
-    verdicts = [decide(p).value for p in judged]
+    verdicts = [decide(p, supported_from).value for p in judged]
     passed = [v == "supported" for v in verdicts]
     positives, negatives = sum(truth), len(truth) - sum(truth)
     hits = sum(p for p, t in zip(passed, truth, strict=True) if t)

@@ -15,13 +15,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from verifier.judge.combiner import REST, combine, read_weights
+from verifier.judge.combiner import REST, SUPPORTED_FROM_IN, Weights, combine, read_weights
 from verifier.judge.rules import apply_checks
 from verifier.judge.training.data import Example
 from verifier.model import Check, Probabilities
 
 #: Strong shrinkage: WiCE has 349 claims, and weaker ones lose area under the curve (see the figures of a run).
-_STRENGTH = 1.0
+_STRENGTH = 2.0
 _REST_STRENGTH = 10.0
 _FOLDS = 10
 _INNER_FOLDS = 5
@@ -32,9 +32,19 @@ class Row:
     """An example with its checks and its features."""
 
     example: Example
-    same_language: bool
+    regime: str
     checks: tuple[Check, ...]
     features: dict[str, float]
+
+    @property
+    def same_language(self) -> bool:
+        """Is the page in the claim's language?"""
+        return self.regime != "cross"
+
+    def judged(self, weights: Weights) -> Probabilities:
+        """What these weights make of it, checks applied."""
+        threshold = SUPPORTED_FROM_IN[self.regime]
+        return apply_checks(self.same_language, self.checks, combine(weights, self.features), threshold)[0]
 
     @property
     def fold(self) -> int:
@@ -71,7 +81,7 @@ def judge_unseen(rows: Sequence[Row]) -> list[Probabilities]:
         weights = read_weights(fit([r for r in rows if r.fold % _FOLDS != fold]))
         for i, row in enumerate(rows):
             if row.fold % _FOLDS == fold:
-                judged[i] = apply_checks(row.same_language, row.checks, combine(weights, row.features))[0]
+                judged[i] = row.judged(weights)
     return [p for p in judged if p is not None]
 
 
