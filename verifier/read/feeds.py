@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from verifier.charset import encodable
 from verifier.errors import UnreadableInput
 from verifier.model import Sighting
 
@@ -80,10 +81,10 @@ def articles_in(body: bytes) -> list[Sighting]:
         except (ValueError, RecursionError):
             continue
         url = row.get("url") if isinstance(row, dict) else None
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and url == encodable(url):
             title, text = _clean(row.get("title"), _MAX_TITLE), _clean(row.get("desc"), _MAX_TEXT)
             day = _ISO.match(str(row.get("date") or ""))
-            language = str(row.get("lang") or "")[:2].lower() or None
+            language = encodable(str(row.get("lang") or ""))[:2].lower() or None
             found.append(
                 Sighting(url=url, how="gal", title=title, text=text, day=day[0] if day else None, language=language)
             )
@@ -205,4 +206,4 @@ def _day(said: str) -> str | None:
 def _clean(said: Any, most: int) -> str | None:
     if not isinstance(said, str):
         return None
-    return " ".join(_MARK.sub(" ", said[: most * 5]).split())[:most] or None
+    return " ".join(_MARK.sub(" ", encodable(said[: most * 5])).split())[:most] or None

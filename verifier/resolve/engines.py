@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from verifier.charset import encodable
 from verifier.model import Sighting, Wanted
 from verifier.protocols import KeyedWeb, Web
 from verifier.resolve.answers import day_of, rows_of, text_of
@@ -149,7 +150,7 @@ def _sightings(
     found = []
     for row in rows[:_MOST_ROWS]:
         url = row.get("url")
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and url == encodable(url):
             day = day_of(row, days)
             found.append(Sighting(url=url, how=how, title=text_of(row, titles), text=text_of(row, texts), day=day))
     return found
