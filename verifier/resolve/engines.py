@@ -51,11 +51,11 @@ class GdeltFinder:
 
 
 class SearxngFinder:
-    """`protocols.Finder` over a SearXNG of the operator's."""
+    """`protocols.Finder` over a SearXNG of the operator's, which may stand in a private network."""
 
     name = "searxng"
 
-    def __init__(self, web: Web, url: str) -> None:
+    def __init__(self, web: KeyedWeb, url: str) -> None:
         self._web = web
         self._url = url.rstrip("/") + ("" if url.rstrip("/").endswith("/search") else "/search")
 
@@ -66,7 +66,7 @@ class SearxngFinder:
             question = {"q": site_query(wanted, domain), "format": "json", "safesearch": "0"}
             if wanted.languages:
                 question["language"] = wanted.languages[0]
-            rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON), "SearXNG", "results")
+            rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON, inner=True), "SearXNG", "results")
             found += _sightings(rows, self.name, ("title",), ("content",), _DAYS)
         return found
 
