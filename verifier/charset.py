@@ -154,3 +154,8 @@ def _detected(body: bytes) -> str:
     label = detect_encoding(body[start : start + _DETECT_BYTES], max_len=_DETECT_BYTES, from_html_meta=False)
     name = encoding_of_label(label or "") or "cp1252"
     return "cp1252" if name == "utf-8" else _unmasked(name, body)
+
+
+def encodable(text: str) -> str:
+    """The text without lone surrogates, which JSON can escape and no encoding can carry."""
+    return text.encode("utf-8", "ignore").decode("utf-8")

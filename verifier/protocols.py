@@ -23,9 +23,17 @@ class KeyedWeb(Web, Protocol):
     """A web that can also be asked with a key, which is told to the asked site alone."""
 
     def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, keys: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        keys: Mapping[str, str] | None = None,
+        inner: bool = False,
     ) -> Exchange:
-        """As `Web.get`; `keys` are header fields that no redirect carries elsewhere."""
+        """As `Web.get`; `keys` are header fields that no redirect carries elsewhere.
+
+        `inner` allows a service at an address that the operator configured to be in a private network.
+        """
         ...
 
 

@@ -6,6 +6,7 @@ outside is `pipeline.Tools`; every question is bounded by its own deadline, all 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +22,14 @@ from verifier.model import (
     Resolution,
     Resolved,
     Sighting,
+    Snapshot,
     SourceState,
     Target,
     Wanted,
 )
+from verifier.pages import host_of
 from verifier.protocols import Finder, KeyedWeb, SiteArchive, Terms
+from verifier.report.tables import same_site
 from verifier.resolve.choose import chosen, is_sure, stands_out
 from verifier.resolve.days import cited_day
 from verifier.resolve.headlines import EARLIER, Headlines
@@ -37,6 +41,16 @@ from verifier.settings import Settings
 _SPREAD = 0.3
 #: A finder that failed so often in a row is left alone for so long.
 _FAILURES, _PAUSE_S = 2, 600.0
+#: What readers are told of a finder that failed.
+_IN_WORDS = {
+    OutcomeCode.RATE_LIMITED: "it asks for fewer requests",
+    OutcomeCode.SERVER_ERROR: "it answered with an error",
+    OutcomeCode.TIMEOUT: "it did not answer in time",
+    OutcomeCode.UNREACHABLE: "it could not be reached",
+    OutcomeCode.DNS_ERROR: "it could not be reached",
+    OutcomeCode.ARCHIVE_UNAVAILABLE: "it could not be reached",
+}
+_log = logging.getLogger(__name__)
 
 __all__ = [
     "Headlines",
@@ -179,7 +193,11 @@ def _seen(wanted: Wanted, tools: Search, ends_at: float) -> tuple[list[Sighting]
         try:
             seen += finder.find(wanted)
         except FetchError as error:
-            told.append(f"{finder.name} could not be asked: {error.message.rstrip('.')}.")
+            # The message may hold the question, or an address inside the operator's network: neither is for readers.
+            _log.warning("%s could not be asked: %s", finder.name, error.code)
+            told.append(
+                f"{finder.name} could not be asked: {_IN_WORDS.get(error.outcome, 'it gave no usable answer')}."
+            )
             continue
         if is_sure(rank(seen, wanted, tools.terms)):
             break
@@ -204,13 +222,11 @@ class _Readings:
         shortlist = [one for one in ranked if one.score >= least][: 1 if sure else self._tools.reads]
         known = {one.sighting.url: one.sighting for one in ranked}
         for one in shortlist:
-            if self._tools.clock() < self._ends_at:
-                known[one.sighting.url] = self._with_text(one.sighting)
+            self._read_into(known, one.sighting)
         again = rank(known.values(), self._wanted, self._tools.terms)
         if sure and not stands_out(again):  # what it says is another thing than what its headline promised
             for one in ranked[1 : self._tools.reads]:
-                if self._tools.clock() < self._ends_at:
-                    known[one.sighting.url] = self._with_text(one.sighting)
+                self._read_into(known, one.sighting)
             again = rank(known.values(), self._wanted, self._tools.terms)
         return again
 
@@ -225,11 +241,23 @@ class _Readings:
         """All that was exchanged for the pages read."""
         return tuple(one for url, (_, row) in self._read.items() if url != without for one in row)
 
-    def _with_text(self, one: Sighting) -> Sighting:
+    def _read_into(self, known: dict[str, Sighting], one: Sighting) -> None:
+        if self._tools.clock() >= self._ends_at:
+            return
+        found = self._with_text(one)
+        if found is not None:
+            known[one.url] = found
+        else:
+            del known[one.url]
+
+    def _with_text(self, one: Sighting) -> Sighting | None:
+        """The page with what it says; None when its address leads to another site, which nobody has cited."""
         obtained, _ = self.page(one.url)
         document = obtained.document
         if document is None or obtained.outcome.state not in READABLE_STATES:
             return one
+        if one.how != "linked" and not self._is_at_home(obtained.snapshot):
+            return None
         return replace(
             one,
             title=document.title or one.title,
@@ -238,3 +266,10 @@ class _Readings:
             language=document.language or one.language,
             read=True,
         )
+
+    def _is_at_home(self, snapshot: Snapshot | None) -> bool:
+        if snapshot is None:
+            return True
+        ended = snapshot.url if snapshot.final_url == snapshot.memento_url else snapshot.final_url
+        host = host_of(ended)
+        return any(same_site(host, domain) for domain in self._wanted.domains)

@@ -8,12 +8,14 @@ import hashlib
 import json
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from verifier import __version__
 from verifier.errors import SettingsError
@@ -23,6 +25,7 @@ from verifier.outlet_rows import outlets_digest, read_outlet_rows
 
 PREFIX = "VERIFIER_"
 CONFIG_FILE = "verifier.toml"
+_SEARXNG = "Give the address alone, such as http://127.0.0.1:8888."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +316,25 @@ def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(row) for row in rows)
 
 
+def _searxng_url(value: Any) -> str | None:
+    """The address alone. The message never repeats it: a password or a token in it is what is refused."""
+    text = str(value)
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or not re.fullmatch(r"[!-~]+", text):
+        raise SettingsError(f"{PREFIX}SEARXNG_URL is not an address that starts with http:// or https://", _SEARXNG)
+    if "@" in parts.netloc or "?" in text or "#" in text:
+        raise SettingsError(
+            f"{PREFIX}SEARXNG_URL holds a user, a password or a query, which would be shown to whoever lists the"
+            " settings",
+            _SEARXNG,
+        )
+    return text
+
+
 def _outlets(value: Any) -> Path:
     """The absolute path, once the table there is known to be sound: a slip in it stops the start, not a job."""
     path = Path(value).expanduser().absolute()
@@ -353,6 +375,7 @@ _PARSERS: dict[str, Any] = {
     "finders": read_finders,
     "outlets": _outlets,
     "scorer": _scorer,
+    "searxng_url": _searxng_url,
     "redis_url": lambda value: str(value) or None,
 }
 

@@ -6,6 +6,7 @@ The work comes first and the store last, so that everything before the completin
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 
 from verifier.codec import from_json
@@ -29,6 +30,8 @@ from verifier.model import (
 from verifier.store import CitationJudged, Found, Lease, Store, page_id
 from workers.clock import now
 from workers.steps import Steps
+
+log = logging.getLogger("workers")
 
 Completion = Callable[[], None]
 
@@ -102,11 +105,13 @@ def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
 def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:
     """Every stored article is handed in again, once the headlines of the sites they cite are gathered.
 
-    Those out of a WARC are not: their web does not change.
+    Those out of a WARC are not: their web does not change. The last attempt gathers nothing, for the same reason as in
+    `publish_report`.
     """
     (run_id,) = lease.ids
     job_ids = list(store.job_ids())
-    steps.gather(_found_before(job_ids, store))
+    if lease.attempt < max(2, store.settings.max_attempts):
+        _gather(job_ids, store, steps)
     for job_id in job_ids:
         try:
             submission = store.submission(job_id)
@@ -115,6 +120,14 @@ def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:
         except UnknownJob:
             continue  # removed meanwhile
     return lambda: _seal(lease, store, run_id)
+
+
+def _gather(job_ids: Sequence[str], store: Store, steps: Steps) -> None:
+    """Headlines are a help; whatever goes wrong with them, even their time being up, must not cost the run."""
+    try:
+        steps.gather(_found_before(job_ids, store))
+    except Exception:
+        log.exception("the headlines could not be gathered")
 
 
 def _found_before(job_ids: Sequence[str], store: Store) -> Iterator[Citations]:

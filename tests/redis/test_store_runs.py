@@ -65,6 +65,22 @@ def test_a_night_begins_with_the_headlines_of_the_sites_that_stored_articles_cit
     assert sorted(seen) == ["a", "b|c"]
 
 
+def test_headlines_that_cannot_be_gathered_do_not_cost_the_night(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbling(DoubleSteps):
+        def gather(self, articles: Iterable[Citations]) -> None:
+            raise ValueError("an odd site")
+
+    bench.checked("a")
+    bench.steps = Stumbling(bench.store.settings, bench.store)
+    run, _ = bench.store.start_run("nightly", "2025-09-24", stored=True)
+    bench.drain()
+    assert (bench.store.run(run.id).state, bench.store.run(run.id).articles) == ("done", 1)
+    assert "the headlines could not be gathered" in caplog.text
+    assert "stumbled" not in caplog.text
+
+
 def test_a_night_in_which_nothing_changed_reports_nothing(bench: Bench) -> None:
     bench.checked("a")
     run, _ = bench.store.start_run("nightly", "2025-09-24", stored=True)

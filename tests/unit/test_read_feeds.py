@@ -62,6 +62,12 @@ def test_an_index_of_sitemaps_points_to_further_lists() -> None:
     assert listing_in(INDEX.encode(), BASE).lists == ("https://post.example/news.xml", "https://post.example/2025.xml")
 
 
+def test_addresses_that_cannot_be_taken_apart_cost_no_other() -> None:
+    bad = "<sitemap><loc>http://[x</loc></sitemap></sitemapindex>"
+    assert len(listing_in(INDEX.replace("</sitemapindex>", bad).encode(), BASE).lists) == 2
+    assert len(pages(RSS.replace("<item>", "<item><link>http://[x</link></item><item>", 1))) == 2
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -124,5 +130,7 @@ def test_feeds_are_named_in_the_head_of_a_page_and_sitemaps_in_robots_txt() -> N
         b'<link rel="alternate" type="application/rss+xml" href="/rss?a=1&amp;b=2"><link rel="alternate" hreflang="pl">'
     )
     assert lists_of(page, "https://post.example/") == ["https://post.example/rss?a=1&b=2"]
+    bad = b'<link rel="alternate" type="application/rss+xml" href="http://[x">'
+    assert lists_of(bad + page, "https://post.example/") == ["https://post.example/rss?a=1&b=2"]
     robots = b"User-agent: *\nSITEMAP: https://post.example/s.xml\nSitemap: /relative.xml\n"
     assert sitemaps_of(robots) == ["https://post.example/s.xml"]

@@ -138,7 +138,7 @@ def test_a_link_that_leads_elsewhere_now_is_named() -> None:
 
 def test_a_page_found_by_searching_is_named() -> None:
     searched = Resolved(resolution=Resolution.SEARCHED, target=Target(url=URL))
-    assert codes(Source(name="Radio", domains=("other.example",)), obtained(URL, TEXT), searched) == {"found-by-search"}
+    assert codes(Source(name="Radio", domains=("radio.example",)), obtained(URL, TEXT), searched) == {"found-by-search"}
 
 
 def test_an_archived_copy_far_from_the_cited_day_is_named() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from verifier import pipeline
-from verifier.errors import FetchError
-from verifier.judge.terms import terms
+from verifier.codec import to_json
+from verifier.errors import FetchError, SettingsError
+from verifier.judge.terms import _kept, terms
 from verifier.model import (
     Article,
     Citation,
@@ -26,15 +29,19 @@ from verifier.model import (
     Resolution,
     Resolved,
     Sighting,
+    Snapshot,
     Source,
     SourceState,
     Target,
     Verdict,
     Wanted,
 )
-from verifier.report.build import check_source
+from verifier.read.feeds import articles_in
+from verifier.report.build import check_citation, check_source
+from verifier.resolve.engines import _sightings
+from verifier.resolve.headlines import Headlines
 from verifier.search import Rested, Search, earlier_links, search, search_with
-from verifier.settings import Settings
+from verifier.settings import Settings, load_settings
 from workers.limits import soft_limit_s
 
 WANTED = Wanted(
@@ -116,7 +123,7 @@ def test_a_finder_that_is_down_is_named_and_the_next_one_asked() -> None:
     assert resolution(looked(Shelf(p401=WANTED.claim), down, Found("two", RIGHT, CHOIR)))[0] is Resolution.SEARCHED
     _, reason = resolution(looked(Shelf(), down))
     assert reason is not None
-    assert "GDELT could not be asked: GDELT asks for fewer requests." in reason
+    assert "GDELT could not be asked: it asks for fewer requests." in reason
 
 
 def test_what_a_page_says_may_overturn_what_its_headline_promised() -> None:
@@ -238,3 +245,75 @@ def test_a_worker_has_time_for_a_whole_search() -> None:
     more = dataclasses.replace(settings, search_deadline_s=settings.search_deadline_s + 100.0)
     assert soft_limit_s("fetch", more) == soft_limit_s("fetch", settings) + 100
     assert soft_limit_s("start", settings) > settings.headlines_deadline_s
+
+
+@pytest.mark.parametrize("other", [Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED])
+def test_a_page_found_by_searching_decides_a_citation_only_by_supporting_it(other: Verdict) -> None:
+    citation = Citation(id="c1", start=0, end=1, text="x", sources=(SOURCE, SOURCE), claim=Claim(text="It.", spans=()))
+    partly, whole = (
+        check_source(SOURCE, SEARCHED, READ, judged(verdict))
+        for verdict in (Verdict.PARTIALLY_SUPPORTED, Verdict.SUPPORTED)
+    )
+    against = check_source(SOURCE, LINKED, READ, judged(other))
+    assert check_citation(citation, [partly, against]).verdict is other
+    assert check_citation(citation, [whole, against]).verdict is Verdict.SUPPORTED
+    alone = check_citation(citation, [partly])
+    assert (alone.verdict, alone.probability) == (Verdict.UNDETERMINED, None)
+    assert alone.sources[0].verdict is Verdict.PARTIALLY_SUPPORTED
+
+
+# --- what must not get through -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ends", "taken"), [("casino.example", False), ("www.selmpost.example", True)])
+def test_a_page_that_leads_to_another_site_is_not_taken_unless_the_article_links_it(ends: str, taken: bool) -> None:
+    def obtain(target: Target) -> tuple[Obtained, tuple[Exchange, ...]]:
+        snapshot = Snapshot(url=target.url, final_url=f"https://{ends}/win", fetched_at="…", sha256="0")
+        document = Document(text=WANTED.claim, language="en", published="2025-03-12")
+        return Obtained(outcome=LIVE, snapshot=snapshot, document=document), ()
+
+    found, _ = search(WANTED, Search(finders=[Found("one", RIGHT)], terms=terms), obtain)
+    assert (resolution(found)[0] is Resolution.SEARCHED) is taken
+    linked, _ = search(WANTED, Search(finders=[Found("linked", replace(RIGHT, how="linked"))], terms=terms), obtain)
+    assert resolution(linked)[0] is Resolution.SEARCHED
+    assert linked.resolved is not None
+    checked = check_source(SOURCE, linked.resolved, linked)
+    told = [finding.message for finding in checked.findings if finding.code == "outlet-differs"]
+    assert bool(told) is not taken
+    assert taken or "the page found by searching is at casino.example" in told[0]
+
+
+def test_readers_are_not_told_the_question_nor_where_the_finder_stands(caplog: pytest.LogCaptureFixture) -> None:
+    error = FetchError(OutcomeCode.UNREACHABLE, "No connection to 127.0.0.1:8888/search?q=copper&token=sesame")
+    found = looked(Shelf(), Found("searxng", error=error))
+    assert "searxng could not be asked: it could not be reached." in (resolution(found)[1] or "")
+    assert "sesame" not in repr(found) + caplog.text
+    assert "fetch-unreachable" in caplog.text
+
+
+def test_long_texts_are_not_kept() -> None:
+    _kept.cache_clear()
+    assert terms("Copper. " * 100, "en") == terms("Copper. " * 100, "en")
+    assert _kept.cache_info().currsize == 0
+    terms("Copper.", "en")
+    assert _kept.cache_info().currsize == 1
+
+
+def test_rows_with_lone_surrogates_are_cleaned_or_passed_over() -> None:
+    rows = [{"url": "https://selmpost.example/x-\ud800", "title": "a"}, {"url": RIGHT.url, "title": "a \ud800 b"}]
+    (one,) = _sightings(rows, "one", ("title",), (), ())
+    assert (one.url, one.title) == (RIGHT.url, "a b")
+    body = "\n".join(json.dumps({**row, "lang": "\ud800"}) for row in rows).encode()
+    assert to_json(articles_in(body))
+
+
+def test_a_text_that_cannot_be_kept_is_not_and_costs_nothing(tmp_path: Path) -> None:
+    assert Headlines(tmp_path, terms).put([replace(RIGHT, title="a \ud800 b")]) == 0
+
+
+@pytest.mark.parametrize("end", ["?token=sesame", "#sesame", "@selm.example", "/a sesame"])
+def test_an_address_with_secrets_is_refused_and_not_repeated(end: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"VERIFIER_SEARXNG_URL": f"http://sesame{end}"})
+    assert "sesame" not in caught.value.message
+    assert load_settings({"VERIFIER_SEARXNG_URL": "http://127.0.0.1:8888/"}).searxng_url == "http://127.0.0.1:8888/"

@@ -88,6 +88,14 @@ def test_a_feed_that_declares_entities_leaves_nothing(stand: Newsstand, settings
     assert index.of(WANTED) == []
 
 
+def test_a_front_page_with_an_address_that_cannot_be_read_costs_no_list(
+    stand: Newsstand, settings: Settings, index: Headlines
+) -> None:
+    front = b'<link rel="alternate" type="application/rss+xml" href="http://[x">'
+    stand.routes[f"https://{SITE}/"] = (200, front, "text/html")
+    assert night(stand, settings, index).headlines == 2  # of the news sitemap
+
+
 def test_a_feed_may_not_plant_pages_of_other_sites(stand: Newsstand, settings: Settings, index: Headlines) -> None:
     feed = b"<rss><channel><item><title>x y</title><link>https://brede.example/news/planted-1</link></item></channel></rss>"
     stand.routes[f"https://{SITE}/rss"] = (200, feed, "application/xml")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.loopback import Loopback, quick
 from support.newsstand import FAILURES, SERVICE, Newsstand, Printed
 
 from verifier import pipeline
@@ -14,10 +15,12 @@ from verifier.errors import FetchError
 from verifier.extract import SandboxExtractor
 from verifier.fetch.archives import CdxArchive
 from verifier.fetch.live import LiveWeb
-from verifier.model import Obtained, Resolution, Target, Wanted
+from verifier.fetch.politeness import LocalPoliteness
+from verifier.model import Obtained, OutcomeCode, Resolution, Target, Wanted
 from verifier.protocols import Finder
-from verifier.resolve.engines import BraveFinder, GdeltFinder, MediaCloudFinder, SearxngFinder
+from verifier.resolve.engines import BraveFinder, GdeltFinder, MediaCloudFinder, SearxngFinder, _asked
 from verifier.resolve.finders import ArchiveFinder
+from verifier.resolve.queries import site_query
 from verifier.search import headline_index, live_search
 from verifier.settings import Settings
 
@@ -155,6 +158,26 @@ def test_keys_are_in_no_message_and_no_printed_setting(stand: Newsstand, setting
     assert "sesame" not in f"{caught.value.message} {settings!r}"
 
 
+def test_a_private_searxng_is_asked_and_nothing_else_there(tmp_path: Path) -> None:
+    path = _asked("/search", {"q": site_query(WANTED, "selmpost.example"), "format": "json", "safesearch": "0"})
+    path += "&language=en"
+    with Loopback() as home, Loopback() as inner:
+        home.page(path, b'{"results": [{"url": "https://selmpost.example/news/a-b-1"}]}')
+        settings = replace(quick(data_dir=tmp_path, searxng_url=home.url), allow_networks=())
+        web = LiveWeb(settings, LocalPoliteness())
+        assert len(searxng(web, settings).find(WANTED)) == 1
+        for url, mine in ((f"{home.url}/search", False), (f"{inner.url}/search", True)):
+            with pytest.raises(FetchError) as caught:
+                web.get(url, inner=mine)
+            assert caught.value.outcome is OutcomeCode.UNSAFE_ADDRESS
+        for target in (f"{home.url}/admin", f"{inner.url}/search"):
+            home.redirect(path, target)
+            with pytest.raises(FetchError) as caught:
+                searxng(web, settings).find(WANTED)
+            assert caught.value.outcome is OutcomeCode.UNSAFE_ADDRESS
+        assert (home.pages(), inner.hits) == ([path] * 3, [])
+
+
 # --- the whole way -----------------------------------------------------------------------
 
 
@@ -186,7 +209,7 @@ def test_where_all_are_down_each_is_named(stand: Newsstand, settings: Settings) 
     stand.failing |= {"cdx": "html", "gdelt": "rate_limited"}
     found = looked(stand, settings, "archives", "gdelt")
     assert "Old Pages could not be asked" in found.outcome.reason
-    assert "gdelt could not be asked: GDELT asks for fewer requests." in found.outcome.reason
+    assert "gdelt could not be asked: it asks for fewer requests." in found.outcome.reason
 
 
 def test_pages_that_robots_txt_forbids_are_not_read(stand: Newsstand, settings: Settings) -> None:

@@ -34,7 +34,9 @@ class Finding:
 @click.command()
 @click.option("--settings", "show_settings", is_flag=True, help="Print every setting with its value and origin.")
 @click.option(
-    "--only", type=click.Choice(["store", "worker", "model", "reader", "archives", "disk"]), help="Look at one thing."
+    "--only",
+    type=click.Choice(["store", "worker", "model", "reader", "archives", "finders", "disk"]),
+    help="Look at one thing.",
 )
 def doctor(show_settings: bool, only: str | None) -> int:
     """Say what works on this machine; exit 1 if an article could not be checked.
@@ -132,6 +134,27 @@ def _archives(settings: Settings) -> Finding:
     return Finding("archives", well, False, "; ".join(words))
 
 
+def _finders(settings: Settings) -> Finding:
+    """Those that the operator set up; the others need nothing."""
+    from verifier.fetch.live import LiveWeb
+    from verifier.fetch.politeness import LocalPoliteness
+    from verifier.model import Wanted
+    from verifier.search import live_search
+
+    wanted = Wanted(name="Example", claim="An example.", domains=("example.com",), dates=("2025-01-01",))
+    words, well = [], True
+    for finder in live_search(settings, LiveWeb(settings, LocalPoliteness()), (), None).finders:
+        if finder.name not in ("searxng", "brave", "mediacloud"):
+            continue
+        try:
+            finder.find(wanted)
+            words.append(f"{finder.name} answers")
+        except VerifierError as error:
+            well = False
+            words.append(f"{finder.name}: {error.message}")
+    return Finding("finders", well, False, "; ".join(words) or "no search service of yours is set up")
+
+
 def _disk(settings: Settings) -> Finding:
     folder = settings.data_dir
     try:
@@ -150,5 +173,6 @@ _LOOKS: dict[str, Callable[[Settings], Finding]] = {
     "model": _model,
     "reader": _reader,
     "archives": _archives,
+    "finders": _finders,
     "disk": _disk,
 }

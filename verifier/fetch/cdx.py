@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from verifier.charset import encodable
 from verifier.errors import FetchError
 from verifier.mementos import moment
 from verifier.model import Capture, Exchange, OutcomeCode
@@ -173,9 +174,12 @@ def _capture(row: dict[str, Any], url: str) -> Capture | None:
     timestamp = str(row.get("timestamp", ""))
     if not re.fullmatch(r"[0-9]{14}", timestamp) or moment(timestamp) is None:
         return None
+    original = str(row.get("original") or url)
+    if original != encodable(original):
+        return None
     status = str(row.get("statuscode", ""))
     return Capture(
-        url=str(row.get("original") or url),
+        url=original,
         timestamp=timestamp,
         status=int(status) if re.fullmatch(r"[1-5][0-9]{2}", status) else None,
         media_type=str(row["mimetype"]) if row.get("mimetype") else None,

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from verifier.errors import FetchError
@@ -43,6 +44,8 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
 _UNTOLD_BACK_OFF_S = 30.0
 _LONGEST_BACK_OFF_S = 3600.0
+#: For the one origin that the operator names, and not the pages: it needs no public address.
+_ANYWHERE = AddressPolicy((ip_network("0.0.0.0/0"), ip_network("::/0")))
 
 # Never sent on a caller's behalf: they would tell who asks, or speak for somebody.
 _WITHHELD = frozenset({"host", "cookie", "authorization", "proxy-authorization", "referer", "accept-encoding",
@@ -82,15 +85,22 @@ class LiveWeb:
         self._policy = AddressPolicy(settings.allow_networks)
         self._robots = Robots(clock)
         self._archive_origins = _origins_of_archives(settings)
+        self._inner_origin = _origin(settings.searxng_url or "")
         self._service_pauses = _pauses_of_services(settings)
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
     def get(
-        self, url: str, *, headers: Mapping[str, str] | None = None, keys: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        keys: Mapping[str, str] | None = None,
+        inner: bool = False,
     ) -> Exchange:
         """The page at `url`, redirects followed; any HTTP status is an answer.
 
-        `keys` are header fields that prove who asks; only the origin of `url` gets to see them.
+        `keys` are header fields that prove who asks; only the origin of `url` gets to see them. With `inner` a `url`
+        at the configured SearXNG is asked wherever that stands; redirects are not followed to inner places.
         Raises `FetchError`, and what `politeness` raises when its store is down.
         """
         from verifier.fetch.dialling import Deadline
@@ -100,8 +110,9 @@ class LiveWeb:
         trip = _Trip(self, deadline, headers or {}, (start.origin, tuple((keys or {}).items())))
         redirects: list[Redirect] = []
         seen = {place.url}
+        trusted = inner and start.origin == self._inner_origin
         while True:
-            answer = trip.page(place)
+            answer = trip.page(place, _ANYWHERE if trusted and not redirects else self._policy)
             target = self._next_hop(place, answer, seen)
             if target is None:
                 break
@@ -173,7 +184,7 @@ class _Trip:
         self._keys = keys
         self._patience_s = self._settings.fetch_deadline_s
 
-    def page(self, place: Location) -> Answer:
+    def page(self, place: Location, policy: AddressPolicy) -> Answer:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""
         from verifier.fetch.wire import NoAnswer
 
@@ -184,7 +195,7 @@ class _Trip:
             last = attempt == self._settings.fetch_retries
             self._take_turn(place, site, pause)
             try:
-                answer = self._ask(place, headers, self._deadline, self._limits())
+                answer = self._ask(place, headers, self._deadline, self._limits(), policy)
             except NoAnswer as error:
                 if last or not error.retryable or not self._rest(attempt):
                     raise
@@ -257,14 +268,19 @@ class _Trip:
         return BodyLimits(max_wire_bytes=self._settings.max_wire_bytes, max_body_bytes=self._settings.max_body_bytes)
 
     def _ask(
-        self, place: Location, headers: tuple[tuple[str, str], ...], deadline: Deadline, limits: BodyLimits
+        self,
+        place: Location,
+        headers: tuple[tuple[str, str], ...],
+        deadline: Deadline,
+        limits: BodyLimits,
+        policy: AddressPolicy | None = None,
     ) -> Answer:
         from verifier.fetch.dialling import GuardedBackend
         from verifier.fetch.wire import HEAD_BYTES, Timeouts, ask
 
         web = self._web
         backend = GuardedBackend(
-            web._policy, deadline, limits.max_wire_bytes + HEAD_BYTES, resolver=web._resolver, dial=web._dial
+            policy or web._policy, deadline, limits.max_wire_bytes + HEAD_BYTES, resolver=web._resolver, dial=web._dial
         )
         return ask(
             place,
@@ -314,6 +330,13 @@ def user_agent(contact: str) -> str:
         number = "0"
     told = "".join(character for character in contact if character.isascii() and character.isprintable())
     return f"source-verifier/{number} (+{told})"
+
+
+def _origin(url: str) -> str | None:
+    try:
+        return parse_url(url).origin
+    except FetchError:
+        return None  # a malformed address shows when it is asked
 
 
 def _origins_of_archives(settings: Settings) -> frozenset[str]:

@@ -15,13 +15,20 @@ from verifier.judge.words import content, words
 _LONGEST = 20_000
 _SHORTEST_CUT = 4
 _LONGEST_ENDING = 2
+#: Claims and headlines are compared again and again; whole texts kept with their keys would fill the memory.
+_KEPT_BELOW = 500
 
 
-@lru_cache(maxsize=4_096)
 def terms(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
     """The content words in order, of at most 20,000 characters; without a language, of the one the text looks like."""
-    sample = text[:_LONGEST]
+    return _kept(text, language) if len(text) < _KEPT_BELOW else _terms(text[:_LONGEST], language)
+
+
+def _terms(sample: str, language: str | None) -> tuple[tuple[str, ...], ...]:
     return tuple(_keys(word.form.keys) for word in content(words(sample, language or detect(sample) or "und")))
+
+
+_kept = lru_cache(maxsize=4_096)(_terms)
 
 
 def _keys(keys: tuple[str, ...]) -> tuple[str, ...]:

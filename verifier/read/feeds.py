@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from verifier.charset import encodable
 from verifier.errors import UnreadableInput
 from verifier.model import Sighting
 
@@ -46,8 +47,8 @@ def listing_in(body: bytes, url: str) -> Listing:
     root = _root(body, url)
     kind = _tag(root)
     if kind == "sitemapindex":
-        found = (_text(child, "loc") for child in root if _tag(child) == "sitemap")
-        return Listing(lists=tuple(urljoin(url, one) for one in found if one)[:MAX_PAGES])
+        found = (joined(url, _text(child, "loc")) for child in root if _tag(child) == "sitemap")
+        return Listing(lists=tuple(one for one in found if one)[:MAX_PAGES])
     if kind not in ("rss", "rdf", "feed", "urlset"):
         raise UnreadableInput(f"{url} is no feed or sitemap", "")
     how = "sitemap" if kind == "urlset" else "feed"
@@ -80,10 +81,10 @@ def articles_in(body: bytes) -> list[Sighting]:
         except (ValueError, RecursionError):
             continue
         url = row.get("url") if isinstance(row, dict) else None
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and url == encodable(url):
             title, text = _clean(row.get("title"), _MAX_TITLE), _clean(row.get("desc"), _MAX_TEXT)
             day = _ISO.match(str(row.get("date") or ""))
-            language = str(row.get("lang") or "")[:2].lower() or None
+            language = encodable(str(row.get("lang") or ""))[:2].lower() or None
             found.append(
                 Sighting(url=url, how="gal", title=title, text=text, day=day[0] if day else None, language=language)
             )
@@ -98,7 +99,9 @@ def lists_of(body: bytes, url: str) -> list[str]:
         if said.get("rel", "").lower() == "alternate" and said.get("type", "").lower().endswith(
             ("rss+xml", "atom+xml")
         ):
-            found.append(urljoin(url, said.get("href", "").replace("&amp;", "&")))
+            feed = joined(url, said.get("href", "").replace("&amp;", "&"))
+            if feed is not None:
+                found.append(feed)
     return found
 
 
@@ -107,6 +110,14 @@ def sitemaps_of(robots: bytes) -> list[str]:
     lines = robots[:500_000].decode("utf-8", "replace").splitlines()
     found = [line.partition(":")[2].strip() for line in lines if line.lower().lstrip().startswith("sitemap:")]
     return [one for one in found if one.startswith(("http://", "https://"))]
+
+
+def joined(base: str, reference: str) -> str | None:
+    """The address that a page at `base` means; None for an empty one and for one that cannot be taken apart."""
+    try:
+        return urljoin(base, reference) if reference else None
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
 
 
 def inflated(body: bytes) -> bytes:
@@ -137,8 +148,7 @@ def _root(body: bytes, url: str) -> Any:
 
 
 def _page(element: Any, base: str, how: str, language: str | None) -> Sighting | None:
-    address = _text(element, "loc") or _linked(element)
-    url = urljoin(base, address) if address else ""
+    url = joined(base, _text(element, "loc") or _linked(element)) or ""
     if not url.startswith(("http://", "https://")):
         return None
     day = next((found for name in _DAYS if (found := _day(_text(element, name)))), None)
@@ -196,4 +206,4 @@ def _day(said: str) -> str | None:
 def _clean(said: Any, most: int) -> str | None:
     if not isinstance(said, str):
         return None
-    return " ".join(_MARK.sub(" ", said[: most * 5]).split())[:most] or None
+    return " ".join(_MARK.sub(" ", encodable(said[: most * 5])).split())[:most] or None

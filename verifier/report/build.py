@@ -34,7 +34,7 @@ from verifier.report.tables import is_video_page
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
 #: are alternatives for one claim, so support by one is support; a contradiction outweighs a source that is silent,
-#: and a source that could not be read never decides.
+#: and a source that could not be read never decides; nor does a page found by searching, unless it supports.
 _DECIDING = (
     Verdict.SUPPORTED,
     Verdict.PARTIALLY_SUPPORTED,
@@ -87,7 +87,8 @@ def check_citation(
     """The citation with the verdict over all its sources, and what the sources say about each other.
 
     The strongest verdict counts: supported, partially supported, contradicted, not supported, undetermined; but
-    sources that support the claim `together` make it supported. A `backing` elsewhere in the article changes nothing.
+    sources that support the claim `together` make it supported, and a page found by searching counts only by
+    supporting it. A `backing` elsewhere in the article changes nothing.
     When one source supports the claim and another contradicts it, both carry the finding `sources-disagree`.
     """
     verdict, probability = _over_all(checked_sources)
@@ -225,9 +226,16 @@ def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | 
 
 
 def _over_all(sources: Sequence[CheckedSource]) -> tuple[Verdict, float | None]:
-    deciding = min(sources, key=_weight, default=None)
-    return (deciding.verdict, deciding.probability) if deciding is not None else (Verdict.UNDETERMINED, None)
+    deciding = min(map(_share, sources), key=_weight, default=None)
+    return deciding if deciding is not None else (Verdict.UNDETERMINED, None)
 
 
-def _weight(source: CheckedSource) -> tuple[int, float]:
-    return _DECIDING.index(source.verdict), -(source.probability or 0.0)
+def _share(source: CheckedSource) -> tuple[Verdict, float | None]:
+    """What a source says for its citation: a page found by searching, which may not be the one meant, only support."""
+    if source.resolution is Resolution.SEARCHED and source.verdict is not Verdict.SUPPORTED:
+        return Verdict.UNDETERMINED, None
+    return source.verdict, source.probability
+
+
+def _weight(said: tuple[Verdict, float | None]) -> tuple[int, float]:
+    return _DECIDING.index(said[0]), -(said[1] or 0.0)

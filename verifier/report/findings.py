@@ -119,10 +119,11 @@ def _about_the_address(
     outlet = source.outlet or source.name
     read = obtained is not None and obtained.snapshot is not None
     elsewhere = _is_elsewhere(source, host, publisher) and (read or not hides_the_page(host))
-    if elsewhere and resolved.resolution is Resolution.LINKED:
+    if elsewhere and resolved.resolution in (Resolution.LINKED, Resolution.SEARCHED):
         owner = publisher(host)
         leads_to = f"{host} ({owner})" if owner and owner.casefold() not in host else host
-        message = f"The citation names {outlet} ({source.domains[0]}), but the link leads to {leads_to}."
+        way = "the link leads to" if resolved.resolution is Resolution.LINKED else "the page found by searching is at"
+        message = f"The citation names {outlet} ({source.domains[0]}), but {way} {leads_to}."
         found.append(Finding(code="outlet-differs", message=message))
     asked = host_of(resolved.target.url) if resolved.target is not None else ""
     if read and not elsewhere and asked and not (same_site(host, asked) or same_site(asked, host)):

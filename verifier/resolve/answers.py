@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from verifier.charset import encodable
 from verifier.errors import FetchError
 from verifier.model import Exchange, OutcomeCode
 
@@ -47,7 +48,7 @@ def text_of(row: dict[str, Any], names: Sequence[str]) -> str | None:
     for name in names:
         value = row.get(name)
         if isinstance(value, str) and value.strip():
-            return " ".join(_MARK.sub("", value[:2_000]).split())
+            return " ".join(_MARK.sub("", encodable(value[:2_000])).split())
     return None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from verifier.charset import encodable
 from verifier.model import Sighting, Wanted
 from verifier.protocols import KeyedWeb, Web
 from verifier.resolve.answers import day_of, rows_of, text_of
@@ -50,11 +51,11 @@ class GdeltFinder:
 
 
 class SearxngFinder:
-    """`protocols.Finder` over a SearXNG of the operator's."""
+    """`protocols.Finder` over a SearXNG of the operator's, which may stand in a private network."""
 
     name = "searxng"
 
-    def __init__(self, web: Web, url: str) -> None:
+    def __init__(self, web: KeyedWeb, url: str) -> None:
         self._web = web
         self._url = url.rstrip("/") + ("" if url.rstrip("/").endswith("/search") else "/search")
 
@@ -65,7 +66,7 @@ class SearxngFinder:
             question = {"q": site_query(wanted, domain), "format": "json", "safesearch": "0"}
             if wanted.languages:
                 question["language"] = wanted.languages[0]
-            rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON), "SearXNG", "results")
+            rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON, inner=True), "SearXNG", "results")
             found += _sightings(rows, self.name, ("title",), ("content",), _DAYS)
         return found
 
@@ -149,7 +150,7 @@ def _sightings(
     found = []
     for row in rows[:_MOST_ROWS]:
         url = row.get("url")
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and url == encodable(url):
             day = day_of(row, days)
             found.append(Sighting(url=url, how=how, title=text_of(row, titles), text=text_of(row, texts), day=day))
     return found

@@ -52,7 +52,7 @@ class Headlines:
                 for one in rows:
                     self._put(index, one)
                 self._prune(index)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, ValueError):  # the last for a text that no encoding can carry
             return 0
         return len(rows)
 
