@@ -396,13 +396,15 @@ class Document:
 class Obtained:
     """All that came of one target: the outcome always, snapshot and text if they could be had.
 
-    `attempts` are the outcomes of every door that was tried, in order.
+    `attempts` are the outcomes of every door that was tried, in order. `day_copy` is the archived copy nearest to the
+    cited day, where today's page was held against one; it has no document when today's page still says all it says.
     """
 
     outcome: Outcome
     snapshot: Snapshot | None = None
     document: Document | None = None
     attempts: tuple[Outcome, ...] = ()
+    day_copy: Obtained | None = None
 
 
 # --- judging -----------------------------------------------------------------------------
@@ -488,7 +490,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSource(Source):
-    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`)."""
+    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`).
+
+    `compared` is the receipt of the other copy of the page: today's when `drifted`, else that of the cited day.
+    """
 
     resolution: Resolution
     candidates: tuple[Candidate, ...] = ()
@@ -496,6 +501,7 @@ class CheckedSource(Source):
     outcome: Outcome
     attempts: tuple[Outcome, ...] = ()
     snapshot: Snapshot | None = None
+    compared: Snapshot | None = None
     verdict: Verdict = Verdict.UNDETERMINED
     probability: float | None = None
     probabilities: Probabilities | None = None

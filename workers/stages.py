@@ -66,9 +66,10 @@ def judge_source(lease: Lease, store: Store, steps: Steps) -> Completion:
     found, obtained = store.finding(job_id), store.page(job_id, generation, page)
     leaning = _leaning(found, page)
     judged = steps.judge_page(leaning, obtained, found.citations.article)
+    copied = steps.judge_copy(leaning, obtained, judged, found.citations.article)
     judgements = [
-        CitationJudged(citation=citation.id, judgement=judgement)
-        for citation, judgement in zip(leaning, judged, strict=True)
+        CitationJudged(citation=citation.id, judgement=judgement, of_copy=of_copy)
+        for citation, judgement, of_copy in zip(leaning, judged, copied, strict=True)
         if judgement is not None
     ]
     return lambda: store.judged(lease, judgements)

@@ -152,7 +152,7 @@ def test_every_data_file_is_packed() -> None:
 def test_files_and_functions_stay_short(path: Path) -> None:
     source = path.read_text("utf-8")
     # The nouns stand together in one file: it is read as a dictionary, not as a program.
-    longest = 650 if path.name == "model.py" else 400
+    longest = 700 if path.name == "model.py" else 400
     assert source.count("\n") <= longest, f"{name_of(path)} has grown too long"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

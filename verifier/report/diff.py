@@ -120,6 +120,12 @@ def _compared(old: _Place, now: _Place, before: Report, after: Report) -> Iterat
     elif can and not could:
         message = f"can be read again: {verdict_words(is_now.verdict).word.lower()}"
         yield _change(after, now, "resolved", was.state.value, is_now.state.value, message)
+    elif can and is_now.state is SourceState.DRIFTED and was.state is not SourceState.DRIFTED:
+        message = "no longer says on its page of today what its copy of the cited day says"
+        yield _change(after, now, "new-problem", was.state.value, is_now.state.value, message)
+    elif can and was.state is SourceState.DRIFTED and is_now.state is not SourceState.DRIFTED and _backs(is_now):
+        message = f"says again what its copy of the cited day said: {verdict_words(is_now.verdict).word.lower()}"
+        yield _change(after, now, "resolved", was.state.value, is_now.state.value, message)
     elif was.verdict is not is_now.verdict:
         first, then = verdict_words(was.verdict).word.lower(), verdict_words(is_now.verdict).word.lower()
         judge = "" if before.scorer == after.scorer else f" (another judge: {after.scorer} after {before.scorer})"
@@ -128,6 +134,10 @@ def _compared(old: _Place, now: _Place, before: Report, after: Report) -> Iterat
     elif can and _other_text(was.snapshot, is_now.snapshot):
         message = f"has another text than before; still {verdict_words(is_now.verdict).word.lower()}"
         yield _change(after, now, "text-changed", _text_hash(was), _text_hash(is_now), message)
+
+
+def _backs(source: CheckedSource) -> bool:
+    return source.verdict in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
 def _other_text(was: Snapshot | None, now: Snapshot | None) -> bool:
