@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
+from verifier.fetch.sibling import Siblings
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -35,7 +36,8 @@ from verifier.settings import Settings
 class Tools:
     """The outside as one check sees it: the web (or a WARC), the archives, the extractor.
 
-    `archive` is `fallback` (the live page first), `only` or `never`.
+    `archive` is `fallback` (the live page first), `only` or `never`; `siblings` remembers how sites answer for
+    addresses that cannot exist.
     """
 
     settings: Settings
@@ -43,6 +45,7 @@ class Tools:
     archives: Sequence[Archive]
     extractor: Extractor
     archive: str = "fallback"
+    siblings: Siblings = field(default_factory=Siblings)
 
 
 def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:

@@ -23,6 +23,9 @@ MORE = (
     " The mayor thanked the gardeners, who have looked after the old limes for thirty years without a budget of their "
     "own, and said that the first trees would stand before the summer fair opens its gates. Children of two schools "
     "may choose where. "
+    "In the afternoon the council looked at the plans for the new bridge, which were drawn by an office from far away "
+    "and shown in the hall for the first time; some neighbours asked for a second staircase on the northern bank, and "
+    "the architects promised to come back with an answer before the end of the month."
 )
 DAY = "2025-03-05"
 CITED = Citation(
