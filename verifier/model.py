@@ -493,6 +493,7 @@ class CheckedSource(Source):
     """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`).
 
     `compared` is the receipt of the other copy of the page: today's when `drifted`, else that of the cited day.
+    `missing_on` are the days, apart from each other, on which checks in a row found the page missing.
     """
 
     resolution: Resolution
@@ -502,6 +503,7 @@ class CheckedSource(Source):
     attempts: tuple[Outcome, ...] = ()
     snapshot: Snapshot | None = None
     compared: Snapshot | None = None
+    missing_on: tuple[str, ...] = ()
     verdict: Verdict = Verdict.UNDETERMINED
     probability: float | None = None
     probabilities: Probabilities | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from verifier.codec import from_json
-from verifier.errors import Conflict, UnknownJob
+from verifier.errors import Conflict, MalformedJSON, UnknownJob
 from verifier.model import (
     Change,
     Citation,
@@ -80,11 +80,14 @@ def _leaning(found: Found, page: str) -> list[Citation]:
 
 
 def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
-    """Everything kept for the job → its report.
+    """Everything kept for the job, and the report of before → its report.
 
     The last attempt leaves out what is judged beside the sources: a pair that ends its worker must not cost the report.
     """
+    from verifier.report.missing import remembering
+
     job_id, generation = lease.ids
+    before = _report_before(store, job_id)
     report = steps.report(
         job_id,
         store.finding(job_id),
@@ -92,7 +95,17 @@ def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
         store.judgements(job_id, generation),
         beside=lease.attempt < max(2, store.settings.max_attempts),
     )
+    report = remembering(before, report)
     return lambda: store.publish(lease, report)
+
+
+def _report_before(store: Store, job_id: str) -> Report | None:
+    """The newest report there is. One that cannot be read any more costs what it knew, not the new one."""
+    number = store.latest_report_number(job_id)
+    try:
+        return from_json(store.report(job_id, number), Report) if number else None
+    except (MalformedJSON, UnknownJob):
+        return None
 
 
 def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:

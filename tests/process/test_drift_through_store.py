@@ -91,3 +91,30 @@ def test_a_page_that_reads_as_it_did_is_judged_once(
     assert (source.state, source.verdict) == (SourceState.LIVE, Verdict.CONTRADICTED)
     assert "unchanged-since" in {finding.code for finding in source.findings}
     assert len([pair for pair in scorer.pairs if "council" in pair.source]) == 1
+
+
+def test_a_missing_page_is_remembered_from_report_to_report(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "load_scorer", lambda *_: ByPhrase())
+    warc = ForeignWarc(tmp_path / "gone.warc.gz")
+    for url in (PAGE, OTHER):
+        warc.response(url, "2025-11-20T06:00:00Z", b"<h1>Not found</h1>", status="404 Not Found")
+    warc.close()
+    submission = Submission(blob=store.blobs.put(ARTICLE.encode()), name="a.html", replay=str(warc.path))
+    job_id = job_id_for(submission)
+    bench = Bench(store)
+    bench.steps = RealSteps(store.settings, store)
+    days = iter(("2025-11-20", "2025-11-23", "2025-11-26"))
+    monkeypatch.setattr("workers.tools.now", lambda: f"{next(days)}T06:00:00Z")
+    reports = []
+    for _ in range(3):
+        store.submit(submission, job_id=job_id, recheck=True)
+        bench.drain()
+        reports.append(from_json(store.report(job_id), Report))
+    provisional = [
+        [any(finding.code == "gone-provisional" for finding in source.findings) for source in one.citations[0].sources]
+        for one in reports
+    ]
+    assert provisional == [[True, True], [True, True], [False, False]]
+    assert reports[2].citations[0].sources[0].missing_on == ("2025-11-20", "2025-11-23", "2025-11-26")
