@@ -79,17 +79,27 @@ class BrokenArchiveFile(UsageError):
 
 
 class FetchError(VerifierError):
-    """One request came to nothing. `outcome` says how, in the closed list of codes."""
+    """One request came to nothing. `outcome` says how, in the closed list of codes.
+
+    `asked` is False when we kept the question to ourselves: it says nothing about the site.
+    """
 
     code = "fetch-failed"
 
     def __init__(
-        self, outcome: OutcomeCode, message: str, *, retryable: bool = False, retry_after_s: float | None = None
+        self,
+        outcome: OutcomeCode,
+        message: str,
+        *,
+        retryable: bool = False,
+        retry_after_s: float | None = None,
+        asked: bool = True,
     ) -> None:
         super().__init__(message, code=f"fetch-{outcome.value}")
         self.outcome = outcome
         self.retryable = retryable
         self.retry_after_s = retry_after_s
+        self.asked = asked
 
 
 class ExtractionError(VerifierError):

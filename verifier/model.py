@@ -434,8 +434,9 @@ class Document:
 class Obtained:
     """All that came of one target: the outcome always, snapshot and text if they could be had.
 
-    `attempts` are the outcomes of every door that was tried, in order.
-    `resolved` says which page a search settled on, or why on none; None where there was a link.
+    `attempts` are the outcomes of every door that was tried, in order. `resolved` says which page a search settled on,
+    or why on none; None where there was a link. `day_copy` is the archived copy nearest to the cited day, where today's
+    page was held against one; it has no document when today's page still says all it says.
     """
 
     outcome: Outcome
@@ -443,6 +444,7 @@ class Obtained:
     document: Document | None = None
     attempts: tuple[Outcome, ...] = ()
     resolved: Resolved | None = None
+    day_copy: Obtained | None = None
 
 
 # --- judging -----------------------------------------------------------------------------
@@ -528,7 +530,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSource(Source):
-    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`)."""
+    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`).
+
+    `compared` is the receipt of the other copy of the page: today's when `drifted`, else that of the cited day.
+    `missing_on` are the days, apart from each other, on which checks in a row found the page missing.
+    """
 
     resolution: Resolution
     candidates: tuple[Candidate, ...] = ()
@@ -536,6 +542,8 @@ class CheckedSource(Source):
     outcome: Outcome
     attempts: tuple[Outcome, ...] = ()
     snapshot: Snapshot | None = None
+    compared: Snapshot | None = None
+    missing_on: tuple[str, ...] = ()
     verdict: Verdict = Verdict.UNDETERMINED
     probability: float | None = None
     probabilities: Probabilities | None = None

@@ -6,30 +6,28 @@ Each step is a function of its inputs and of the `Tools` it is handed; the worke
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier.errors import BrokenArchiveFile, ExtractionError, FetchError, UnreadableInput
+from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
+from verifier.fetch.sibling import Siblings
 from verifier.model import (
     READABLE_STATES,
     Article,
+    CheckedSource,
     Citation,
     Citations,
-    Document,
     Exchange,
     Judgement,
     Obtained,
-    Outcome,
-    OutcomeCode,
     Report,
     Resolved,
-    Snapshot,
     SourceState,
     Submission,
     Target,
+    Verdict,
 )
 from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
 from verifier.settings import Settings
@@ -42,7 +40,8 @@ if TYPE_CHECKING:
 class Tools:
     """The outside as one check sees it: the web (or a WARC), the archives, the extractor.
 
-    `archive` is `fallback` (the live page first), `only` or `never`; `search` finds pages without a link.
+    `archive` is `fallback` (the live page first), `only` or `never`; `search` finds pages without a link; `siblings`
+    remembers how sites answer for addresses that cannot exist.
     """
 
     settings: Settings
@@ -51,6 +50,7 @@ class Tools:
     extractor: Extractor
     archive: str = "fallback"
     search: Search | None = None
+    siblings: Siblings = field(default_factory=Siblings)
 
 
 def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
@@ -181,123 +181,17 @@ def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...],
 def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
     """The page of one target as a document, from the live web or an archive; never raises for a bad page.
 
-    A target that is only wanted is searched for first. Returns what was obtained and every exchange that led there.
+    A target that is only wanted is searched for first. Beside a live page stands the copy of the cited day, where the
+    page may have changed since. Returns what was obtained and every exchange that led there.
     """
-    from verifier.fetch.outcome import outcome_of_error
+    from verifier.obtaining import obtain_page
 
     if target.wanted is not None:
         from verifier.search import search_with
 
         return search_with(target.wanted, tools.search, lambda found: obtain(found, tools))
 
-    attempts: list[Outcome] = []
-    exchanges: list[Exchange] = []
-    first: Obtained | None = None
-    ends_at = time.monotonic() + tools.settings.source_deadline_s
-    for door in _doors(target, tools):
-        try:
-            answer = door(target, tools, ends_at)
-        except FetchError as error:
-            attempts.append(outcome_of_error(error))
-        else:
-            exchanges.append(answer)
-            obtained = _document_of(answer, tools.extractor)
-            attempts.append(obtained.outcome)
-            if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
-                return _with_attempts(obtained, attempts), tuple(exchanges)
-            if first is None or (obtained.document is not None and first.document is None):
-                first = obtained
-        if attempts[-1].state is SourceState.REFUSED:
-            break
-    best = first or Obtained(outcome=attempts[0])
-    return _with_attempts(best, attempts), tuple(exchanges)
-
-
-_Door = Callable[[Target, Tools, float], Exchange]
-
-
-def _doors(target: Target, tools: Tools) -> list[_Door]:
-    """The doors to try, in order. A linked archive copy is asked for before the live page."""
-    if tools.archive == "only":
-        return [_from_archive]
-    if tools.archive == "never" or not tools.archives:
-        return [_from_web]
-    return [_from_archive, _from_web] if target.archived_at else [_from_web, _from_archive]
-
-
-def _from_web(target: Target, tools: Tools, _ends_at: float) -> Exchange:
-    return tools.web.get(target.url)
-
-
-def _from_archive(target: Target, tools: Tools, ends_at: float) -> Exchange:
-    from verifier.fetch.archives import read_from_archives
-
-    left_s = max(0.0, ends_at - time.monotonic())
-    return read_from_archives(tools.archives, target, deadline_s=left_s, accept=_shows_the_page)
-
-
-def _shows_the_page(copy: Exchange) -> bool:
-    """Archives keep error pages and walls that came with a good status, too."""
-    from verifier.fetch.outcome import outcome_of
-
-    return outcome_of(copy).state in READABLE_STATES
-
-
-def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
-    from verifier.fetch.outcome import outcome_of
-
-    outcome = outcome_of(answer)
-    if outcome.state not in READABLE_STATES:
-        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
-    if answer.captured_at is not None:
-        outcome = Outcome(
-            code=OutcomeCode.OK_ARCHIVE,
-            state=SourceState.ARCHIVED,
-            reason=f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}.",
-        )
-    try:
-        document = extractor.extract(answer.body, url=answer.final_url, content_type=answer.header("content-type"))
-    except ExtractionError as error:
-        reason = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}."
-        unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=reason)
-        return Obtained(outcome=unreadable, snapshot=_snapshot_of(answer, None))
-    return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, document), document=document)
-
-
-def _unreadable_state(error: ExtractionError) -> SourceState:
-    unsupported = error.outcome in (OutcomeCode.UNSUPPORTED_TYPE, OutcomeCode.TOO_LARGE)
-    return SourceState.UNSUPPORTED if unsupported else SourceState.UNREADABLE
-
-
-def _snapshot_of(answer: Exchange, document: Document | None) -> Snapshot:
-    media_type = (answer.header("content-type") or "").split(";")[0].strip().lower() or None
-    return Snapshot(
-        url=answer.url,
-        final_url=answer.final_url,
-        fetched_at=answer.fetched_at,
-        sha256=hashlib.sha256(answer.body).hexdigest(),
-        memento_url=answer.memento_url,
-        captured_at=answer.captured_at,
-        archive=answer.archive,
-        status=answer.status,
-        headers=answer.headers,
-        redirects=answer.redirects,
-        media_type=document.media_type if document else media_type,
-        language=document.language if document else None,
-        title=document.title if document else None,
-        published=document.published if document else None,
-        words=len(document.text.split()) if document else 0,
-        read_share=document.read_share if document else 0.0,
-    )
-
-
-def _with_attempts(obtained: Obtained, attempts: list[Outcome]) -> Obtained:
-    return Obtained(
-        outcome=obtained.outcome,
-        snapshot=obtained.snapshot,
-        document=obtained.document,
-        attempts=tuple(attempts),
-    )
+    return obtain_page(target, tools)
 
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:
@@ -320,13 +214,36 @@ def judge_page(
     return [judged.get(place) for place in range(len(citations))]
 
 
+def judge_copy(
+    citations: Sequence[Citation],
+    obtained: Obtained,
+    judged: Sequence[Judgement | None],
+    article: Article,
+    scorer: Scorer,
+) -> list[Judgement | None]:
+    """What the copy of the cited day says about the claims that today's page does not support, in their order.
+
+    None where it need not be asked: `judged`, what today's page says, supports the claim, or there is no such copy.
+    """
+    if obtained.day_copy is None:
+        return [None] * len(citations)
+    asked = [place for place, said in enumerate(judged) if said is not None and said.verdict is not Verdict.SUPPORTED]
+    said = judge_page([citations[place] for place in asked], obtained.day_copy, article, scorer)
+    by_place = dict(zip(asked, said, strict=True))
+    return [by_place.get(place) for place in range(len(citations))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """All that is known of one source when the report is written. No `obtained`: there was no page to ask for."""
+    """All that is known of one source when the report is written. No `obtained`: there was no page to ask for.
+
+    `of_copy` is what the copy of the cited day says, where that was asked as well.
+    """
 
     resolved: Resolved
     obtained: Obtained | None = None
     judgement: Judgement | None = None
+    of_copy: Judgement | None = None
 
     @property
     def settled(self) -> Resolved:
@@ -366,6 +283,7 @@ def report(
     from verifier.cite import outlet_table
     from verifier.report.beside import NOTHING
     from verifier.report.build import build_report, check_source
+    from verifier.report.drift import deciding_copy
 
     table = outlet_table(settings.outlets)
 
@@ -373,17 +291,19 @@ def report(
         outlet = table.at_host(host)
         return outlet.name if outlet is not None else None
 
-    standings = [
-        Standing(
-            citation=citation,
-            sources=[
-                check_source(source, one.settled, one.obtained, one.judgement, publisher)
-                for source, one in zip(citation.sources, of_citation, strict=True)
-            ],
-            said=[one.judgement.verdict if one.judgement is not None else None for one in of_citation],
-        )
-        for citation, of_citation in zip(found.citations, tried, strict=True)
-    ]
+    standings = []
+    for citation, of_citation in zip(found.citations, tried, strict=True):
+        sources = [
+            check_source(source, one.settled, one.obtained, one.judgement, publisher, one.of_copy)
+            for source, one in zip(citation.sources, of_citation, strict=True)
+        ]
+        said = [_said(source, one) for source, one in zip(sources, of_citation, strict=True)]
+        standings.append(Standing(citation=citation, sources=sources, said=said))
+
+    def page(place: int, number: int) -> Obtained:
+        assert beside is not None
+        return deciding_copy(standings[place].sources[number], beside.page(place, number))
+
     return build_report(
         report_id,
         found,
@@ -392,5 +312,11 @@ def report(
         settings_digest=settings.digest(),
         made_at=made_at,
         counted_kinds=settings.counted_kinds,
-        beside=judge_beside(found.article, standings, beside.page, beside.scorer) if beside else NOTHING,
+        beside=judge_beside(found.article, standings, page, beside.scorer) if beside else NOTHING,
     )
+
+
+def _said(source: CheckedSource, one: Tried) -> Verdict | None:
+    """What the judge said of the copy of the page that decided; None where none was asked."""
+    judgement = one.of_copy if source.state is SourceState.DRIFTED else one.judgement
+    return judgement.verdict if judgement is not None else None

@@ -147,6 +147,9 @@ class Settings:
     read_timeout_s: float = field(default=10.0, metadata={"doc": "between two pieces of an answer"})
     fetch_deadline_s: float = field(default=30.0, metadata={"doc": "for one request, redirects included"})
     source_deadline_s: float = field(default=75.0, metadata={"doc": "for one source, archives included"})
+    copy_deadline_s: float = field(
+        default=20.0, metadata={"doc": "for the archived copy of the cited day, beside a page that can be read"}
+    )
     per_host_delay_s: float = field(default=1.0, metadata={"doc": "between two requests to one site"})
     fetch_retries: int = field(default=2, metadata={"doc": "further tries after a passing failure"})
     retry_after_max_s: float = field(default=10.0, metadata={"doc": "longest Retry-After that is waited for"})

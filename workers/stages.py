@@ -74,9 +74,10 @@ def judge_source(lease: Lease, store: Store, steps: Steps) -> Completion:
     found, obtained = store.finding(job_id), store.page(job_id, generation, page)
     leaning = _leaning(found, page)
     judged = steps.judge_page(leaning, obtained, found.citations.article)
+    copied = steps.judge_copy(leaning, obtained, judged, found.citations.article)
     judgements = [
-        CitationJudged(citation=citation.id, judgement=judgement)
-        for citation, judgement in zip(leaning, judged, strict=True)
+        CitationJudged(citation=citation.id, judgement=judgement, of_copy=of_copy)
+        for citation, judgement, of_copy in zip(leaning, judged, copied, strict=True)
         if judgement is not None
     ]
     return lambda: store.judged(lease, judgements)
@@ -87,11 +88,14 @@ def _leaning(found: Found, page: str) -> list[Citation]:
 
 
 def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
-    """Everything kept for the job → its report.
+    """Everything kept for the job, and the report of before → its report.
 
     The last attempt leaves out what is judged beside the sources: a pair that ends its worker must not cost the report.
     """
+    from verifier.report.missing import remembering
+
     job_id, generation = lease.ids
+    before = _report_before(store, job_id)
     report = steps.report(
         job_id,
         store.finding(job_id),
@@ -99,7 +103,17 @@ def publish_report(lease: Lease, store: Store, steps: Steps) -> Completion:
         store.judgements(job_id, generation),
         beside=lease.attempt < max(2, store.settings.max_attempts),
     )
+    report = remembering(before, report)
     return lambda: store.publish(lease, report)
+
+
+def _report_before(store: Store, job_id: str) -> Report | None:
+    """The newest report there is. One that cannot be read any more costs what it knew, not the new one."""
+    number = store.latest_report_number(job_id)
+    try:
+        return from_json(store.report(job_id, number), Report) if number else None
+    except (MalformedJSON, UnknownJob):
+        return None
 
 
 def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:

@@ -44,6 +44,12 @@ class Steps(Protocol):
         """What the page says about the claim of each citation; None when there is no text to judge."""
         ...
 
+    def judge_copy(
+        self, citations: Sequence[Citation], obtained: Obtained, judged: Sequence[Judgement | None], article: Article
+    ) -> Sequence[Judgement | None]:
+        """What the copy of the cited day says where today's page (`judged`) does not support the claim; else None."""
+        ...
+
     def report(
         self,
         job_id: str,

@@ -16,6 +16,7 @@ from verifier.model import (
     Judgement,
     Obtained,
     Report,
+    Resolved,
     Submission,
     Target,
 )
@@ -65,6 +66,12 @@ class RealSteps:
         """See `Steps.judge_page`."""
         return pipeline.judge_page(citations, obtained, article, self._scorer)
 
+    def judge_copy(
+        self, citations: Sequence[Citation], obtained: Obtained, judged: Sequence[Judgement | None], article: Article
+    ) -> Sequence[Judgement | None]:
+        """See `Steps.judge_copy`."""
+        return pipeline.judge_copy(citations, obtained, judged, article, self._scorer)
+
     def report(
         self,
         job_id: str,
@@ -77,14 +84,10 @@ class RealSteps:
         """See `Steps.report`."""
         # Neighbours cite the same pages; all pages of a long article at once may be more than there is room for.
         page = functools.lru_cache(maxsize=_PAGES_AT_HAND)(page)
-        said = {(name, one.citation): one.judgement for name, row in judgements.items() for one in row}
+        said = {(name, one.citation): one for name, row in judgements.items() for one in row}
         tried = (
             [
-                pipeline.Tried(
-                    resolved=resolved,
-                    obtained=page(name) if name is not None else None,
-                    judgement=said.get((name, citation.id)) if name is not None else None,
-                )
+                _tried(resolved, page(name) if name is not None else None, said.get((name or "", citation.id)))
                 for resolved, name in zip(found.resolved[i], found.pages[i], strict=True)
             ]
             for i, citation in enumerate(found.citations.citations)
@@ -131,6 +134,12 @@ class RealSteps:
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
         return pipeline.open_tools(self._settings, web, self._store.politeness)
+
+
+def _tried(resolved: Resolved, obtained: Obtained | None, judged: CitationJudged | None) -> pipeline.Tried:
+    if judged is None:
+        return pipeline.Tried(resolved=resolved, obtained=obtained)
+    return pipeline.Tried(resolved=resolved, obtained=obtained, judgement=judged.judgement, of_copy=judged.of_copy)
 
 
 def _web_of(submission: Submission) -> Submission:

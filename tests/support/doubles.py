@@ -154,6 +154,11 @@ class DoubleSteps:
     ) -> Sequence[Judgement | None]:
         return [self.judge(citation, obtained, article) for citation in citations]
 
+    def judge_copy(
+        self, citations: Sequence[Citation], obtained: Obtained, judged: Sequence[Judgement | None], article: Article
+    ) -> Sequence[Judgement | None]:
+        return [None for _ in citations]
+
     def judge(self, citation: Citation, obtained: Obtained, article: Article) -> Judgement:
         assert obtained.outcome is not None
         if obtained.document is None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.fetch.markup import MAX_SCAN_BYTES, meta_refresh, refresh_target, scan
+from verifier.fetch.markup import MAX_SCAN_BYTES, amp_link, meta_refresh, refresh_target, scan, without_noscript
 
 
 def test_title_headings_metas_and_text_are_taken_in() -> None:
@@ -84,6 +84,28 @@ def test_a_hostile_page_costs_no_more_than_its_length(kind: str) -> None:
     """Quadratic scanning of these would take many minutes, far over the limit of the test."""
     page = scan(HOSTILE[kind], "text/html")
     assert page.text_chars >= 0
+
+
+def test_the_rendition_without_scripts_is_the_one_the_page_links() -> None:
+    page = b'<link rel=canonical href=/a><link href="/amp/a" rel="AMPhtml"><link rel=amphtml href=/other>'
+    assert amp_link(page, None) == "/amp/a"
+    assert amp_link(b"<link rel=canonical href=/a><p>amphtml</p>", None) is None
+    assert amp_link(b"<link rel=amphtml>", None) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        (b"<p>a</p><noscript>x<b>y</b></noscript><p>b</p>", b"<p>a</p><p>b</p>"),
+        (b"a<NOSCRIPT class=c>x</NoScript >b<noscript>y</noscript>c", b"abc"),
+        (b"a<noscript>x", b"a"),
+        (b"a<noscript>x</noscript", b"a"),
+        (b"plain", b"plain"),
+    ],
+)
+def test_what_is_said_to_browsers_without_scripts_can_be_left_out(body: bytes, left: bytes) -> None:
+    assert without_noscript(body) == left
+    assert without_noscript(b"<noscript>" * 200_000) == b""
 
 
 def test_a_page_beyond_the_caps_counts_as_long() -> None:

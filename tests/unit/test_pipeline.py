@@ -45,7 +45,7 @@ def answer(status: int = 200, body: bytes = PAGE, **fields: object) -> Exchange:
 
 @dataclass
 class OnePage:
-    """A web that knows one answer."""
+    """A web that knows one answer, and knows no other page."""
 
     answer: Exchange | FetchError
     asked: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class OnePage:
         self.asked.append(url)
         if isinstance(self.answer, FetchError):
             raise self.answer
-        return self.answer
+        return self.answer if url == URL else answer(404, url=url, final_url=url)
 
 
 @dataclass
@@ -100,7 +100,7 @@ def test_a_live_page_is_read_and_the_archive_left_alone() -> None:
     assert obtained.document is not None
     assert obtained.snapshot is not None
     assert obtained.snapshot.words == 10
-    assert len(exchanges) == 1
+    assert [exchange.status for exchange in exchanges] == [200, 404], "a short page is held against a made-up one"
     assert archive.asked == []
 
 

@@ -101,7 +101,7 @@ def test_a_card_answers_what_where_whether_what_it_says_and_why() -> None:
     card = " ".join(TREE.texts["c2"].split())
     assert "Its director promised" in card
     assert "Radio Nord, 5 March 2025" in card
-    assert "Archived copy of 6 March 2025, 12:00 UTC (Wayback Machine), read on 13 March 2025, 02:04 UTC." in card
+    assert "Archived copy of 6 March 2025, 12:00 UTC (Wayback Machine), 1 day from the cited day, read on" in card
     assert PASSAGES["radio"] in card
     assert "Quotation “no berth will close”: not in the source." in card
     assert "The site answered 404." in card

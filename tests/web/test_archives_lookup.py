@@ -329,6 +329,23 @@ def test_two_refusals_for_haste_close_the_breaker() -> None:
     assert codes == [OutcomeCode.RATE_LIMITED, OutcomeCode.RATE_LIMITED, OutcomeCode.ARCHIVE_UNAVAILABLE]
 
 
+def test_a_long_queue_of_our_own_does_not_close_the_breaker() -> None:
+    class Busy(LocalPoliteness):
+        """Turns are far away."""
+
+        def reserve(self, site: str, interval_s: float) -> float:
+            return 1000.0
+
+    with ArchiveServer([held("20250910080000")]) as server:
+        archive = client(server)
+        busy = LiveWeb(Settings(allow_networks=LOOPBACK), Busy(), resolver=resolver)
+        archive._web, patient = busy, archive._web
+        codes = {failure(lambda: archive.captures(PAGE, None)).outcome for _ in range(6)}
+        assert codes == {OutcomeCode.RATE_LIMITED}
+        archive._web = patient
+        assert len(archive.captures(PAGE, "2025-09-10")) == 1
+
+
 def test_the_next_copy_is_tried_when_the_nearest_cannot_be_read() -> None:
     lost = held("20250910080000", status=404, revisit=True, digest="A")
     with ArchiveServer([held("20250912080000"), lost]) as server:

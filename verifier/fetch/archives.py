@@ -228,7 +228,8 @@ class CdxArchive:
             # An archived redirect may lead out to a site that is gone; that is not the archive's fault.
             if of_copy and (error.outcome in _OF_THE_COPY or not error.retryable):
                 raise FetchError(OutcomeCode.NO_CAPTURE, f"{self.name}: {error.message}") from error
-            self._breaker.failed(weight=3 if error.outcome is OutcomeCode.RATE_LIMITED else 1)
+            if error.asked:  # a long queue of our own is no fault of the archive
+                self._breaker.failed(weight=3 if error.outcome is OutcomeCode.RATE_LIMITED else 1)
             if error.outcome is OutcomeCode.RATE_LIMITED:
                 raise
             raise unavailable(self.name, error.message.rstrip("."), retryable=error.retryable) from error

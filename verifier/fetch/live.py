@@ -235,6 +235,7 @@ class _Trip:
                 f"{place.url} was not asked: the next turn at {site} is {wait:.0f} seconds away.",
                 retryable=True,
                 retry_after_s=wait,
+                asked=False,
             )
         self._patience_s -= wait
         self._web._sleep(wait)

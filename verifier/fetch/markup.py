@@ -36,6 +36,7 @@ class PageSigns:
     metas: dict[str, str] = field(default_factory=dict)
     data_blocks: list[bytes] = field(default_factory=list)
     refreshes: list[tuple[int, str]] = field(default_factory=list)
+    amp: str | None = None
     text: str = ""
     script_bytes: int = 0
     total_bytes: int = 0
@@ -65,6 +66,23 @@ def meta_refresh(body: bytes, content_type: str | None, *, within_s: int = 5) ->
     if b"refresh" not in head.lower():
         return None
     return next((target for delay, target in scan(head, content_type).refreshes if delay <= within_s), None)
+
+
+def without_noscript(body: bytes) -> bytes:
+    """The page without what it says to browsers that run no scripts."""
+    low, kept, at = body.lower(), [], 0
+    while (start := low.find(b"<noscript", at)) >= 0:
+        kept.append(body[at:start])
+        closing = low.find(b"</noscript", start)
+        at = low.find(b">", closing) + 1 if closing >= 0 else 0
+        if at == 0:
+            return b"".join(kept)  # it has no end
+    return b"".join([*kept, body[at:]])
+
+
+def amp_link(body: bytes, content_type: str | None) -> str | None:
+    """The address of the page's own rendition without scripts (`rel=amphtml`), as it is written; None if none."""
+    return scan(body, content_type).amp if b"amphtml" in body[:MAX_SCAN_BYTES].lower() else None
 
 
 def refresh_target(content: str) -> tuple[int, str] | None:
@@ -164,10 +182,13 @@ class _Scan:
     def _take(self, name: bytes, opening: int, end: int) -> None:
         if name in (b"h1", b"h2"):
             self._heading_from = end
-        elif name in (b"meta", b"input", b"div"):
+        elif name in (b"meta", b"link", b"input", b"div"):
             tag = self._raw[opening : min(end, opening + 16_384)]
             if name == b"meta":
                 self._take_meta(_attributes(tag))
+            elif name == b"link":
+                if self.signs.amp is None and b"amphtml" in tag.lower():
+                    self._take_link(_attributes(tag))
             elif name == b"input":
                 self.signs.asks_password = self.signs.asks_password or b"password" in tag.lower()
             elif self._low.startswith(b"</div", end):
@@ -184,6 +205,10 @@ class _Scan:
         key = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
         if key and len(self.signs.metas) < _MAX_KEPT:
             self.signs.metas.setdefault(key, content)
+
+    def _take_link(self, attributes: dict[str, str]) -> None:
+        if "amphtml" in attributes.get("rel", "").lower().split():
+            self.signs.amp = attributes.get("href") or None
 
     def _close_heading(self, end: int) -> None:
         if self._heading_from is not None and len(self.signs.headings) < 8:

@@ -100,6 +100,11 @@ def is_soft_404(page: PageSigns) -> bool:
     return size < _NO_TEXT and _strongest(_SENTENCE_END.split(page.text)) == "strong"
 
 
+def hints_at_missing(page: PageSigns) -> bool:
+    """Whether the title or one of the first headings has a word of it, however long the page is."""
+    return _title_says_not_found(page) is not None or _strongest(page.headings[:3]) is not None
+
+
 def _strongest(texts: list[str]) -> str | None:
     found = {says_not_found(text) or _by_sentence(text) for text in texts if text}
     return "strong" if "strong" in found else "weak" if "weak" in found else None
@@ -182,6 +187,11 @@ def is_login_page(page: PageSigns) -> bool:
     return page.text_chars < _WALL and _titled(page, "login") and (page.asks_password or page.text_chars < _VERY_SHORT)
 
 
+def shows_very_little(page: PageSigns) -> bool:
+    """No more text than a message has."""
+    return page.text_chars < _VERY_SHORT
+
+
 def shows_little(page: PageSigns) -> bool:
     """Less text than the wall of a site that shows strangers nothing."""
     return page.text_chars < _WALL and not is_dated_article(page)
@@ -212,6 +222,11 @@ def needs_javascript(page: PageSigns) -> bool:
     """An empty frame that scripts would fill, unless the article stands in its JSON-LD."""
     if page.text_chars >= _NO_TEXT or any(_BODY_IN_DATA.search(block) for block in page.data_blocks):
         return False
+    return is_drawn_by_script(page)
+
+
+def is_drawn_by_script(page: PageSigns) -> bool:
+    """Whether the page has the marks of a frame that scripts fill, be there text in it or not."""
     mostly_script = page.script_bytes * 10 > page.total_bytes * 6
     return page.asks_for_javascript or page.empty_root or mostly_script
 

@@ -29,6 +29,7 @@ from verifier.model import (
     Verdict,
 )
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
+from verifier.report.drift import compared_with, drift_of, reasons_of
 from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
 from verifier.report.tables import is_video_page
 
@@ -50,6 +51,7 @@ def check_source(
     obtained: Obtained | None = None,
     judgement: Judgement | None = None,
     publisher: Publisher = nobody,
+    of_copy: Judgement | None = None,
 ) -> CheckedSource:
     """One source with state, verdict, evidence and findings.
 
@@ -57,9 +59,17 @@ def check_source(
     The verdict is `undetermined`, with the state as the reason, when no text was read; and also when the judge found
     nothing in a text that was not read in full, or nothing (or the opposite) in front of a paywall or beside a video,
     because the rest may say it: then probabilities are left out and the evidence is kept.
+    Where the copy of the cited day supports (`of_copy`) what today's page no longer says, the copy decides: the state
+    is `drifted`, and snapshot, verdict and evidence are those of the copy, which is what the author read.
     """
+    judged = _settled(obtained, _outcome(resolved, obtained), judgement)
+    drift = drift_of(obtained, judged, of_copy)
+    other = _receipt(compared_with(obtained, drift))
+    judged = replace(judged, reasons=(*judged.reasons, *reasons_of(obtained, judged, of_copy)))
+    if drift is not None:
+        obtained, judged = drift.obtained, _settled(drift.obtained, drift.obtained.outcome, drift.judgement)
     outcome = _outcome(resolved, obtained)
-    judged = _only_support(resolved, _settled(obtained, outcome, judgement))
+    judged = _only_support(resolved, judged)
     return CheckedSource(
         **{spec.name: getattr(source, spec.name) for spec in fields(Source)},
         resolution=resolved.resolution,
@@ -68,12 +78,13 @@ def check_source(
         outcome=outcome,
         attempts=obtained.attempts if obtained is not None else (),
         snapshot=_receipt(obtained),
+        compared=other,
         verdict=judged.verdict,
         probability=judged.probability,
         probabilities=judged.probabilities,
         evidence=linked(judged.evidence, obtained),
         checks=judged.checks,
-        findings=findings_of(source, resolved, obtained, publisher),
+        findings=findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
         reasons=judged.reasons,
     )
 

@@ -34,6 +34,8 @@ KINDS = {
 }
 #: States that come and go by themselves; a page that turns to one of them is no problem of the source yet.
 _PASSING = frozenset({SourceState.BLOCKED, SourceState.TIMED_OUT, SourceState.LOGIN_REQUIRED, SourceState.REFUSED})
+#: The finding of a page that is missing, but not often enough to count as gone.
+PROVISIONAL = "gone-provisional"
 _AGAINST = (Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED)
 
 
@@ -60,6 +62,13 @@ def diff_reports(before: Report | None, after: Report) -> tuple[Change, ...]:
     changes += [_change(after, one, "citation-removed", one.source.verdict.value, "", "is gone") for one in gone]
     order = list(KINDS)
     return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
+
+
+def matched_sources(before: Report | None, after: Report) -> list[tuple[CheckedSource, CheckedSource]]:
+    """Each source that stands under the same claim in both reports, the older first."""
+    if before is None:
+        return []
+    return [(old.source, now.source) for old, now in _matched(_places(before), _places(after))[0]]
 
 
 def _places(report: Report) -> list[_Place]:
@@ -111,14 +120,23 @@ def _compared(old: _Place, now: _Place, before: Report, after: Report) -> Iterat
     was, is_now = old.source, now.source
     could, can = was.state in READABLE_STATES, is_now.state in READABLE_STATES
     if could and not can:
-        kind = "state-changed" if is_now.state in _PASSING else "new-problem"
+        kind = "state-changed" if is_now.state in _PASSING or _may_come_back(is_now) else "new-problem"
         message = f"could be read before, and now: {state_words(is_now.state).word.lower()}"
         yield _change(after, now, kind, was.state.value, is_now.state.value, message)
+    elif not can and not could and _may_come_back(was) and is_now.missing_on and not _may_come_back(is_now):
+        message = f"was missing on {len(is_now.missing_on)} checks, days apart, and counts as gone now"
+        yield _change(after, now, "new-problem", was.state.value, is_now.state.value, message)
     elif can and not could and is_now.verdict in _AGAINST:
         message = f"can be read now: {verdict_words(is_now.verdict).word.lower()}"
         yield _change(after, now, "new-problem", was.verdict.value, is_now.verdict.value, message)
     elif can and not could:
         message = f"can be read again: {verdict_words(is_now.verdict).word.lower()}"
+        yield _change(after, now, "resolved", was.state.value, is_now.state.value, message)
+    elif can and is_now.state is SourceState.DRIFTED and was.state is not SourceState.DRIFTED:
+        message = "no longer says on its page of today what its copy of the cited day says"
+        yield _change(after, now, "new-problem", was.state.value, is_now.state.value, message)
+    elif can and was.state is SourceState.DRIFTED and is_now.state is not SourceState.DRIFTED and _backs(is_now):
+        message = f"says again what its copy of the cited day said: {verdict_words(is_now.verdict).word.lower()}"
         yield _change(after, now, "resolved", was.state.value, is_now.state.value, message)
     elif was.verdict is not is_now.verdict:
         first, then = verdict_words(was.verdict).word.lower(), verdict_words(is_now.verdict).word.lower()
@@ -128,6 +146,14 @@ def _compared(old: _Place, now: _Place, before: Report, after: Report) -> Iterat
     elif can and _other_text(was.snapshot, is_now.snapshot):
         message = f"has another text than before; still {verdict_words(is_now.verdict).word.lower()}"
         yield _change(after, now, "text-changed", _text_hash(was), _text_hash(is_now), message)
+
+
+def _may_come_back(source: CheckedSource) -> bool:
+    return any(finding.code == PROVISIONAL for finding in source.findings)
+
+
+def _backs(source: CheckedSource) -> bool:
+    return source.verdict in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
 def _other_text(was: Snapshot | None, now: Snapshot | None) -> bool:

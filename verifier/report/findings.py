@@ -22,6 +22,7 @@ from verifier.model import (
     SourceState,
 )
 from verifier.report.days import Days, days_of, distance, spoken
+from verifier.report.drift import days_apart, spoken_distance
 from verifier.report.link_days import days_in_url
 from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
 
@@ -46,11 +47,16 @@ def nobody(host: str) -> None:
 
 
 def findings_of(
-    source: Source, resolved: Resolved, obtained: Obtained | None, publisher: Publisher = nobody
+    source: Source,
+    resolved: Resolved,
+    obtained: Obtained | None,
+    publisher: Publisher = nobody,
+    changed: str | None = None,
 ) -> tuple[Finding, ...]:
     """The findings about one source by itself, in a fixed order.
 
-    What the address of the link says is told whether or not the page could be had.
+    What the address of the link says is told whether or not the page could be had. `changed` says what of a drifted
+    page is no longer there.
     """
     found = [*_about_the_citation(source, resolved)]
     page = _page_url(resolved, obtained)
@@ -59,7 +65,7 @@ def findings_of(
         found += _about_the_cited_day(source, resolved, obtained, page)
     if obtained is not None and obtained.outcome.state in READABLE_STATES:
         found += _about_the_copy(source, obtained)
-        found += _about_the_text(obtained)
+        found += _about_the_text(obtained, changed)
     return tuple(found)
 
 
@@ -168,23 +174,25 @@ def _about_the_cited_day(source: Source, resolved: Resolved, obtained: Obtained 
 
 
 def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
-    snapshot, cited = obtained.snapshot, _cited_days(source)
-    if snapshot is None or not cited:
-        return []
     found = []
-    copied = days_of(snapshot.captured_at)
-    if copied:
-        apart = min(distance(copied, days) for days in cited)
-        if apart > _COPY_SLACK_DAYS:
-            message = f"The archived copy is of {spoken(_day(copied))}, {apart} days from the cited day."
-            found.append(Finding(code="archived-copy-distant", message=message))
+    copy = obtained.day_copy
+    if copy is not None and copy.snapshot is not None and copy.document is None:
+        where = ", ".join(filter(None, (f"archived copy of {spoken(copy.snapshot.captured_at)}",
+                                        spoken_distance(copy.snapshot, source.dates))))  # fmt: skip
+        message = f"Today's page still has all the words of its {where}."
+        found.append(Finding(code="unchanged-since", message=message))
+    apart = days_apart(obtained.snapshot, source.dates) if obtained.snapshot is not None else None
+    if obtained.snapshot is not None and apart is not None and apart > _COPY_SLACK_DAYS:
+        taken = spoken((obtained.snapshot.captured_at or "")[:10])
+        message = f"The archived copy is of {taken}, {apart} days from the cited day."
+        found.append(Finding(code="archived-copy-distant", message=message))
     return found
 
 
-def _about_the_text(obtained: Obtained) -> list[Finding]:
+def _about_the_text(obtained: Obtained, changed: str | None) -> list[Finding]:
     found = []
     if obtained.outcome.state is SourceState.DRIFTED:
-        message = "The live page no longer says about this claim what its archived copy says."
+        message = changed or "The live page no longer says about this claim what its archived copy says."
         found.append(Finding(code="changed-since", message=message))
     share = read_share(obtained)
     if obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:

@@ -20,6 +20,7 @@ from verifier.model import (
     Verdict,
 )
 from verifier.report.days import spoken, spoken_time
+from verifier.report.drift import spoken_distance
 from verifier.report.tables import finding_kinds, state_words, verdict_words
 
 #: What a verdict is not; printed with every report for people.
@@ -135,7 +136,11 @@ def how_read(source: CheckedSource) -> str:
     if snapshot.captured_at is not None:
         copy = f"Archived copy of {spoken_time(snapshot.captured_at)}"
         keeper = f" ({snapshot.archive})" if snapshot.archive else ""
-        return f"{copy}{keeper}, {read}."
+        apart = spoken_distance(snapshot, source.dates)
+        told = f"{copy}{keeper}, {apart}, {read}." if apart else f"{copy}{keeper}, {read}."
+        if source.state is SourceState.DRIFTED and source.compared is not None:
+            told += f" Today's page, read on {spoken_time(source.compared.fetched_at)}, no longer says this."
+        return told
     if source.state is SourceState.LIVE:
         return f"Read live on {spoken_time(snapshot.fetched_at)}."
     return f"{word}, {read}."

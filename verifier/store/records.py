@@ -30,10 +30,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationJudged:
-    """The judgement of one citation's claim against one page."""
+    """The judgement of one citation's claim against one page, and against the copy of the cited day if asked."""
 
     citation: str
     judgement: Judgement
+    of_copy: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

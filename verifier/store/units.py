@@ -139,7 +139,7 @@ class Units(Base):
         record = records.keep_page(self.blobs, obtained, exchanges)
         readable = obtained.outcome.state in READABLE_STATES
         told = {
-            "url": exchanges[-1].url if exchanges else None,
+            "url": exchanges[0].url if exchanges else None,
             "state": obtained.outcome.state,
             "reason": obtained.outcome.reason,
         }

@@ -1,0 +1,268 @@
+"""A target in, its page as a document out: the doors to it in order, and the copy of the cited day beside today's page.
+
+The time for one source is bounded, whatever web and archives do; nothing here raises for a bad page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from verifier.errors import ExtractionError, FetchError
+from verifier.model import (
+    READABLE_STATES,
+    Document,
+    Exchange,
+    Obtained,
+    Outcome,
+    OutcomeCode,
+    Snapshot,
+    SourceState,
+    Target,
+)
+from verifier.pages import host_of, site_of
+from verifier.protocols import Extractor
+from verifier.shingles import Shingles, shingles
+
+if TYPE_CHECKING:
+    from verifier.pipeline import Tools
+
+#: Copies of one archive that are tried: of a page that cannot be read, and beside one that can.
+_COPIES_EACH, _COPIES_BESIDE = 3, 2
+#: Fewer words in the data of a page drawn by script are its labels, not its text.
+_WORDS_OF_DATA = 60
+
+
+def obtain_page(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
+    """What came of a target, and every exchange that led there."""
+    way = _Way(target, tools)
+    obtained = way.page()
+    return replace(obtained, attempts=tuple(way.attempts)), tuple(way.exchanges)
+
+
+class _Way:
+    """The way to the page of one target: what was tried and what was answered so far, and when time is up."""
+
+    def __init__(self, target: Target, tools: Tools) -> None:
+        self.attempts: list[Outcome] = []
+        self.exchanges: list[Exchange] = []
+        self._target = target
+        self._tools = tools
+        self._ends_at = time.monotonic() + tools.settings.source_deadline_s
+        self._missing: Shingles = frozenset()
+
+    def page(self) -> Obtained:
+        """The page by the first door that leads to it, else what is known of it."""
+        from verifier.fetch.outcome import outcome_of_error
+
+        first: Obtained | None = None
+        for door in self._doors():
+            try:
+                answer = door()
+            except FetchError as error:
+                self.attempts.append(outcome_of_error(error))
+            else:
+                self.exchanges.append(answer)
+                obtained = self._looked_at_again(_document_of(answer, self._tools.extractor), answer)
+                self.attempts.append(obtained.outcome)
+                if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
+                    return self._beside_its_copy(obtained, answer)
+                if first is None or (obtained.document is not None and first.document is None):
+                    first = obtained
+            if self.attempts[-1].state is SourceState.REFUSED:
+                break
+        return first or Obtained(outcome=self.attempts[0])
+
+    # --- doors ---------------------------------------------------------------------------
+
+    def _doors(self) -> list[Callable[[], Exchange]]:
+        """The doors to try, in order. A linked archive copy is asked for before the live page."""
+        if self._tools.archive == "only":
+            return [self._from_archive]
+        if self._tools.archive == "never" or not self._tools.archives:
+            return [self._from_web]
+        if self._target.archived_at:
+            return [self._from_archive, self._from_web]
+        return [self._from_web, self._from_archive]
+
+    def _from_web(self) -> Exchange:
+        return self._tools.web.get(self._target.url)
+
+    def _from_archive(self, within_s: float = math.inf, copies_each: int = _COPIES_EACH) -> Exchange:
+        from verifier.fetch.archives import read_from_archives
+
+        return read_from_archives(
+            self._tools.archives,
+            self._target,
+            deadline_s=max(0.0, min(within_s, self._left_s())),
+            accept=self._shows_the_page,
+            copies_each=copies_each,
+        )
+
+    def _left_s(self) -> float:
+        return self._ends_at - time.monotonic()
+
+    def _shows_the_page(self, copy: Exchange) -> bool:
+        """Archives keep error pages and walls that came with a good status, too, and frames without their text."""
+        from verifier.fetch.outcome import outcome_of
+        from verifier.fetch.sibling import is_like
+
+        outcome = outcome_of(copy)
+        if outcome.code is OutcomeCode.NEEDS_JS:
+            return _out_of_its_data(copy, outcome, self._tools.extractor).document is not None
+        return outcome.state in READABLE_STATES and not is_like(copy, self._missing)
+
+    # --- a second look at today's page ---------------------------------------------------
+
+    def _looked_at_again(self, obtained: Obtained, answer: Exchange) -> Obtained:
+        """What one more question brings where the first answer left one open.
+
+        A page drawn by script is asked for its own rendition without. A page that looks as if it were missing is held
+        against an address that cannot exist; then copies that look like it are no copies of the page either.
+        """
+        from verifier.fetch.sibling import after_the_probe, asks_for_a_probe, runs_of, sibling_of
+
+        if answer.captured_at is not None or self._left_s() < 2 * self._tools.settings.fetch_deadline_s:
+            return obtained
+        if obtained.outcome.code is OutcomeCode.NEEDS_JS:
+            return self._rendition(answer) or obtained
+        text = obtained.document.text if obtained.document is not None else ""
+        beside = sibling_of(answer.url)
+        if beside is None or not asks_for_a_probe(answer, obtained.outcome, text):
+            return obtained
+        sibling, asked = self._tools.siblings.ask(self._tools.web, beside)
+        self.exchanges += [asked] if asked is not None else []
+        outcome = after_the_probe(answer, obtained.outcome, sibling)
+        if outcome is obtained.outcome:
+            return obtained
+        self._missing = runs_of(answer)
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+
+    def _rendition(self, answer: Exchange) -> Obtained | None:
+        """The page as its own site renders it without scripts (AMP); None when there is none to be read."""
+        from verifier.fetch.markup import amp_link
+
+        link = amp_link(answer.body, answer.header("content-type"))
+        address = urljoin(answer.final_url, link) if link else ""
+        if not address or site_of(host_of(address)) != site_of(host_of(answer.final_url)):
+            return None
+        try:
+            plain = self._tools.web.get(address)
+        except FetchError:
+            return None
+        self.exchanges.append(plain)
+        rendered = _document_of(replace(plain, url=answer.url), self._tools.extractor)
+        return rendered if rendered.outcome.state in READABLE_STATES and rendered.document is not None else None
+
+    # --- the copy of the cited day -------------------------------------------------------
+
+    def _beside_its_copy(self, obtained: Obtained, answer: Exchange) -> Obtained:
+        """Today's page with the archived copy nearest to the cited day, where that may say something else.
+
+        A copy of which nothing is gone from today's page is kept without its text: there is nothing in it to judge.
+        """
+        from verifier.fetch.changes import may_have_changed
+        from verifier.fetch.outcome import outcome_of_error
+
+        can_ask = self._tools.archive == "fallback" and bool(self._tools.archives) and answer.captured_at is None
+        if not can_ask or not may_have_changed(answer, self._target.near):
+            return obtained
+        try:
+            copy = self._nearer_copy(answer)
+        except FetchError as error:
+            self.attempts.append(outcome_of_error(error))
+            return obtained
+        self.exchanges.append(copy)
+        of_the_day = _document_of(copy, self._tools.extractor)
+        self.attempts.append(of_the_day.outcome)
+        if of_the_day.document is None or obtained.document is None:
+            return obtained
+        if shingles(of_the_day.document.text) <= shingles(obtained.document.text):
+            of_the_day = replace(of_the_day, document=None)
+        return replace(obtained, day_copy=of_the_day)
+
+    def _nearer_copy(self, answer: Exchange) -> Exchange:
+        """The copy nearest to the cited day, if it is nearer than today's page. Raises `FetchError`."""
+        from verifier.fetch.changes import is_nearer
+
+        copy = self._from_archive(self._tools.settings.copy_deadline_s, _COPIES_BESIDE)
+        if not is_nearer(copy, answer, self._target.near):
+            nearer = f"no copy of {self._target.url} nearer to {self._target.near} than the page as it was read"
+            raise FetchError(OutcomeCode.NO_CAPTURE, f"{copy.archive or 'The archive'} holds {nearer}.")
+        return copy
+
+
+# --- documents and receipts --------------------------------------------------------------
+
+
+def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
+    from verifier.fetch.outcome import outcome_of
+
+    outcome = outcome_of(answer)
+    if outcome.code is OutcomeCode.NEEDS_JS:
+        return _out_of_its_data(answer, outcome, extractor)
+    if outcome.state not in READABLE_STATES:
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+    try:
+        document = extractor.extract(answer.body, url=answer.final_url, content_type=answer.header("content-type"))
+    except ExtractionError as error:
+        reason = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}."
+        unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=reason)
+        return Obtained(outcome=unreadable, snapshot=_snapshot_of(answer, None))
+    return Obtained(outcome=_as_read(answer, outcome), snapshot=_snapshot_of(answer, document), document=document)
+
+
+def _out_of_its_data(answer: Exchange, outcome: Outcome, extractor: Extractor) -> Obtained:
+    """A page drawn by script, by the text that it carries as data (JSON-LD, the state of its framework), if any."""
+    from verifier.fetch.markup import without_noscript
+
+    body = without_noscript(answer.body)
+    try:
+        document = extractor.extract(body, url=answer.final_url, content_type=answer.header("content-type"))
+    except ExtractionError:
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+    if len(document.text.split()) < _WORDS_OF_DATA:
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+    reason = "The page is empty until a browser runs its scripts; its text was read from the data it carries."
+    carried = Outcome(code=OutcomeCode.OK, state=SourceState.LIVE, reason=reason)
+    return Obtained(outcome=_as_read(answer, carried), snapshot=_snapshot_of(answer, document), document=document)
+
+
+def _as_read(answer: Exchange, outcome: Outcome) -> Outcome:
+    """The outcome of a page with a text: a copy out of an archive is one whatever it holds."""
+    if answer.captured_at is None:
+        return outcome
+    reason = f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}."
+    return Outcome(code=OutcomeCode.OK_ARCHIVE, state=SourceState.ARCHIVED, reason=reason)
+
+
+def _unreadable_state(error: ExtractionError) -> SourceState:
+    unsupported = error.outcome in (OutcomeCode.UNSUPPORTED_TYPE, OutcomeCode.TOO_LARGE)
+    return SourceState.UNSUPPORTED if unsupported else SourceState.UNREADABLE
+
+
+def _snapshot_of(answer: Exchange, document: Document | None) -> Snapshot:
+    media_type = (answer.header("content-type") or "").split(";")[0].strip().lower() or None
+    return Snapshot(
+        url=answer.url,
+        final_url=answer.final_url,
+        fetched_at=answer.fetched_at,
+        sha256=hashlib.sha256(answer.body).hexdigest(),
+        memento_url=answer.memento_url,
+        captured_at=answer.captured_at,
+        archive=answer.archive,
+        status=answer.status,
+        headers=answer.headers,
+        redirects=answer.redirects,
+        media_type=document.media_type if document else media_type,
+        language=document.language if document else None,
+        title=document.title if document else None,
+        published=document.published if document else None,
+        words=len(document.text.split()) if document else 0,
+        read_share=document.read_share if document else 0.0,
+    )
