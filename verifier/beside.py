@@ -2,11 +2,13 @@
 
 Every judgement here is one more than the article's sources need, so their number is bounded: at most `MOST_TOGETHER`
 and `MOST_ELSEWHERE` for one article. Which ones they are follows from the article alone, so that a report which is
-written twice is written alike.
+written twice is written alike, as long as `MOST_SECONDS` are enough: a judge that is slow, because pages are long or
+an endpoint does not answer, leaves out the last of them and delays no report by more than that and one question.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,11 +19,12 @@ from verifier.model import (
     Citation,
     Document,
     Evidence,
+    Judgement,
     Obtained,
     Resolution,
     Verdict,
 )
-from verifier.protocols import Scorer
+from verifier.protocols import BatchScorer, Scorer
 from verifier.report.beside import Backing, Beside, Together, is_open, linked
 
 #: Claims of one article that are judged against their sources joined: one pair each.
@@ -30,6 +33,8 @@ MOST_TOGETHER = 40
 MOST_ELSEWHERE = 40
 #: Such pages for one claim, those cited nearest to it first.
 MOST_PAGES = 8
+#: Time for all pairs of one article; after it no further one is judged.
+MOST_SECONDS = 45.0
 #: Of longer texts only the beginning is judged here: a claim is never refused by this, only backed.
 MOST_CHARS = 200_000
 #: With several pages to try, one that is only probably right would be found too often by chance.
@@ -38,6 +43,8 @@ _BLANK_LINE = "\n\n"
 
 #: What came of the page of a source: the place of its citation, its own place in that.
 Page = Callable[[int, int], Obtained]
+#: What the judge says of each claim and page; None of those for which there was no more time.
+Judging = Callable[[Sequence[tuple[str, Document]]], list[Judgement | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +59,45 @@ class Standing:
     said: Sequence[Verdict | None]
 
 
-def judge_beside(article: Article, standings: Sequence[Standing], page: Page, scorer: Scorer) -> Beside:
+def judge_beside(
+    article: Article,
+    standings: Sequence[Standing],
+    page: Page,
+    scorer: Scorer,
+    clock: Callable[[], float] = time.monotonic,
+) -> Beside:
     """What sources say together, and which other page of the article backs a claim that its own sources do not."""
-    together = _judge_together(article, standings, page, scorer)
+    ends_at = clock() + MOST_SECONDS
+
+    def judge(claims: Sequence[tuple[str, Document]]) -> list[Judgement | None]:
+        pairs = pairs_of(article, claims)
+        said: list[Judgement | None] = [None] * len(pairs)
+        groups: dict[str | int, list[int]] = {}
+        for at, pair in enumerate(pairs):  # claims about one page are asked at once only where that saves something
+            groups.setdefault(pair.source if isinstance(scorer, BatchScorer) else at, []).append(at)
+        for group in groups.values():
+            if clock() >= ends_at:
+                break
+            for at, one in zip(group, judge_many(scorer, [pairs[at] for at in group]), strict=True):
+                said[at] = one
+        return said
+
+    together = _judge_together(standings, page, judge)
     open_claims = [
         place for place, one in enumerate(standings) if _needs_others(one) and one.citation.id not in together
     ]
-    return Beside(together=together, backed=_judge_elsewhere(article, standings, open_claims, page, scorer))
+    return Beside(together=together, backed=_judge_elsewhere(standings, open_claims, page, judge))
 
 
 # --- together ----------------------------------------------------------------------------
 
 
-def _judge_together(article: Article, standings: Sequence[Standing], page: Page, scorer: Scorer) -> dict[str, Together]:
+def _judge_together(standings: Sequence[Standing], page: Page, judge: Judging) -> dict[str, Together]:
     wanted = [(place, joined) for place, one in enumerate(standings) if len(joined := _to_join(one)) > 1]
     found = {}
     for place, joined in wanted[:MOST_TOGETHER]:
         one = standings[place]
-        together = _together(article, one, {number: page(place, number) for number in joined}, scorer)
+        together = _together(one, {number: page(place, number) for number in joined}, judge)
         if together is not None:
             found[one.citation.id] = together
     return found
@@ -94,12 +122,12 @@ def _to_join(standing: Standing) -> list[int]:
     return list(texts.values())
 
 
-def _together(article: Article, standing: Standing, pages: dict[int, Obtained], scorer: Scorer) -> Together | None:
+def _together(standing: Standing, pages: dict[int, Obtained], judge: Judging) -> Together | None:
     """The joint judgement when it supports the claim, with passages from more than one source to show for it."""
     documents = {number: one.document for number, one in pages.items() if one.document is not None}
     joined, starts = _joined(list(documents.values()))
-    judgement = judge_many(scorer, pairs_of(article, [(standing.citation.claim.text, joined)]))[0]
-    if judgement.verdict is not Verdict.SUPPORTED:
+    (judgement,) = judge([(standing.citation.claim.text, joined)])
+    if judgement is None or judgement.verdict is not Verdict.SUPPORTED:
         return None
     evidence = {}
     for (number, document), start in zip(documents.items(), starts, strict=True):
@@ -149,7 +177,7 @@ def _needs_others(standing: Standing) -> bool:
 
 
 def _judge_elsewhere(
-    article: Article, standings: Sequence[Standing], open_claims: Sequence[int], page: Page, scorer: Scorer
+    standings: Sequence[Standing], open_claims: Sequence[int], page: Page, judge: Judging
 ) -> dict[str, Backing]:
     """Round by round: the nearest page for every claim, then the next, so that no claim uses up what is left."""
     waiting = {place: _others(standings, place) for place in open_claims[:MOST_ELSEWHERE]}
@@ -162,13 +190,16 @@ def _judge_elsewhere(
             break
         left -= len(tried)
         pairs = [(standings[place].citation.claim.text, _cut(page(*other).document)) for place, other in tried]
-        for (place, (there, number)), said in zip(tried, judge_many(scorer, pairs_of(article, pairs)), strict=True):
-            if said.verdict is Verdict.SUPPORTED and (said.probability or 0.0) >= _SURE:
+        judged = judge(pairs)
+        for (place, (there, number)), said in zip(tried, judged, strict=True):
+            if said is not None and said.verdict is Verdict.SUPPORTED and (said.probability or 0.0) >= _SURE:
                 source, behind = standings[there].sources[number], standings[there].citation
                 backed[standings[place].citation.id] = Backing(
                     citation=behind.id, name=source.name or source.outlet or ""
                 )
                 del waiting[place]
+        if None in judged:
+            break
     return backed
 
 

@@ -504,7 +504,8 @@ class Pair:
 class Judgement:
     """What a text says about a claim, how sure that is, and because of which sentences.
 
-    `probability` and `probabilities` are None exactly when the verdict is `undetermined`.
+    `probability` and `probabilities` are None exactly when the verdict is `undetermined`. `read_whole` is False where
+    the scorer passed over a part of a long text; then it never says `not_supported`.
     """
 
     verdict: Verdict
@@ -515,6 +516,7 @@ class Judgement:
     reasons: tuple[str, ...] = ()
     scorer: str = ""
     id: str | None = None
+    read_whole: bool = True
 
 
 # --- the report --------------------------------------------------------------------------

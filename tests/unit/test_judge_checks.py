@@ -195,3 +195,13 @@ def test_an_enumeration_may_be_counted_but_a_count_of_strangers_may_not() -> Non
 def test_two_numbers_that_add_up_to_the_total_agree_with_it() -> None:
     source = "The fire injured 12 people in the hotel and 7 people in the street."
     assert values("The fire injured 19 people.", source, CheckKind.NUMBER) == [("19", "12 + 7", "agrees")]
+
+
+def test_a_date_before_a_speaker_is_no_part_of_the_name() -> None:
+    claim = "On 10 September Prime Minister Donald Tusk said that 19 drones had crossed the border."
+    (check,) = [
+        one for one in run_checks(open_match(Pair(claim=claim, source=claim))) if one.kind is CheckKind.ATTRIBUTION
+    ]
+    assert (check.claim_value, check.outcome) == ("Donald Tusk", CheckOutcome.AGREES)
+    assert check.claim_span is not None
+    assert claim[slice(*check.claim_span)] == "Donald Tusk"

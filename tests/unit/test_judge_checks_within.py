@@ -159,7 +159,7 @@ def test_a_certainty_elsewhere_on_the_page_is_a_ground_for_one_in_the_claim() ->
 
 def test_the_reason_for_a_hedge_says_what_it_is() -> None:
     match = open_match(Pair(claim="A short circuit certainly caused the fire at the depot.", source=FIRE))
-    (reason,) = explain_checks(match, run_checks(match), ())
+    (reason,) = explain_checks(match, run_checks(match))
     assert reason == "The claim states as certain what the source says with a reserve: “may”."
 
 

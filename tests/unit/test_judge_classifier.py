@@ -8,6 +8,7 @@ import sys
 from itertools import permutations
 from pathlib import Path
 
+import onnxruntime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from verifier.judge.classifier import open_classifier
 from verifier.judge.classifier import scorer as scorer_module
 from verifier.judge.classifier.chunks import chunks
 from verifier.judge.classifier.folder import read_folder
+from verifier.judge.classifier.network import Network
 from verifier.judge.classifier.scorer import ClassifierScorer
 from verifier.judge.scorer import open_match
 from verifier.model import Pair, Verdict
@@ -214,8 +216,11 @@ def test_a_page_beyond_the_cap_is_said_to_be_read_in_part(
 ) -> None:
     pair = Pair(claim=SILENT, source=FILLER * 60)
     assert not any("not read in full" in reason for reason in scorer.judge(pair).reasons)
+    assert scorer.judge(pair).verdict is Verdict.NOT_SUPPORTED
     monkeypatch.setattr(scorer_module, "MOST_CHUNKS", 3)
-    assert any("not read in full" in reason for reason in scorer.judge(pair).reasons)
+    in_part = scorer.judge(pair)
+    assert any("not read in full" in reason for reason in in_part.reasons)
+    assert (in_part.verdict, in_part.read_whole) == (Verdict.UNDETERMINED, False)
 
 
 def test_a_claim_longer_than_the_model_is_said_to_be_cut(scorer: ClassifierScorer) -> None:
@@ -223,6 +228,24 @@ def test_a_claim_longer_than_the_model_is_said_to_be_cut(scorer: ClassifierScore
     short = scorer.judge(Pair(claim=SUPPORTED, source=PAGE))
     assert any("only its beginning" in reason for reason in long.reasons)
     assert not any("only its beginning" in reason for reason in short.reasons)
+    assert (short.verdict, long.verdict) == (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
+
+
+def test_lone_surrogates_are_survived(scorer: ClassifierScorer) -> None:
+    assert scorer.judge(Pair(claim=SUPPORTED + " \ud800", source=PAGE + " \udfff")).reasons
+
+
+def test_the_model_runs_in_one_thread(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    class Listening(onnxruntime.SessionOptions):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            opened.append(self)
+
+    monkeypatch.setattr(onnxruntime, "SessionOptions", Listening)
+    Network(read_folder(folder))
+    assert [(one.intra_op_num_threads, one.inter_op_num_threads) for one in opened] == [(1, 1)]
 
 
 def test_a_sentence_that_contradicts_and_shares_a_name_decides(scorer: ClassifierScorer) -> None:

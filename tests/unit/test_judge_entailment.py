@@ -6,12 +6,14 @@ import math
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from verifier.errors import SettingsError
 from verifier.judge.combiner import load_weights
 from verifier.judge.entailed import WIDE, Entailed, against, entail, margin, model_features, regime
-from verifier.judge.entailment import Entailment, embedded_classifier
+from verifier.judge.entailment import Classifier, Entailment, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.matching import Match
 from verifier.judge.passages import by_words, clause_texts, joined, length, passage, windows
@@ -104,6 +106,20 @@ def test_a_page_too_long_to_read_across_languages_says_so() -> None:
     filler = "Targ otwiera się o siódmej rano, a na straganach jest chleb, mydło, sznur i wiele innych rzeczy. "
     match = opened(claim="Nobody came.", source=filler * 1_500, claim_language="en", source_language="pl")
     assert not read(match, "no such words").read_whole
+
+
+def test_what_the_model_reads_of_a_page_across_languages_is_bounded() -> None:
+    filler = "Targ otwiera się o siódmej rano, a na straganach jest chleb, mydło, sznur i wiele innych rzeczy. "
+    model = Listening("no such words")
+    entail(opened(claim="Nobody came.", source=filler * 600, claim_language="en", source_language="pl"), model)  # type: ignore[arg-type]
+    assert len(model.shown) < 90
+
+
+def test_a_folder_without_the_model_is_an_error_that_names_what_lacks(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(SettingsError, match=r"tokenizer\.json, model\.onnx") as raised:
+        Classifier(tmp_path)
+    assert raised.value.advice
 
 
 def test_log_odds_are_bounded() -> None:

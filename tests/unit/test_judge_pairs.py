@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from verifier.errors import SettingsError
 from verifier.judge import load_scorer
 from verifier.judge.pairs import judge_lines
+from verifier.model import Judgement, Pair
 
 SCORER = load_scorer("embedded")
 
@@ -91,3 +93,44 @@ def test_the_date_of_the_source_resolves_weekdays() -> None:
     pair = {"claim": "The law was signed on September 10.", "source": "The law was signed on Wednesday in Oslo."}
     (out,) = judged(json.dumps({"id": "a", "source_date": "2025-09-12", **pair}))
     assert [(c["kind"], c["outcome"]) for c in out["checks"] if c["kind"] == "date"] == [("date", "agrees")]
+
+
+class Failing:
+    """A scorer that fails on one claim."""
+
+    name = "failing/1"
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def judge(self, pair: Pair) -> Judgement:
+        if pair.claim == "Rain fell.":
+            raise self.error
+        return SCORER.judge(pair)
+
+
+RAIN = '{"id": "a", "claim": "Rain fell.", "source": "Rain fell."}'
+SNOW = '{"id": "b", "claim": "Snow fell.", "source": "Snow fell."}'
+
+
+def test_a_pair_that_the_scorer_fails_on_is_an_error_in_the_log_and_the_run_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    first, second = (json.loads(line) for line in judge_lines([RAIN, SNOW], Failing(OverflowError("too large"))))
+    assert first == {"id": "a", "error": "could not be judged: OverflowError"}
+    assert second["verdict"] == "supported"
+    assert "line 1 could not be judged" in caplog.text
+
+
+def test_a_scorer_that_can_judge_nothing_ends_the_run_with_its_advice() -> None:
+    with pytest.raises(SettingsError):
+        list(judge_lines([RAIN, SNOW], Failing(SettingsError("it lacks its model", "Install it again."))))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9998-12-31", "0001-01-01", "0002-01-01", "0000", "9999"])
+@pytest.mark.parametrize("field", ["claim_date", "source_date"])
+def test_a_day_at_the_ends_of_the_calendar_is_judged(field: str, day: str) -> None:
+    for claim in ("The council ended the law on Monday.", "The council ended the law tomorrow, a year after it began."):
+        source = "On Monday, 400 days later and yesterday, the council ended the law. Next Sunday it meets."
+        (out,) = judged(json.dumps({"id": "a", "claim": claim, "source": source, field: day}))
+        assert out["verdict"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verifier.errors import SettingsError
 from verifier.judge import load_scorer
-from verifier.model import CheckOutcome, Pair, Verdict
+from verifier.judge import scorer as scorer_module
+from verifier.judge.conclude import MAX_EVIDENCE
+from verifier.judge.entailed import Entailed, entail
+from verifier.model import CheckKind, CheckOutcome, Pair, Verdict
 
 SCORER = load_scorer("embedded")
 PAGE = (
@@ -18,15 +23,17 @@ PAGE = (
 WORDS = st.sampled_from(
     ["The", "ferry", "ran", "aground", "Kihnu", "on", "Monday", "312", "passengers", "not", "said", "Captain", "Soo",
      "3,5", "%", "“fog”", "1.500", "…", "[a]", "NATO", "19", "дроны", "Польша", "нет", "12", "сентября", "中国",
-     "ÄÖ", "\n", ".", "?", "«да»", "2025", "million", "nineteen"]
+     "ÄÖ", "\ud800", "\n", ".", "?", "«да»", "2025", "million", "nineteen"]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
+ANY = st.characters()  # lone surrogates, too
+DAYS = st.sampled_from([None, "0001-01-01", "0002-01-01", "2024-02-29", "2025-02-30", "9998-12-31", "9999-12-31"])
+TEXTS = st.one_of(st.text(ANY, max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
 
 
 @settings(max_examples=150, deadline=None)
-@given(claim=TEXTS, source=TEXTS)
-def test_any_two_texts_get_a_sound_judgement(claim: str, source: str) -> None:
-    judgement = SCORER.judge(Pair(claim=claim, source=source))
+@given(claim=TEXTS, source=TEXTS, claimed=DAYS, written=DAYS)
+def test_any_two_texts_get_a_sound_judgement(claim: str, source: str, claimed: str | None, written: str | None) -> None:
+    judgement = SCORER.judge(Pair(claim=claim, source=source, claim_date=claimed, source_date=written))
     assert judgement.reasons
     for evidence in judgement.evidence:
         assert source[evidence.start : evidence.end] == evidence.text
@@ -104,12 +111,12 @@ def test_a_verdict_across_languages_says_that_it_is_less_sure() -> None:
     assert any("Polish" in reason and "less sure" in reason for reason in judgement.reasons)
 
 
-def test_evidence_is_sorted_by_score_and_at_most_three_sentences() -> None:
-    judgement = SCORER.judge(
-        Pair(claim="The ferry Aurelia ran aground on Monday and Captain Mart Soo spoke of fog.", source=PAGE)
-    )
+def test_evidence_is_sorted_by_score_and_at_most_five_sentences() -> None:
+    words = ["fog", "ice", "snow", "rain", "hail", "wind", "frost", "mist", "sleet", "thunder"]
+    page = " ".join(f"Captain Soo spoke of {word}." for word in words)
+    judgement = SCORER.judge(Pair(claim=f"Captain Soo spoke of {', '.join(words)}.", source=page))
     scores = [e.score for e in judgement.evidence]
-    assert 1 <= len(scores) <= 3
+    assert len(scores) == MAX_EVIDENCE == 5
     assert scores == sorted(scores, reverse=True)
 
 
@@ -192,3 +199,65 @@ def test_chinese_is_compared_and_what_its_characters_may_say_is_not_called_missi
     assert judgement.verdict is not Verdict.UNDETERMINED
     assert judgement.checks == ()
     assert "Chinese" in judgement.reasons[-1]
+
+
+# --- what is not read ---------------------------------------------------------------------
+
+
+def test_what_was_not_read_to_its_end_is_not_called_not_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = Pair(claim="Peru elected a new congress.", source=PAGE)
+    assert SCORER.judge(pair).read_whole
+
+    def in_part(*given: object) -> Entailed:
+        return dataclasses.replace(entail(*given), read_whole=False)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scorer_module, "entail", in_part)
+    judgement = SCORER.judge(pair)
+    assert (judgement.verdict, judgement.read_whole) == (Verdict.UNDETERMINED, False)
+    assert (judgement.probability, judgement.probabilities) == (None, None)
+    assert "not all of it was read" in judgement.reasons[0]
+
+
+def test_a_claim_that_is_too_long_is_cut_between_words_and_never_supported() -> None:
+    page = ("The harbour of Kihnu is shut, the master said. " * 130)[:5_997] + " Poland agreed to it."
+    judgement = SCORER.judge(Pair(claim=page, source=page))
+    assert judgement.verdict is Verdict.PARTIALLY_SUPPORTED
+    assert any("only its beginning" in reason for reason in judgement.reasons)
+    assert not any(check.outcome is CheckOutcome.ABSENT for check in judgement.checks)
+    p = judgement.probabilities
+    assert p is not None
+    assert p.supported + p.partially_supported + p.not_supported + p.contradicted == pytest.approx(1.0)
+
+
+def test_blanks_behind_a_claim_are_nothing_that_was_not_read() -> None:
+    claim = "The operator Saarlines has not named a cause."
+    assert SCORER.judge(Pair(claim=claim + " " * 9_000, source=PAGE)).verdict is Verdict.SUPPORTED
+
+
+# --- what is said -------------------------------------------------------------------------
+
+
+def test_a_check_that_changes_no_verdict_is_not_said_to_have_lowered_it() -> None:
+    judgement = SCORER.judge(Pair(claim="Peru elected a new congress with 19 members.", source=PAGE))
+    assert any(c.kind is CheckKind.NUMBER and c.outcome is CheckOutcome.ABSENT for c in judgement.checks)
+    assert judgement.verdict is Verdict.NOT_SUPPORTED
+    assert not any("lowered" in reason or "less likely" in reason for reason in judgement.reasons)
+
+
+def test_a_page_that_tells_no_language_is_in_that_of_the_claim() -> None:
+    judgement = SCORER.judge(Pair(claim="The ferry reached Oslo.", source="Oslo: Anna."))
+    assert not any("claim is in" in reason for reason in judgement.reasons)
+
+
+def test_a_code_that_is_none_is_not_printed() -> None:
+    judgement = SCORER.judge(Pair(claim="The ferry reached Oslo.", source="Oslo: Anna.", source_language="\x00"))
+    assert any("in an unknown language" in reason for reason in judgement.reasons)
+    assert "\x00" not in repr(judgement.reasons)
+
+
+def test_lone_surrogates_are_survived_and_evidence_is_verbatim() -> None:
+    source = "Rain fell. Tusk \udfff said 19 drones crossed."
+    judgement = SCORER.judge(Pair(claim="Tusk \ud800 said 19 drones crossed.", source=source))
+    assert judgement.verdict is Verdict.SUPPORTED
+    (evidence,) = judgement.evidence
+    assert source[evidence.start : evidence.end] == evidence.text == "Tusk \udfff said 19 drones crossed."

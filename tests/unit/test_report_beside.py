@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -292,3 +293,30 @@ def test_the_same_article_is_judged_beside_in_the_same_way_twice() -> None:
     first, second = Judge(all_of_it), Judge(all_of_it)
     assert reported(first, *rows) == reported(second, *rows)
     assert first.pairs == second.pairs
+
+
+# --- the time for it ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts"),
+    [
+        ([[Cited(f"Nord{n}", PARTIALLY), Cited(f"West{n}", PARTIALLY)] for n in range(9)], 3),
+        ([[Cited(f"Page{n}", SILENT)] for n in range(9)], 3),
+    ],
+    ids=["together", "elsewhere"],
+)
+def test_no_more_pairs_are_judged_when_the_time_is_over(
+    rows: list[list[Cited]], texts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def slow(text: str) -> Judgement:
+        now[0] += beside.MOST_SECONDS / 2.5
+        return silent(text)
+
+    judge = Judge(slow)
+    timed = functools.partial(beside.judge_beside, clock=lambda: now[0])
+    monkeypatch.setattr(beside, "judge_beside", timed)
+    assert reported(judge, *rows).citations
+    assert len(judge.pairs) == texts

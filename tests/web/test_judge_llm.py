@@ -172,6 +172,22 @@ def test_of_a_long_page_the_nearest_sentences_are_shown_and_that_is_said(
     assert any(reason.startswith("Of the page's 204 sentences") for reason in judgement.reasons)
 
 
+@pytest.mark.parametrize(
+    ("claim", "language", "verdict"),
+    [("Rain fell on the parish.", "en", Verdict.NOT_SUPPORTED), ("Nikt nie przyszedł.", "pl", Verdict.UNDETERMINED)],
+)
+def test_a_page_shown_in_part_is_silent_only_where_its_words_could_be_searched(
+    claim: str, language: str, verdict: Verdict, settings: Settings, server: ModelServer
+) -> None:
+    page = "The gazette lists harvests, prices and weather of every parish. " * 200
+    server.script = [says(entry(verdict="not_supported", passages=[1]))]
+    short = dataclasses.replace(settings, llm_prompt_chars=1_000)
+    asked = pair(claim, page, claim_language=language, source_language="en")
+    judgement = open_language_model(short).judge(asked)
+    assert judgement.scorer == "llm/small-1"
+    assert judgement.verdict is verdict
+
+
 def test_claims_about_one_page_are_asked_together_and_answered_in_order(
     scorer: LanguageModelScorer, server: ModelServer
 ) -> None:

@@ -1,23 +1,27 @@
-"""What a larger judge thinks of a claim in, the judgement out: our checks, our sentences, our words around its opinion.
+"""What a judge thinks of a claim in, the judgement out: our checks, our sentences, our words around its opinion.
 
-Every larger judge ends here, so that none of them can show evidence that is not in the text, or pass over a check.
+Every judge ends here, so that none of them can show evidence that is not in the text, pass over a check, or say that
+a page does not say a thing which it did not read to its end.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import decide
+from verifier.judge.combiner import SUPPORTED_FROM
 from verifier.judge.languages import main_script
 from verifier.judge.matching import Match
-from verifier.judge.reasons import explain_checks
+from verifier.judge.opening import is_cut, unreadable
+from verifier.judge.reasons import Settled, explain_settled
 from verifier.judge.rules import apply_checks
-from verifier.judge.scorer import rounded, unreadable
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
-_MAX_EVIDENCE = 3
+MAX_EVIDENCE = 5
+#: A claim of which only the beginning was read stays so far under the verdict's threshold.
+_UNDER_THRESHOLD = 0.01
 _LACKING = (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED)
 
 
@@ -26,6 +30,7 @@ class Opinion:
     """A larger judge's reading: probabilities, sentences of the page by number with their scores (best first), why.
 
     `missing` is the part of the claim it found least backed, cut from the claim; `notes` are further sentences.
+    `claim_whole` and `read_whole`: was all of the claim read, and all of the page?
     """
 
     probabilities: Probabilities
@@ -33,6 +38,8 @@ class Opinion:
     ground: str
     missing: str = ""
     notes: tuple[str, ...] = ()
+    claim_whole: bool = True
+    read_whole: bool = True
 
 
 def has_words(pair: Pair) -> bool:
@@ -43,35 +50,100 @@ def has_words(pair: Pair) -> bool:
 def conclude(pair: Pair, match: Match, opinion: Opinion, scorer: str) -> Judgement:
     """The opinion, lowered by what the checks found. Texts in scripts that cannot be compared are not checked."""
     checks = run_checks(match) if unreadable(pair) is None else ()
-    probabilities, lowered_by = apply_checks(match.same_language, checks, opinion.probabilities)
-    verdict = decide(probabilities)
-    shown = rounded(probabilities)
-    reasons = [opinion.ground, *explain_checks(match, checks, lowered_by)]
-    if opinion.missing and verdict in _LACKING:
+    cut = is_cut(pair, match)
+    settled = settle(
+        match,
+        checks,
+        opinion.probabilities,
+        claim_whole=opinion.claim_whole and not cut,
+        read_whole=opinion.read_whole,
+    )
+    reasons = explain_settled(match, settled, opinion.ground)
+    if opinion.missing and settled.said in _LACKING:
         reasons.append(f"Least backed is the part “{opinion.missing}”.")
-    return Judgement(
-        verdict=verdict,
-        probability=getattr(shown, verdict.value),
-        probabilities=shown,
-        evidence=_evidence(match, opinion, checks, verdict),
+    return judgement_of(pair, match, settled, opinion.sentences, (*reasons, *opinion.notes), scorer)
+
+
+def settle(
+    match: Match,
+    checks: tuple[Check, ...],
+    read: Probabilities,
+    *,
+    claim_whole: bool,
+    read_whole: bool,
+    supported_from: float = SUPPORTED_FROM,
+) -> Settled:
+    """What stands after the checks; a claim that was not read to its end is at most partially supported."""
+    checked, touched_by = apply_checks(match.same_language, checks, read, supported_from)
+    return Settled(
         checks=checks,
-        reasons=(*reasons, *opinion.notes),
-        scorer=scorer,
-        id=pair.id,
+        read=read,
+        checked=checked,
+        probabilities=checked if claim_whole else _without_support(checked, supported_from),
+        touched_by=touched_by,
+        claim_whole=claim_whole,
+        read_whole=read_whole,
+        supported_from=supported_from,
     )
 
 
-def _evidence(match: Match, opinion: Opinion, checks: tuple[Check, ...], verdict: Verdict) -> tuple[Evidence, ...]:
-    """At most three sentences; where a check found the contradiction its own sentence comes first."""
-    scores = dict(opinion.sentences)
+def _without_support(probabilities: Probabilities, supported_from: float) -> Probabilities:
+    """Support beyond what a claim can have of which the end was not read goes to "partially"."""
+    kept = min(probabilities.supported, supported_from - _UNDER_THRESHOLD)
+    return Probabilities(
+        supported=kept,
+        partially_supported=probabilities.partially_supported + probabilities.supported - kept,
+        not_supported=probabilities.not_supported,
+        contradicted=probabilities.contradicted,
+    )
+
+
+def judgement_of(
+    pair: Pair,
+    match: Match,
+    settled: Settled,
+    sentences: Sequence[tuple[int, float]],
+    reasons: Sequence[str],
+    scorer: str,
+) -> Judgement:
+    """The judgement with its evidence; without probabilities where the rest of the page may say it."""
+    shown = rounded(settled.probabilities)
+    is_open = settled.verdict is Verdict.UNDETERMINED
+    return Judgement(
+        verdict=settled.verdict,
+        probability=None if is_open else getattr(shown, settled.verdict.value),
+        probabilities=None if is_open else shown,
+        evidence=_evidence(match, sentences, settled.checks, settled.said),
+        checks=settled.checks,
+        reasons=tuple(reasons),
+        scorer=scorer,
+        id=pair.id,
+        read_whole=settled.read_whole,
+    )
+
+
+def rounded(probabilities: Probabilities) -> Probabilities:
+    """Four decimals that still sum to 1: the largest takes the rest."""
+    names = ("supported", "partially_supported", "not_supported", "contradicted")
+    values = {name: round(getattr(probabilities, name), 4) for name in names}
+    largest = max(names, key=lambda name: values[name])
+    values[largest] = round(1.0 - sum(v for name, v in values.items() if name != largest), 4)
+    return Probabilities(**values)
+
+
+def _evidence(
+    match: Match, sentences: Sequence[tuple[int, float]], checks: tuple[Check, ...], said: Verdict
+) -> tuple[Evidence, ...]:
+    """At most five sentences; where a check found the contradiction its own sentence comes first."""
+    scores = dict(sentences)
     order = list(scores)
-    if verdict is Verdict.CONTRADICTED:
+    if said is Verdict.CONTRADICTED:
         spans = [c.source_span for c in checks if c.outcome is CheckOutcome.DIFFERS and c.source_span is not None]
         conflicting = [at for start, _ in spans if (at := _sentence_at(match, start)) is not None]
         top = max(scores.values(), default=1.0)
         scores |= dict.fromkeys(conflicting, top)
         order = list(dict.fromkeys([*conflicting, *order]))
-    kept = order[: 1 if verdict is Verdict.NOT_SUPPORTED else _MAX_EVIDENCE]
+    kept = order[: 1 if said is Verdict.NOT_SUPPORTED else MAX_EVIDENCE]
     return tuple(
         Evidence(
             start=match.page.span(at)[0],

@@ -24,6 +24,9 @@ _IDEOGRAPHIC = re.compile(r"((?:19|20)\d\d)年(?:(\d\d?)月(?:(\d\d?)日)?)?")
 _LITTLE = frozenset({"de", "of", "the", "del", "y", "d"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATELINE_CHARS = 400
+#: Years in which a day can be a base: a year before and after it is in the calendar too. 0001 and 9999 are what
+#: systems write for "no date".
+_YEARS = range(2, 9_999)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -86,9 +89,12 @@ def _table(name: str, value: str, code: str) -> dict[tuple[str, ...], str]:
 
 
 def iso_day(text: str | None) -> Day | None:
-    """A `Day` out of `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (a time after it is ignored); None for anything else."""
+    """A `Day` out of `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (a time after it is ignored); None for anything else.
+
+    None for the years 0, 1 and 9999, too: days are counted on from this one.
+    """
     match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text or "")
-    if match is None:
+    if match is None or int(match.group(1)) not in _YEARS:
         return None
     parts = [int(p) if p else None for p in match.groups()]
     day = Day(*parts)

@@ -23,7 +23,7 @@ WIDE, NARROW = 130, 55
 _SINGLES = 3
 #: Across languages: sentences that the model ranks first, and windows it reads after that.
 _RANKED_ABROAD = 16
-_MOST_WINDOWS = 240
+_MOST_WINDOWS = 60
 #: Share of silence up to which a sentence is held to say something about the claim.
 _SILENT = 0.5
 _CLIP = 6.0

@@ -15,10 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from verifier.errors import SettingsError
+
 #: Tokens of a batch, padding included: a larger one gains no pace and costs memory.
 _BATCH_TOKENS = 2_048
 _LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
 EMBEDDED = Path(__file__).parent / "model"
+_FILES = ("config.json", "tokenizer.json", "model.onnx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,15 @@ class Entailment:
 
 
 class Classifier:
-    """A loaded model. Thread-safe; loads nothing but its folder."""
+    """A loaded model. Thread-safe; loads nothing but its folder. Raises `SettingsError` if a file of it is missing."""
 
     def __init__(self, folder: Path) -> None:
+        lacking = [name for name in _FILES if not (folder / name).is_file()]
+        if lacking:
+            raise SettingsError(
+                f"the scorer 'embedded' lacks {', '.join(lacking)} in {folder}",
+                "Install the package again, or choose another judge with VERIFIER_SCORER.",
+            )
         import onnxruntime
         from tokenizers import Tokenizer
 

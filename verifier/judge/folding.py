@@ -18,6 +18,7 @@ _LETTERS = {
     "џ": "dz", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d",
     "'": "", "’": "", "ʼ": "", "‘": "", "`": "", "\u00ad": "",
 }  # fmt: skip
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TABLE = str.maketrans(_LETTERS)
 _POSSESSIVE = re.compile(r"(?:['’ʼ]s|['’ʼ])$")
 
@@ -31,6 +32,11 @@ _SINGLE = str.maketrans({"c": "k", "z": "s", "w": "v", "y": "i", "j": "i", "q": 
 _REPEAT = re.compile(r"(.)\1+")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=[^aeiou])")
 _INNER_VOWELS = re.compile(r"(?<=.)[aeiou]+")
+
+
+def without_surrogates(text: str) -> str:
+    """The text as tokenizers can encode it: each lone surrogate is the replacement character, lengths unchanged."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=65_536)

@@ -88,7 +88,7 @@ def language(code: str | None) -> Language:
     entry = _table().get(code or "")
     if entry is None:
         return Language(
-            code=code or "und", name=code or "an unknown language", stop=frozenset(), negation=frozenset(),
+            code=code or "und", name="an unknown language", stop=frozenset(), negation=frozenset(),
             suffixes=(), abbreviations=frozenset(), decimal=".", approximate=(), at_least=(), min_stem=4,
         )  # fmt: skip
     return Language(

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from verifier.codec import to_json
-from verifier.errors import MalformedJSON
+from verifier.errors import MalformedJSON, SettingsError
 from verifier.model import Judgement, Pair
 from verifier.protocols import Scorer
 
+_LOG = logging.getLogger(__name__)
 _OPTIONAL = ("claim_date", "source_date", "claim_language", "source_language")
 
 
 def judge_lines(lines: Iterable[bytes | str], scorer: Scorer) -> Iterator[bytes]:
     """One line out for each line in, in order, as it comes; blank lines are passed over.
 
-    A malformed line gives `{"id": …, "error": "…"}` and the next line is judged.
+    A malformed line, and one that the scorer fails on, gives `{"id": …, "error": "…"}` and the next line is judged.
+    Raises `SettingsError` of a scorer that can judge no line at all.
     """
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         text = line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line
         if not text.strip("\ufeff \t\r\n"):
             continue
@@ -27,9 +30,19 @@ def judge_lines(lines: Iterable[bytes | str], scorer: Scorer) -> Iterator[bytes]
         try:
             fields = _fields(text)
             identity = _identity(fields)
-            yield _line(scorer.judge(_pair(fields, identity)))
+            out = _line(scorer.judge(_pair(fields, identity)))
         except MalformedJSON as error:
-            yield to_json({"id": identity, "error": error.message}) + b"\n"
+            out = _error(identity, error.message)
+        except SettingsError:
+            raise
+        except Exception as error:  # whatever a scorer fails on: the other pairs of a long run are not lost for it
+            _LOG.exception("line %d could not be judged", number)
+            out = _error(identity, f"could not be judged: {type(error).__name__}")
+        yield out
+
+
+def _error(identity: str | None, message: str) -> bytes:
+    return to_json({"id": identity, "error": message}) + b"\n"
 
 
 def _fields(text: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verifier.judge.folding import without_surrogates
 from verifier.judge.matching import Match
 from verifier.model import Span
 
@@ -65,8 +66,8 @@ def length(match: Match, number: int) -> int:
 
 
 def shown(match: Match, number: int) -> str:
-    """A sentence on one line."""
-    return " ".join(match.page.sentence(number).split())
+    """A sentence on one line, without what a tokenizer cannot encode."""
+    return without_surrogates(" ".join(match.page.sentence(number).split()))
 
 
 def by_words(match: Match) -> list[int]:

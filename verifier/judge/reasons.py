@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from verifier.judge.checks.hedges import is_of_hedges
+from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
 from verifier.judge.languages import language
 from verifier.judge.matching import Match
-from verifier.model import Check, CheckKind, CheckOutcome, Verdict
+from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Verdict
 
 _MAX_NAMED = 4
 #: Log-probability of support under which a part of the claim is called unbacked.
@@ -32,13 +35,44 @@ _ABSENT = {
 }
 
 
-def explain(
-    match: Match, found: Entailed, checks: tuple[Check, ...], verdict: Verdict, lowered_by: tuple[Check, ...]
-) -> tuple[str, ...]:
+#: What the probability of support must lose by a check that changes no verdict, for the reasons to say so.
+_WORTH_TELLING = 0.1
+_UNREAD = "What was read of the page does not say this, and not all of it was read: the rest may say it."
+_CUT = "The claim is too long to be judged whole: only its beginning was, so it cannot be called supported."
+#: From the best verdict to the gravest.
+_GRAVER = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was read of a claim and what stands of it: as read, after the checks, and after all rules."""
+
+    checks: tuple[Check, ...]
+    read: Probabilities
+    checked: Probabilities
+    probabilities: Probabilities
+    touched_by: tuple[Check, ...]
+    claim_whole: bool = True
+    read_whole: bool = True
+    supported_from: float = SUPPORTED_FROM
+
+    @property
+    def said(self) -> Verdict:
+        """The verdict on what was read."""
+        return decide(self.probabilities, self.supported_from)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that may be given: "not supported" needs a page that was read in full."""
+        is_open = self.said is Verdict.NOT_SUPPORTED and not self.read_whole
+        return Verdict.UNDETERMINED if is_open else self.said
+
+
+def explain(match: Match, found: Entailed, settled: Settled) -> tuple[str, ...]:
     """At least one sentence: the verdict's ground first, then what the checks found."""
-    reasons = [_ground(match, verdict), *explain_checks(match, checks, lowered_by)]
+    reasons = explain_settled(match, settled, _ground(match, settled.said))
     missing = _missing(match, found)
-    if missing and verdict in (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED):
+    if missing and settled.said in (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED):
         reasons.append(missing)
     if not match.same_language:
         reasons.append(
@@ -50,14 +84,29 @@ def explain(
     return tuple(reasons)
 
 
-def explain_checks(match: Match, checks: tuple[Check, ...], lowered_by: tuple[Check, ...]) -> list[str]:
-    """What the checks found, once each, and that they lowered the verdict if they did."""
-    sentences = dict.fromkeys(sentence for check in checks if (sentence := _sentence(match, check)))
-    reasons = list(sentences)
-    if lowered_by:
-        kinds = sorted({c.kind.value for c in lowered_by})
-        reasons.append(f"The verdict was lowered because of the check of {' and '.join(kinds)}.")
-    return reasons
+def explain_settled(match: Match, settled: Settled, ground: str) -> list[str]:
+    """The ground, unless the verdict was left open; what the checks found and changed; and what was not read."""
+    is_open = settled.verdict is Verdict.UNDETERMINED
+    reasons = [_UNREAD if is_open else ground, *explain_checks(match, settled.checks), *_changed(settled)]
+    return reasons if settled.claim_whole else [*reasons, _CUT]
+
+
+def explain_checks(match: Match, checks: tuple[Check, ...]) -> list[str]:
+    """What the checks found, once each."""
+    return list(dict.fromkeys(sentence for check in checks if (sentence := _sentence(match, check))))
+
+
+def _changed(settled: Settled) -> list[str]:
+    """That checks lowered the verdict, or much of the probability of support, if they did."""
+    kinds = " and ".join(sorted({check.kind.value for check in settled.touched_by}))
+    if not kinds:
+        return []
+    before, after = (decide(one, settled.supported_from) for one in (settled.read, settled.checked))
+    if _GRAVER.index(after) > _GRAVER.index(before):
+        return [f"The verdict was lowered because of the check of {kinds}."]
+    if settled.read.supported - settled.checked.supported >= _WORTH_TELLING:
+        return [f"The check of {kinds} made support less likely."]
+    return []
 
 
 _GROUNDS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.judge.checks.hedges import check_hedges
 from verifier.judge.checks.names import Name, claimed_names, names
+from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
@@ -31,7 +32,7 @@ def check_attribution(match: Match) -> list[Check]:
 
 
 def _speakers(match: Match) -> list[Check]:
-    speaker = _speaker(match.words, claimed_names(match))
+    speaker = _speaker(match.words, _without_dates(match, claimed_names(match)))
     if speaker is None:
         return []
     own = {i for w in speaker.words if (i := match.term_of(w)) is not None}
@@ -51,6 +52,21 @@ def _speakers(match: Match) -> list[Check]:
     if last is not None and match.found(last):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
     return [_made(value, speaker, None, CheckOutcome.ABSENT)]
+
+
+def _without_dates(match: Match, named: list[Name]) -> list[Name]:
+    """The names from behind a date on: "10 September Prime Minister Donald Tusk" leaves Donald Tusk."""
+    dated = [day.span for day in match.dates]
+    kept = []
+    for name in named:
+        places = range(name.first, name.last + 1)
+        inside = [i for i in places if any(a < match.words[i].end and match.words[i].start < b for a, b in dated)]
+        first = inside[-1] + 1 if inside else name.first
+        while inside and first <= name.last and titles().intersection(match.words[first].form.concepts):
+            first += 1
+        if first <= name.last:
+            kept.append(Name(name.words[first - name.first :], first, name.last))
+    return kept
 
 
 def _most_beside(match: Match, last: int | None, own: set[int]) -> float:

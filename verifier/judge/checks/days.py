@@ -99,7 +99,10 @@ def _leads_to(base: Day, seconds: float, claim: Day) -> bool:
     if date is None or days > _LONGEST_DAYS or claim.month is None:
         return False
     for sign in (1, -1):
-        that = date + datetime.timedelta(days=sign * days)
+        try:
+            that = date + datetime.timedelta(days=sign * days)
+        except OverflowError:  # a span of time beside a day of the calendar's first or last years
+            continue
         if claim.day is None and (that.month, claim.year or that.year) == (claim.month, that.year):
             return True
         if claim.day is not None and compatible(Day(that.year, that.month, that.day), claim):

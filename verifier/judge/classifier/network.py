@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,9 @@ from tokenizers import Encoding, Tokenizer
 
 from verifier.errors import SettingsError
 from verifier.judge.classifier.folder import Folder
+from verifier.judge.folding import without_surrogates
 
 _BATCH = 8
-_MOST_THREADS = 4
 _SHORTEST_TOKENS = 32
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _WHOLE_NUMBERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
@@ -38,7 +37,10 @@ class Network:
         self._folder = folder
         try:
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
+            # One thread: workers run a process a core, and threads that wait for each other on a busy machine are
+            # slower.
+            options.intra_op_num_threads = 1
+            options.inter_op_num_threads = 1
             options.log_severity_level = _QUIET
             self._session = onnxruntime.InferenceSession(str(folder.model), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # the library has a dozen classes for "cannot be loaded" and no base of them
@@ -70,7 +72,9 @@ class Network:
 
     def weigh(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """One reading for each pair of passage and claim; a passage that is too long loses its end."""
-        encodings = self._tokenizer.encode_batch(list(pairs))
+        encodings = self._tokenizer.encode_batch(
+            [(without_surrogates(text), without_surrogates(claim)) for text, claim in pairs]
+        )
         # Alike in length together, so that little is padded; put back in order at the end.
         order = sorted(range(len(pairs)), key=lambda at: (len(encodings[at].ids), at))
         readings: dict[int, Reading] = {}
@@ -80,7 +84,7 @@ class Network:
         return [readings[at] for at in range(len(pairs))]
 
     def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
-        return list(self._plain.encode_batch(list(texts), add_special_tokens=False))
+        return list(self._plain.encode_batch([without_surrogates(one) for one in texts], add_special_tokens=False))
 
     def _open_tokenizer(self) -> Tokenizer:
         try:

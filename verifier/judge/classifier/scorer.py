@@ -34,7 +34,8 @@ class ClassifierScorer:
     `supported` is the best chunk's or sentence's probability of entailment. `contradicted` needs a single sentence
     that contradicts and shares a name or a number with the claim. `partially_supported` takes of the rest what the
     best entailed part of the claim has. With a `calibration.json` in the folder `supported` is calibrated by it;
-    without one the model's even odds are put on our threshold, and no probability is calibrated.
+    without one the model's even odds are put on our threshold, and no probability is calibrated. A page of which
+    chunks were left out is never `not_supported`, and a claim that was clipped never `supported`.
     """
 
     def __init__(self, folder: Folder, network: Network) -> None:
@@ -67,6 +68,8 @@ class ClassifierScorer:
             f"passage that supports it best.",
             missing=weakest if parts.get(weakest, 1.0) < _TELLING else "",
             notes=self._notes(left, clipped=claim != match.claim),
+            claim_whole=claim == match.claim,
+            read_whole=not left,
         )
         return conclude(pair, match, opinion, self.name)
 
@@ -103,7 +106,7 @@ class ClassifierScorer:
     def _notes(self, left: int, *, clipped: bool) -> tuple[str, ...]:
         notes = []
         if clipped:
-            notes.append("The claim is longer than the classifier can read: only its beginning was judged.")
+            notes.append("The claim is longer than the classifier can read.")
         if left:
             notes.append(
                 f"The page was not read in full: the {MOST_CHUNKS} passages nearest to the claim were, {left} were not."

@@ -32,7 +32,12 @@ _FAILURES, _REST_S = 3, 60.0
 
 
 class LanguageModelScorer:
-    """Judges by a language model. Its probabilities are the model's own word, bounded, and not calibrated."""
+    """Judges by a language model. Its probabilities are the model's own word, bounded, and not calibrated.
+
+    Of a long page it is shown the sentences nearest to the claim. Within one language the others were searched by the
+    claim's words and have less of them than those shown, so such a page counts as read, as it does for the embedded
+    judge. Across languages words find too little to count so: there the verdict is then never `not_supported`.
+    """
 
     def __init__(
         self,
@@ -159,6 +164,7 @@ class LanguageModelScorer:
             f"{_SAID[answer.verdict]} by the passages of the source.",
             missing=question.part(answer.missing[0]) if answer.missing else "",
             notes=tuple(notes),
+            read_whole=read == count or match.same_language,
         )
         return conclude(question.pair, match, opinion, self.name)
 

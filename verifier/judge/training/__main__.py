@@ -24,7 +24,7 @@ from verifier.judge.combiner import SUPPORTED_FROM_IN, read_weights
 from verifier.judge.entailed import entail, model_features, regime
 from verifier.judge.entailment import EMBEDDED, embedded_classifier
 from verifier.judge.features import features
-from verifier.judge.scorer import open_match, unreadable
+from verifier.judge.opening import open_match, unreadable
 from verifier.judge.training.data import CROSS, PAGES_MASS, SAME, Example, load, off_topic, overruled, own_pages
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen

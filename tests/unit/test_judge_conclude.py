@@ -1,0 +1,71 @@
+"""What stands of an opinion: the evidence that is shown, what checks change, and what is left open."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.judge.conclude import Opinion, conclude, judgement_of, settle
+from verifier.judge.opening import open_match
+from verifier.judge.reasons import explain_settled
+from verifier.model import Check, CheckKind, CheckOutcome, Pair, Probabilities, Verdict
+
+PAGE = " ".join(f"Sentence number {word} stands here." for word in ("one", "two", "three", "four", "five", "six"))
+PAIR = Pair(claim="Nine sentences stand here.", source=PAGE)
+SILENT = Probabilities(supported=0.1, partially_supported=0.1, not_supported=0.7, contradicted=0.1)
+AGAINST = Probabilities(supported=0.1, partially_supported=0.1, not_supported=0.1, contradicted=0.7)
+SURE = Probabilities(supported=0.9, partially_supported=0.05, not_supported=0.03, contradicted=0.02)
+
+
+def number(outcome: CheckOutcome, at: int | None = None) -> Check:
+    span = None if at is None else (at, at + 4)
+    return Check(kind=CheckKind.NUMBER, claim_value="9", source_value="6", outcome=outcome, claim_span=(0, 4),
+                 source_span=span)  # fmt: skip
+
+
+def test_the_sentence_of_a_conflict_comes_first_wherever_it_stands() -> None:
+    match = open_match(PAIR)
+    conflict = number(CheckOutcome.DIFFERS, PAGE.index("six"))
+    settled = settle(match, (conflict,), AGAINST, claim_whole=True, read_whole=True)
+    judgement = judgement_of(PAIR, match, settled, [(0, 0.9), (1, 0.8), (2, 0.7), (3, 0.6), (4, 0.5)], ["why"], "x/1")
+    assert judgement.verdict is Verdict.CONTRADICTED
+    assert [one.text.split()[2] for one in judgement.evidence] == ["six", "one", "two", "three", "four"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "read", "said"),
+    [
+        (CheckOutcome.DIFFERS, SURE, "The verdict was lowered because of the check of number."),
+        (CheckOutcome.DIFFERS, AGAINST, None),
+        (CheckOutcome.ABSENT, SILENT, None),
+        (
+            CheckOutcome.ABSENT,
+            Probabilities(supported=0.35, partially_supported=0.45, not_supported=0.1, contradicted=0.1),
+            "The check of number made support less likely.",
+        ),
+    ],
+)
+def test_a_check_is_said_to_have_lowered_only_what_it_lowered(
+    outcome: CheckOutcome, read: Probabilities, said: str | None
+) -> None:
+    match = open_match(PAIR)
+    settled = settle(match, (number(outcome),), read, claim_whole=True, read_whole=True)
+    reasons = [one for one in explain_settled(match, settled, "ground") if "lowered" in one or "less likely" in one]
+    assert reasons == ([said] if said else [])
+
+
+def test_a_page_read_in_part_leaves_open_only_that_it_does_not_say_it() -> None:
+    match = open_match(Pair(claim="Rain fell.", source=PAGE))
+    for read, verdict in ((SILENT, Verdict.UNDETERMINED), (AGAINST, Verdict.CONTRADICTED), (SURE, Verdict.SUPPORTED)):
+        opinion = Opinion(probabilities=read, sentences=((0, 0.9),), ground="ground", read_whole=False)
+        judgement = conclude(Pair(claim="Rain fell.", source=PAGE), match, opinion, "x/1")
+        assert (judgement.verdict, judgement.read_whole) == (verdict, False)
+        assert (judgement.probabilities is None) is (verdict is Verdict.UNDETERMINED)
+
+
+def test_a_claim_read_in_part_is_at_most_partially_supported() -> None:
+    match = open_match(Pair(claim="Rain fell.", source=PAGE))
+    opinion = Opinion(probabilities=SURE, sentences=((0, 0.9),), ground="ground", claim_whole=False)
+    judgement = conclude(Pair(claim="Rain fell.", source=PAGE), match, opinion, "x/1")
+    assert judgement.verdict is Verdict.PARTIALLY_SUPPORTED
+    assert judgement.probabilities is not None
+    assert judgement.probabilities.partially_supported == pytest.approx(0.58)
