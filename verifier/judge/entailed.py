@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from verifier.judge.entailment import Classifier, Entailment
 from verifier.judge.matching import Match
-from verifier.judge.passages import Passage, by_words, clause_texts, joined, length, passage, windows
+from verifier.judge.passages import Passage, by_words, clause_texts, in_figures, joined, length, passage, windows
 from verifier.model import Span
 
 #: Words of the passages a claim is held against: the whole evidence, and the heart of it.
@@ -57,8 +57,9 @@ def entail(match: Match, model: Classifier) -> Entailed:
     singles = order[:_SINGLES]
     wide, narrow = passage(match, order, WIDE), passage(match, order, NARROW)
     clauses = clause_texts(match)[:_MOST_CLAUSES]
-    views = [(match.claim, wide.text), (match.claim, narrow.text)]
-    views += [(match.claim, joined(match, (number,)).text) for number in singles]
+    claim = in_figures(match, (0, len(match.claim)))
+    views = [(claim, wide.text), (claim, narrow.text)]
+    views += [(claim, joined(match, (number,)).text) for number in singles]
     views += [(text, narrow.text) for _, text in clauses]
     found = model.judge(views)
     after_singles = 2 + len(singles)
@@ -71,15 +72,15 @@ def entail(match: Match, model: Classifier) -> Entailed:
 
 
 def _ranked_by_model(match: Match, model: Classifier, order: list[int]) -> tuple[list[int], bool]:
-    candidates = order[:_RANKED_ABROAD]
-    found = model.judge([(match.claim, joined(match, (number,)).text) for number in candidates])
+    candidates, claim = order[:_RANKED_ABROAD], in_figures(match, (0, len(match.claim)))
+    found = model.judge([(claim, joined(match, (number,)).text) for number in candidates])
     silence = dict(zip(candidates, (one.absent for one in found), strict=True))
     rest, read_whole = order[_RANKED_ABROAD:], True
     if rest and min(silence.values()) > math.log(_SILENT):
         pieces = windows(match, sorted(rest), NARROW)
         read_whole = len(pieces) <= _MOST_WINDOWS
         pieces = pieces[:_MOST_WINDOWS]
-        for piece, one in zip(pieces, model.judge([(match.claim, p.text) for p in pieces]), strict=True):
+        for piece, one in zip(pieces, model.judge([(claim, p.text) for p in pieces]), strict=True):
             silence |= dict.fromkeys(piece.numbers, one.absent)
     return sorted(order, key=lambda number: (silence.get(number, 0.0), number)), read_whole
 

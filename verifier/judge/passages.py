@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verifier.judge.agreement import shown as shown_number
 from verifier.judge.folding import without_surrogates
 from verifier.judge.matching import Match
 from verifier.model import Span
 
 #: Words by which text without spaces is measured: two characters count as one.
 _CHARS_OF_A_WORD = 2
+#: Smaller numbers stand in letters in most languages.
+_IN_FIGURES_FROM = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,23 @@ def by_words(match: Match) -> list[int]:
 
 def clause_texts(match: Match) -> list[tuple[Span, str]]:
     """The claim's clauses of three words or more, if there are at least two."""
-    found = [(span, match.claim[span[0] : span[1]].strip()) for span, _ in match.clauses]
+    found = [(span, in_figures(match, span)) for span, _ in match.clauses]
     kept = [(span, text) for span, text in found if len(text.split()) >= 3]
     return kept if len(kept) > 1 else []
+
+
+def in_figures(match: Match, span: Span) -> str:
+    """The part of the claim with its number words as figures, which the model compares more surely ("19")."""
+    start, end = span
+    text, at = "", start
+    for number in sorted(match.numbers, key=lambda one: one.span):
+        first, last = number.span
+        if (
+            number.spelled
+            and number.upper is None
+            and number.values[0] >= _IN_FIGURES_FROM
+            and at <= first <= last <= end
+        ):
+            text += match.claim[at:first] + shown_number(number)
+            at = last
+    return (text + match.claim[at:end]).strip()

@@ -25,7 +25,17 @@ from verifier.judge.entailed import entail, model_features, regime
 from verifier.judge.entailment import EMBEDDED, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.opening import open_match, unreadable
-from verifier.judge.training.data import CROSS, PAGES_MASS, SAME, Example, load, off_topic, overruled, own_pages
+from verifier.judge.training.data import (
+    CROSS,
+    PAGES_MASS,
+    SAME,
+    Example,
+    load,
+    off_topic,
+    overruled,
+    own_pages,
+    weighing,
+)
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen
 from verifier.model import Probabilities
@@ -66,8 +76,8 @@ def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
     mine = _made([*pages, *off_topic(pages, share=0.06)], options.cache)
     for name in REGIMES:
         of = [row for row in mine if row.regime == name]
-        mass = PAGES_MASS[name] / max(1, len(of))
-        rows += [replace(row, example=replace(row.example, weight=mass, rest_weight=mass)) for row in of]
+        mass = PAGES_MASS[name] / max(1.0, sum(row.example.weight for row in of))
+        rows += [replace(row, example=weighing(row.example, mass)) for row in of]
     rows += _made([e for path in options.overruled for e in overruled(path)], options.cache)
     return {name: [row for row in rows if row.regime == name] for name in REGIMES}
 
