@@ -20,6 +20,8 @@ from verifier.model import Check, CheckKind, CheckOutcome, Span
 #: Coverage of the claim by one sentence from which a number in the same unit takes the same place.
 _SAME_PLACE = 0.5
 _DISTINCT_DIGITS = 3
+#: Coverage from which a sentence tells of the same, where it is the only one that counts the same things.
+_SAME_EVENT = 0.4
 #: How alike the surroundings must be (see `places`) for another number to stand in the claim's place; how alike,
 #: with the same noun behind it or without, and how many times more so, where a number that agrees stands elsewhere.
 _SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.6, 0.5
@@ -257,7 +259,24 @@ def _rival(match: Match, places: Places, number: Number, taken: set[Span]) -> Nu
             least += _FEW_STRICTER if few else 0.0
             if number.kind == LABEL or (alike >= least and coverage >= _SAME_PLACE):
                 candidates.append((-alike, rank, other))
-    return min(candidates, key=lambda c: (c[0], c[1], c[2].span))[2] if candidates else None
+    if candidates:
+        return min(candidates, key=lambda c: (c[0], c[1], c[2].span))[2]
+    return None if few else _only_one_counted(match, number)
+
+
+def _only_one_counted(match: Match, number: Number) -> Number | None:
+    """The one number that the nearest sentences give of what the claim counts, if they give no other of it."""
+    if number.kind != COUNT:
+        return None
+    counted = [
+        (at, other)
+        for at in match.focus[:3]
+        for other in match.page.numbers(at)
+        if other.kind == COUNT and same_unit(number, other) and not _claimed(match, other)
+        and not _is_further(match.page.words[at], other) and _same_noun(match, number, at, other)
+    ]  # fmt: skip
+    told = [other for at, other in counted if match.coverage((at,)) >= _SAME_EVENT]
+    return told[0] if told and len({other.values[0] for _, other in counted}) == 1 else None
 
 
 def _is_further(found: list[Word], number: Number) -> bool:

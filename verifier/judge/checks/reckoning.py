@@ -42,7 +42,7 @@ def reckoned(match: Match, number: Number) -> Worked | None:
     ranked = sorted(range(len(match.page.sentences)), key=lambda at: (at not in near, -match.scores[at], at))
     placed: list[tuple[int, Number]] = []
     for at in ranked:
-        placed += [(at, other) for other in match.page.numbers(at) if other.kind == COUNT or other.spelled]
+        placed += [(at, other) for other in match.page.numbers(at) if other.kind == COUNT]
         if len(placed) >= _MOST_NUMBERS:
             break
     placed = placed[:_MOST_NUMBERS]
