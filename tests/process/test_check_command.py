@@ -361,4 +361,5 @@ def test_doctor_says_what_works(new_home: Home) -> None:
         "reader:",
         "archives:",
         "disk:",
+        "finders:",
     }
