@@ -131,11 +131,10 @@ def test_a_claim_about_something_else_has_no_evidence() -> None:
     assert judgement.evidence == ()
 
 
-def test_a_check_that_lowers_the_verdict_is_told_in_the_reasons() -> None:
+def test_a_value_that_differs_is_told_in_the_reasons() -> None:
     judgement = SCORER.judge(Pair(claim="All 412 passengers were taken ashore.", source=PAGE))
     assert judgement.verdict is Verdict.CONTRADICTED
     assert "The claim says 412; the source says 312." in judgement.reasons
-    assert any("check of number" in reason for reason in judgement.reasons)
 
 
 @pytest.mark.parametrize(
