@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
+
+from verifier.listed import read_listed
 
 #: What stands in brackets for its own sentence, or heads a piece: the citations of a newsroom's own style.
 IN_BRACKETS = ("parenthetical", "split", "attribution_line", "legal", "archival", "personal")
@@ -35,21 +36,8 @@ _OTHERWISE = ("citation of another kind", "citations of other kinds")
 
 
 def read_kinds(value: object) -> tuple[str, ...]:
-    """The kinds of a setting: a list, or words set apart by commas or blanks, or `none`.
-
-    Raises `ValueError` for unknown ones.
-    """
-    if value == "none":  # an empty variable means that it is not set
-        return ()
-    given = value
-    if isinstance(value, str):
-        given = json.loads(value) if value.lstrip().startswith("[") else value.replace(",", " ").split()
-    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
-        raise ValueError(f"must be a list of kinds out of {', '.join(KINDS)}")
-    unknown = [one for one in given if one not in KINDS]
-    if unknown:
-        raise ValueError(f"there is no kind {unknown[0]!r}; the kinds are {', '.join(KINDS)}")
-    return tuple(kind for kind in KINDS if kind in given)
+    """The kinds of a setting, see `read_listed`. Raises `ValueError` for unknown ones."""
+    return read_listed(value, KINDS, "kind", "kinds")
 
 
 def spoken(kinds: Collection[str]) -> str:

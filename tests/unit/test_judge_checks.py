@@ -6,7 +6,7 @@ import pytest
 
 from verifier.judge import load_scorer
 from verifier.judge.checks import run_checks
-from verifier.judge.scorer import open_match
+from verifier.judge.opening import open_match
 from verifier.model import Check, CheckKind, CheckOutcome, Pair
 
 PAGE = (

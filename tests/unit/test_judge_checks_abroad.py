@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.judge.checks import run_checks
-from verifier.judge.scorer import open_match
+from verifier.judge.opening import open_match
 from verifier.model import Check, CheckKind, CheckOutcome, Pair
 
 PAGES = {

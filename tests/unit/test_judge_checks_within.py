@@ -9,8 +9,8 @@ import pytest
 from verifier.judge.checks import run_checks
 from verifier.judge.checks.hedges import certainty
 from verifier.judge.folding import fold
+from verifier.judge.opening import open_match
 from verifier.judge.reasons import explain_checks
-from verifier.judge.scorer import open_match
 from verifier.model import CheckKind, Pair
 
 

@@ -23,7 +23,7 @@ from verifier.judge.classifier.chunks import chunks
 from verifier.judge.classifier.folder import read_folder
 from verifier.judge.classifier.network import Network
 from verifier.judge.classifier.scorer import ClassifierScorer
-from verifier.judge.scorer import open_match
+from verifier.judge.opening import open_match
 from verifier.model import Pair, Verdict
 
 PAGE = (

@@ -16,8 +16,8 @@ from verifier.judge.entailed import WIDE, Entailed, against, entail, margin, mod
 from verifier.judge.entailment import Classifier, Entailment, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.matching import Match
+from verifier.judge.opening import open_match
 from verifier.judge.passages import by_words, clause_texts, joined, length, passage, windows
-from verifier.judge.scorer import open_match
 from verifier.model import Pair
 
 FILLER = "The market hall opens at seven and the stalls sell bread, soap and rope."

@@ -37,7 +37,7 @@ from verifier.judge.llm.client import Client
 from verifier.judge.llm.prompt import ask_about
 from verifier.judge.llm.scorer import LanguageModelScorer, spread
 from verifier.judge.llm.spending import Spending
-from verifier.judge.scorer import open_match
+from verifier.judge.opening import open_match
 from verifier.model import (
     Article,
     Citation,

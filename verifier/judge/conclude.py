@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import SUPPORTED_FROM
+from verifier.judge.combiner import SUPPORTED_FROM, just_under
 from verifier.judge.languages import main_script
 from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, unreadable
@@ -20,8 +20,6 @@ from verifier.judge.rules import apply_checks
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
 MAX_EVIDENCE = 5
-#: A claim of which only the beginning was read stays so far under the verdict's threshold.
-_UNDER_THRESHOLD = 0.01
 _LACKING = (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED)
 
 
@@ -89,7 +87,7 @@ def settle(
 
 def _without_support(probabilities: Probabilities, supported_from: float) -> Probabilities:
     """Support beyond what a claim can have of which the end was not read goes to "partially"."""
-    kept = min(probabilities.supported, supported_from - _UNDER_THRESHOLD)
+    kept = min(probabilities.supported, just_under(supported_from))
     return Probabilities(
         supported=kept,
         partially_supported=probabilities.partially_supported + probabilities.supported - kept,

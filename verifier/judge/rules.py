@@ -5,7 +5,7 @@ A check may lower a verdict, never raise one, and each time it does a reason say
 
 from __future__ import annotations
 
-from verifier.judge.combiner import SUPPORTED_FROM, normalised
+from verifier.judge.combiner import SUPPORTED_FROM, just_under, normalised
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
@@ -21,8 +21,6 @@ _TO_CONTRADICTED = {
 }
 #: Share of it that is left when a value of that kind is nowhere on the page.
 _LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
-#: With a number or a quotation that is nowhere on the page no claim passes: so far under the verdict's threshold.
-_UNDER_THRESHOLD = 0.01
 
 
 def apply_checks(
@@ -49,6 +47,6 @@ def apply_checks(
         return probabilities, ()
     kept = supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent)
     if any(c.kind is not CheckKind.DATE for c in absent):
-        kept = min(kept, supported_from - _UNDER_THRESHOLD)
+        kept = min(kept, just_under(supported_from))
     taken = supported - kept
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)

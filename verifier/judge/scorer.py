@@ -15,8 +15,6 @@ from verifier.judge.opening import is_cut, open_match, unreadable
 from verifier.judge.reasons import explain
 from verifier.model import Judgement, Pair, Verdict
 
-__all__ = ["EmbeddedScorer", "open_match", "unreadable"]
-
 #: Of the best sentence's score, what a further one must have to be shown.
 _WORTH_SHOWING = 0.3
 #: What a sentence must have to be shown beside "the source does not say this".

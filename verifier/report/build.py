@@ -197,14 +197,19 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=("The page was read but not judged.",))
     reason = _left_open(obtained, outcome, judgement.verdict)
     if reason is not None:
-        return replace(
-            judgement,
-            verdict=Verdict.UNDETERMINED,
-            probability=None,
-            probabilities=None,
-            reasons=(reason, *judgement.reasons),
-        )
+        return _opened(judgement, reason)
     return judgement
+
+
+def _opened(judgement: Judgement, reason: str) -> Judgement:
+    """The judgement without its verdict, and first of all why; its evidence is kept."""
+    return replace(
+        judgement,
+        verdict=Verdict.UNDETERMINED,
+        probability=None,
+        probabilities=None,
+        reasons=(reason, *judgement.reasons),
+    )
 
 
 def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
@@ -213,13 +218,7 @@ def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
     if resolved.resolution is not Resolution.SEARCHED or not failing:
         return judgement
     reason = "The page was found by searching and does not say this; the author may have meant another one."
-    return replace(
-        judgement,
-        verdict=Verdict.UNDETERMINED,
-        probability=None,
-        probabilities=None,
-        reasons=(reason, *judgement.reasons),
-    )
+    return _opened(judgement, reason)
 
 
 def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:

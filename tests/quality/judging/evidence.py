@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from verifier.judge.opening import open_match
 from verifier.judge.passages import by_words
-from verifier.judge.scorer import open_match
 from verifier.model import Pair, Span
 
 SENTENCES = 5

@@ -12,8 +12,9 @@ from verifier.judge.combiner import normalised
 from verifier.judge.conclude import Opinion, conclude, has_words
 from verifier.judge.features import clause_coverage
 from verifier.judge.matching import Match
+from verifier.judge.opening import open_match
 from verifier.judge.page import Page
-from verifier.judge.scorer import EmbeddedScorer, open_match
+from verifier.judge.scorer import EmbeddedScorer
 from verifier.model import Judgement, Pair, Probabilities
 
 #: A page of more chunks than this is read in its most promising ones only, and the reasons say so.

@@ -13,7 +13,8 @@ from verifier.judge.llm.cache import Answers, key_of
 from verifier.judge.llm.client import Client, Unanswered
 from verifier.judge.llm.prompt import Question, ask_about, batches, messages
 from verifier.judge.llm.spending import Spending
-from verifier.judge.scorer import EmbeddedScorer, open_match
+from verifier.judge.opening import open_match
+from verifier.judge.scorer import EmbeddedScorer
 from verifier.model import Judgement, Pair, Probabilities, Verdict
 from verifier.settings import Settings
 

@@ -6,7 +6,7 @@ import random
 import re
 from typing import Any
 
-from verifier.judge.scorer import open_match
+from verifier.judge.opening import open_match
 from verifier.model import Pair
 
 #: How many words the model is shown at run time: single sentences, a few, a full window.
