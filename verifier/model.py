@@ -346,7 +346,7 @@ class Exchange:
     """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long.
 
     `redirects` are the hops before `final_url`; `fetched_at` is when the answer came.
-    `captured_at` and `memento_url` are set for a copy out of an archive.
+    `captured_at` and `memento_url` are set for an archive's copy; `asked_with` are the fields a live site was sent.
     """
 
     url: str
@@ -359,6 +359,7 @@ class Exchange:
     captured_at: str | None = None
     memento_url: str | None = None
     archive: str | None = None
+    asked_with: tuple[tuple[str, str], ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of that name, case folded, or None."""

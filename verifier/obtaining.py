@@ -28,6 +28,7 @@ from verifier.model import (
 from verifier.pages import host_of, site_of
 from verifier.protocols import Extractor
 from verifier.shingles import Shingles, shingles
+from verifier.trail import ARCHIVE, BESIDE, WEB, Step, Traced, step_of, traced
 
 if TYPE_CHECKING:
     from verifier.pipeline import Tools
@@ -38,11 +39,11 @@ _COPIES_EACH, _COPIES_BESIDE = 3, 2
 _WORDS_OF_DATA = 60
 
 
-def obtain_page(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
-    """What came of a target, and every exchange that led there."""
+def obtain_page(target: Target, tools: Tools) -> tuple[Traced, tuple[Exchange, ...]]:
+    """What came of a target with the doors that were tried, and every exchange that led there."""
     way = _Way(target, tools)
     obtained = way.page()
-    return replace(obtained, attempts=tuple(way.attempts)), tuple(way.exchanges)
+    return traced(replace(obtained, attempts=tuple(way.attempts)), way.steps), tuple(way.exchanges)
 
 
 class _Way:
@@ -51,6 +52,7 @@ class _Way:
     def __init__(self, target: Target, tools: Tools) -> None:
         self.attempts: list[Outcome] = []
         self.exchanges: list[Exchange] = []
+        self.steps: list[Step] = []
         self._target = target
         self._tools = tools
         self._ends_at = time.monotonic() + tools.settings.source_deadline_s
@@ -58,16 +60,10 @@ class _Way:
 
     def page(self) -> Obtained:
         """The page by the first door that leads to it, else what is known of it."""
-        from verifier.fetch.outcome import outcome_of_error
-
         first: Obtained | None = None
-        for door in self._doors():
-            try:
-                answer = door()
-            except FetchError as error:
-                self.attempts.append(outcome_of_error(error))
-            else:
-                self.exchanges.append(answer)
+        for name, door in self._doors():
+            answer = self._through(name, door)
+            if answer is not None:
                 obtained = self._looked_at_again(_document_of(answer, self._tools.extractor), answer)
                 self.attempts.append(obtained.outcome)
                 if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
@@ -80,15 +76,37 @@ class _Way:
 
     # --- doors ---------------------------------------------------------------------------
 
-    def _doors(self) -> list[Callable[[], Exchange]]:
-        """The doors to try, in order. A linked archive copy is asked for before the live page."""
+    def _doors(self) -> list[tuple[str, Callable[[], Exchange]]]:
+        """The doors to try, in order; of a recorded check those that were tried then."""
+        doors: list[tuple[str, Callable[[], Exchange]]] = [(WEB, self._from_web), (ARCHIVE, self._from_archive)]
         if self._tools.archive == "only":
-            return [self._from_archive]
-        if self._tools.archive == "never" or not self._tools.archives:
-            return [self._from_web]
-        if self._target.archived_at:
-            return [self._from_archive, self._from_web]
-        return [self._from_web, self._from_archive]
+            doors = doors[1:]
+        elif self._tools.archive == "never" or not self._tools.archives:
+            doors = doors[:1]
+        elif self._target.archived_at:  # a copy that the author linked is asked for before the live page
+            doors.reverse()
+        return [door for door in doors if self._was_tried(door[0])] or doors
+
+    def _was_tried(self, door: str) -> bool:
+        return self._tools.past is not None and self._tools.past.tried(door, self._target)
+
+    def _through(self, name: str, door: Callable[[], Exchange]) -> Exchange | None:
+        """What is behind a door, noted down; None when nothing is, which is one more attempt.
+
+        What is known of a recorded check is taken from there, failures as well.
+        """
+        from verifier.fetch.outcome import outcome_of_error
+
+        try:
+            past = self._tools.past
+            answer = past.answer(name, self._target) if past is not None and self._was_tried(name) else door()
+        except FetchError as error:
+            self.attempts.append(outcome_of_error(error))
+            self.steps.append(step_of(name, self._target, self.attempts[-1]))
+            return None
+        self.steps.append(step_of(name, self._target, len(self.exchanges)))
+        self.exchanges.append(answer)
+        return answer
 
     def _from_web(self) -> Exchange:
         return self._tools.web.get(self._target.url)
@@ -167,17 +185,15 @@ class _Way:
         A copy of which nothing is gone from today's page is kept without its text: there is nothing in it to judge.
         """
         from verifier.fetch.changes import may_have_changed
-        from verifier.fetch.outcome import outcome_of_error
 
         can_ask = self._tools.archive == "fallback" and bool(self._tools.archives) and answer.captured_at is None
         if not can_ask or not may_have_changed(answer, self._target.near):
             return obtained
-        try:
-            copy = self._nearer_copy(answer)
-        except FetchError as error:
-            self.attempts.append(outcome_of_error(error))
+        if self._was_tried(WEB) and not self._was_tried(BESIDE):
+            return obtained  # nobody was there to be asked when the check was recorded
+        copy = self._through(BESIDE, lambda: self._nearer_copy(answer))
+        if copy is None:
             return obtained
-        self.exchanges.append(copy)
         of_the_day = _document_of(copy, self._tools.extractor)
         self.attempts.append(of_the_day.outcome)
         if of_the_day.document is None or obtained.document is None:

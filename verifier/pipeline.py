@@ -29,8 +29,9 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
+from verifier.protocols import Archive, Blobs, Extractor, Past, Politeness, Scorer, Web
 from verifier.settings import Settings
+from verifier.trail import ARTICLE
 
 if TYPE_CHECKING:
     from verifier.search import Search
@@ -41,7 +42,7 @@ class Tools:
     """The outside as one check sees it: the web (or a WARC), the archives, the extractor.
 
     `archive` is `fallback` (the live page first), `only` or `never`; `search` finds pages without a link; `siblings`
-    remembers how sites answer for addresses that cannot exist.
+    remembers how sites answer for addresses that cannot exist; `past` is the recorded check that is done again.
     """
 
     settings: Settings
@@ -51,6 +52,7 @@ class Tools:
     archive: str = "fallback"
     search: Search | None = None
     siblings: Siblings = field(default_factory=Siblings)
+    past: Past | None = None
 
 
 def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
@@ -72,7 +74,8 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
             archives=(file.archive,),
             extractor=extractor,
             archive=submission.archive,
-            search=replay_search(settings, file.archive),
+            search=replay_search(settings, file.archive, file.past),
+            past=file.past,
         )
     from verifier.fetch.archives import CdxArchive
     from verifier.fetch.live import LiveWeb
@@ -135,8 +138,10 @@ def read(submission: Submission, tools: Tools, blobs: Blobs) -> tuple[Article, t
 def _fetch_article(url: str, tools: Tools) -> Exchange:
     from verifier.fetch.outcome import outcome_of, outcome_of_error
 
+    itself = Target(url=url)
     try:
-        answer = tools.web.get(url)
+        recorded = tools.past is not None and tools.past.tried(ARTICLE, itself)
+        answer = tools.past.answer(ARTICLE, itself) if tools.past is not None and recorded else tools.web.get(url)
     except FetchError as error:
         outcome = outcome_of_error(error)
         raise UnreadableInput(

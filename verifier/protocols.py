@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from verifier.model import Capture, Document, Exchange, Judgement, Pair, Sighting, Wanted
+from verifier.model import Capture, Document, Exchange, Judgement, Pair, Sighting, Target, Wanted
 
 
 class Web(Protocol):
@@ -34,6 +34,22 @@ class KeyedWeb(Web, Protocol):
 
         `inner` allows a service at an address that the operator configured to be in a private network.
         """
+        ...
+
+
+class Past(Protocol):
+    """A recorded check: what it asked, and what came of it."""
+
+    def tried(self, door: str, target: Target) -> bool:
+        """Whether the target was asked for at this door (see `verifier.trail`)."""
+        ...
+
+    def answer(self, door: str, target: Target) -> Exchange:
+        """What was answered there. Raises `FetchError`, as it was raised then."""
+        ...
+
+    def seen(self, wanted: Wanted) -> tuple[Sequence[Sighting], Sequence[str]] | None:
+        """What the finders saw of a page and what kept others from looking; None when it was not looked for."""
         ...
 
 

@@ -28,7 +28,7 @@ from verifier.model import (
     Wanted,
 )
 from verifier.pages import host_of
-from verifier.protocols import Finder, KeyedWeb, SiteArchive, Terms
+from verifier.protocols import Finder, KeyedWeb, Past, SiteArchive, Terms
 from verifier.report.tables import same_site
 from verifier.resolve.choose import chosen, is_sure, stands_out
 from verifier.resolve.days import cited_day
@@ -36,6 +36,7 @@ from verifier.resolve.headlines import EARLIER, Headlines
 from verifier.resolve.rank import Ranked, rank
 from verifier.resolve.wanted import linked_pages
 from verifier.settings import Settings
+from verifier.trail import SEARCH, Step, joined, traced
 
 #: Pages this far behind the best are read only while there is room.
 _SPREAD = 0.3
@@ -69,13 +70,18 @@ Obtain = Callable[[Target], tuple[Obtained, tuple[Exchange, ...]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a search needs: finders in order, how words are compared, and its limits."""
+    """What a search needs: finders in order, how words are compared, and its limits.
+
+    Of a page that `past` has looked for, what was seen then is known, and as many candidates are read as then.
+    """
 
     finders: Sequence[Finder]
     terms: Terms
     deadline_s: float = 60.0
     reads: int = 4
     clock: Callable[[], float] = time.monotonic
+    past: Past | None = None
+    past_reads: int = 4
 
 
 def live_search(settings: Settings, web: KeyedWeb, archives: Sequence[SiteArchive], index: Headlines | None) -> Search:
@@ -99,13 +105,20 @@ def live_search(settings: Settings, web: KeyedWeb, archives: Sequence[SiteArchiv
     return Search(finders=finders, terms=terms, deadline_s=settings.search_deadline_s, reads=settings.search_reads)
 
 
-def replay_search(settings: Settings, archive: SiteArchive) -> Search:
-    """The records of a WARC file and what the article itself links; nothing else is known there."""
+def replay_search(settings: Settings, archive: SiteArchive, past: Past | None = None) -> Search:
+    """What a recorded search saw; else the records of a WARC file and what the article itself links."""
     from verifier.judge.terms import terms
     from verifier.resolve.finders import ArchiveFinder, LinkedFinder
 
     finders: list[Finder] = [LinkedFinder(None), ArchiveFinder(archive, whole=True)] if settings.finders else []
-    return Search(finders=finders, terms=terms, deadline_s=settings.search_deadline_s, reads=settings.search_reads * 5)
+    return Search(
+        finders=finders,
+        terms=terms,
+        deadline_s=settings.search_deadline_s,
+        reads=settings.search_reads * 5,
+        past=past,
+        past_reads=settings.search_reads,
+    )
 
 
 def headline_index(settings: Settings) -> Headlines:
@@ -169,17 +182,23 @@ def search(wanted: Wanted, tools: Search, obtain: Obtain) -> tuple[Obtained, tup
     Returns every exchange by which pages were read, those of the page itself last.
     """
     ends_at = tools.clock() + tools.deadline_s
-    seen, told = _seen(wanted, tools, ends_at)
+    past = tools.past.seen(wanted) if tools.past is not None else None
+    if past is not None:
+        tools = replace(tools, reads=tools.past_reads)
+    seen, told = past or _seen(wanted, tools, ends_at)
+    step = Step(door=SEARCH, wanted=wanted, seen=tuple(seen), told=tuple(told))
     readings = _Readings(wanted, tools, obtain, ends_at)
     ranked = readings.decide(seen)
     resolved = chosen(ranked, wanted, told)
     if resolved.resolution is not Resolution.SEARCHED or resolved.target is None:
         reason = resolved.reason or "No page was found."
         outcome = Outcome(code=OutcomeCode.NO_LINK, state=SourceState.UNRESOLVED, reason=reason)
-        return Obtained(outcome=outcome, attempts=(outcome,), resolved=resolved), readings.exchanges()
-    obtained, exchanges = readings.page(resolved.target.url)
-    others = readings.exchanges(without=resolved.target.url)
-    return replace(obtained, resolved=resolved), (*others, *exchanges)
+        kept = joined(readings.ways())
+        none = Obtained(outcome=outcome, attempts=(outcome,), resolved=resolved)
+        return traced(none, (step, *kept.steps)), kept.exchanges
+    settled = readings.page(resolved.target.url)
+    kept = joined([*readings.ways(without=resolved.target.url), settled])
+    return traced(replace(settled[0], resolved=resolved), (step, *kept.steps)), kept.exchanges
 
 
 def _seen(wanted: Wanted, tools: Search, ends_at: float) -> tuple[list[Sighting], list[str]]:
@@ -237,9 +256,9 @@ class _Readings:
             self._read[url] = self._obtain(Target(url=url, near=near))
         return self._read[url]
 
-    def exchanges(self, without: str | None = None) -> tuple[Exchange, ...]:
-        """All that was exchanged for the pages read."""
-        return tuple(one for url, (_, row) in self._read.items() if url != without for one in row)
+    def ways(self, without: str | None = None) -> list[tuple[Obtained, tuple[Exchange, ...]]]:
+        """What came of each page read, and all that was exchanged for it."""
+        return [way for url, way in self._read.items() if url != without]
 
     def _read_into(self, known: dict[str, Sighting], one: Sighting) -> None:
         if self._tools.clock() >= self._ends_at:

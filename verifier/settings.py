@@ -162,6 +162,9 @@ class Settings:
     reap_every_s: float = field(default=15.0, metadata={"doc": "how often abandoned work is looked for"})
     max_attempts: int = field(default=3, metadata={"doc": "deaths after which a piece of work is set aside"})
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
+    retention_days: int = field(
+        default=0, metadata={"doc": "an article nobody handed in for so long is deleted with its reports; 0: never"}
+    )
 
     def digest(self) -> str:
         """Twelve hex digits over what a verdict depends on: version, scorer, archives, kinds, outlets, limits …"""
@@ -363,6 +366,7 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
     "llm_article_calls": (0, None),
     "llm_cache_bytes": (0, None),
     "nightly_hour_utc": (0, 23),
+    "retention_days": (0, 36_500),
     "gdelt_delay_s": (0, 30.0),  # a longer wait than that for a turn is never taken
     "search_reads": (0, 20),
     "headlines_outlets": (0, None),

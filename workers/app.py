@@ -83,7 +83,9 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "timezone": "UTC",
         # Every quarter of an hour, because the date makes it once a night: whatever was down at the hour, it comes.
         "beat_schedule": {
-            "nightly": {"task": "nightly", "schedule": crontab(minute="*/15"), "options": {"expires": 840}}
+            "nightly": {"task": "nightly", "schedule": crontab(minute="*/15"), "options": {"expires": 840}},
+            # Off the quarter hours, when the nightly run may begin.
+            "clean-up": {"task": "clean-up", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
         },
         "beat_scheduler": "celery.beat:Scheduler",  # so the clock needs no file of its own
     }

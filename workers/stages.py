@@ -130,7 +130,7 @@ def start_run(lease: Lease, store: Store, steps: Steps) -> Completion:
         try:
             submission = store.submission(job_id)
             if submission.replay is None and store.status(job_id).state is not JobState.CANCELLED:
-                store.submit(submission, job_id=job_id, recheck=True, run=run_id)
+                store.submit(submission, job_id=job_id, recheck=True, run=run_id, known=True)
         except UnknownJob:
             continue  # removed meanwhile
     return lambda: _seal(lease, store, run_id)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
+from verifier.errors import StoreError
 from workers import runtime
 from workers.app import app, time_limits
 from workers.clock import night_of
 from workers.owner import worker
 from workers.stages import STAGES
 from workers.work import do
+
+log = logging.getLogger("workers")
 
 
 def _work(unit: str) -> None:
@@ -28,7 +32,19 @@ def nightly() -> None:
     runtime.store().start_run("nightly", date, stored=True)
 
 
+def clean_up() -> None:
+    """Delete what is past its time and what nothing needs, unless somebody is at it."""
+    try:
+        cleaned = runtime.store().clean_up()
+    except StoreError as error:
+        log.error("nothing was cleaned up: %s. %s", error.message, error.advice)
+        return
+    if cleaned is not None and (cleaned.articles or cleaned.bodies):
+        log.info("%d articles and %d bodies deleted", cleaned.articles, cleaned.bodies)
+
+
 for _kind in STAGES:
     app.task(_work, name=_kind, **time_limits(_kind, runtime.settings()))
 app.task(beat, name="beat")
 app.task(nightly, name="nightly")
+app.task(clean_up, name="clean-up")

@@ -63,7 +63,8 @@ def test_a_changed_page_is_reported_as_drifted_with_both_receipts_and_both_bodie
     assert SAYS_NOW in message
     assert source.snapshot is not None
     assert source.compared is not None
-    kept = {exchange.fetched_at: exchange for exchange in store.exchanges(report.id) if exchange.url == PAGE}
+    answers = [exchange for way in store.evidence(report.id) for exchange in way.exchanges]
+    kept = {exchange.fetched_at: exchange for exchange in answers if exchange.url == PAGE}
     assert {one.captured_at for one in kept.values()} == {None, "2025-03-06T10:00:00Z"}
     assert json.loads(store.report(report.id))["citations"][0]["sources"][0]["state"] == "drifted"
 

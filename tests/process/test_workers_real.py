@@ -157,7 +157,9 @@ def test_sources_are_judged_together_and_beside_each_other_on_the_way_through_th
 def test_what_was_fetched_out_of_a_warc_is_kept_for_the_job(store: Store) -> None:
     submission = handed_in(store, "seed.html", "seed.warc.gz")
     report = checked(store, submission)
-    bodies = {hashlib.sha256(exchange.body).hexdigest() for exchange in store.exchanges(report.id)}
+    bodies = {
+        hashlib.sha256(exchange.body).hexdigest() for kept in store.evidence(report.id) for exchange in kept.exchanges
+    }
     snapshots = {s.snapshot.sha256 for c in report.citations for s in c.sources if s.snapshot}
     assert snapshots
     assert snapshots <= bodies

@@ -161,7 +161,7 @@ def test_a_report_that_is_not_there_yet_says_how_things_stand(bench: Bench) -> N
 
 @pytest.mark.parametrize("job_id", ["", "nobody", "a:b", "../x", "x" * 200, "ż", "a\nb"])
 def test_an_unknown_id_is_unknown_everywhere(store: Store, job_id: str) -> None:
-    for ask in (store.status, store.report, store.cancel, store.remove, store.events, store.exchanges, store.run):
+    for ask in (store.status, store.report, store.cancel, store.remove, store.events, store.evidence, store.run):
         with pytest.raises(UnknownJob):
             ask(job_id)
 
@@ -255,7 +255,7 @@ def test_events_go_on_after_the_last_one_heard(bench: Bench) -> None:
 
 def test_what_was_fetched_for_a_job_can_be_had_again_byte_for_byte(bench: Bench) -> None:
     job_id = bench.checked("a b").id
-    bodies = [exchange.body for exchange in bench.store.exchanges(job_id)]
+    bodies = [exchange.body for kept in bench.store.evidence(job_id) for exchange in kept.exchanges]
     assert sorted(bodies) == [b"https://a.example/", b"https://b.example/"]
 
 

@@ -157,10 +157,19 @@ def test_one_answer_serves_all_pages_of_a_folder_for_a_week() -> None:
     site, siblings = Site(page(MENU)), Siblings(lambda: now[0])
     first, asked = siblings.ask(site, BESIDE)
     assert asked is not None
-    assert siblings.ask(site, BESIDE) == (first, None)
+    assert siblings.ask(site, BESIDE) == (first, asked)
+    assert site.asked == [BESIDE]
     now[0] = 8 * 86_400.0
     assert siblings.ask(site, BESIDE)[1] is not None
     assert site.asked == [BESIDE, BESIDE]
+
+
+def test_a_long_answer_is_remembered_without_its_bytes() -> None:
+    site, siblings = Site(page("words " * 100_000)), Siblings()
+    first, asked = siblings.ask(site, BESIDE)
+    assert asked is not None
+    assert siblings.ask(site, BESIDE) == (first, None)
+    assert site.asked == [BESIDE]
 
 
 def test_no_more_answers_are_remembered_than_fit() -> None:

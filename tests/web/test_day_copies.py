@@ -18,6 +18,7 @@ from verifier.codec import from_json, to_json
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.warc import write_warc
 from verifier.model import Article, Citation, Claim, Exchange, Obtained, Source, Submission, Target, Verdict
+from verifier.trail import Traced
 
 MORE = (
     " The mayor thanked the gardeners, who have looked after the old limes for thirty years without a budget of their "
@@ -82,7 +83,7 @@ def test_the_copy_nearest_to_the_cited_day_stands_beside_todays_page(
     assert copy.snapshot.headers
     assert len(copy.snapshot.sha256) == 64
     assert [one.captured_at for one in exchanges] == [None, "2025-03-07T10:00:00Z"]
-    assert from_json(to_json(got), Obtained) == got
+    assert from_json(to_json(got), Traced) == got
 
 
 def test_what_the_copy_says_decides_where_todays_page_says_it_no_longer(site: Loopback, tmp_path: Path) -> None:

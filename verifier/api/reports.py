@@ -9,6 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from verifier.api.answers import REPORT_CACHE, best_of, tagged, wants_page
 from verifier.api.door import Door, ReadyStatus
+from verifier.api.evidence import SUFFIX as EVIDENCE
+from verifier.api.evidence import evidence_file
 from verifier.api.problems import Refused
 from verifier.codec import from_json
 from verifier.model import JobState, Report, Status
@@ -63,7 +65,10 @@ def _render(body: bytes, output_format: str) -> bytes:
 
 
 async def report(request: Request) -> Response:
-    """The newest report; `?generation=N` an earlier one. 409 while the work is under way or when it failed."""
+    """The newest report, or what it was made of; `?generation=N` an earlier one.
+
+    409 while the work is under way or when it failed.
+    """
     door: Door = request.app.state.door
     job_id, suffix = request.path_params["job_id"], request.path_params.get("suffix", "")
     output_format = _format(request, suffix)
@@ -79,15 +84,19 @@ async def report(request: Request) -> Response:
                 return RedirectResponse(f"/articles/{job_id}", 303)
             raise _no_report(ready, newest)
         generation = newest
+    if output_format == EVIDENCE:
+        return await evidence_file(door, job_id, generation)
     body = await request.app.state.rendered.get(door, ready.status, generation, output_format)
     return _answer(request, body, output_format, job_id)
 
 
 def _format(request: Request, suffix: str) -> str:
+    if suffix == EVIDENCE:
+        return EVIDENCE
     if suffix:
         found = SUFFIXES.get(suffix)
         if found is None:
-            listed = " ".join(SUFFIXES)
+            listed = " ".join((*SUFFIXES, EVIDENCE))
             raise Refused("not-found", f"There is no report of the kind {suffix[:80]!r}; there are {listed}.")
         return found
     accepted = best_of(request.headers.get("accept"), tuple(_ACCEPTED))

@@ -202,7 +202,7 @@ def _deliver(store: Store, status: Status, name: str, wishes: Wishes) -> int:
     if wishes.record:
         from verifier.fetch.warc import write_warc
 
-        write_warc(wishes.record, store.exchanges(status.id))
+        write_warc(wishes.record, store.evidence(status.id, status.generation))
     to_terminal = wishes.output is None and sys.stdout.isatty()
     rendered = render(
         report,

@@ -14,6 +14,7 @@ import click
 from verifier import __version__
 from verifier.cli.batch import batch
 from verifier.cli.check import check
+from verifier.cli.cleanup import cleanup
 from verifier.cli.doctor import doctor
 from verifier.cli.keys import keys
 from verifier.cli.offline import citations, judge
@@ -49,6 +50,7 @@ for command in (
     batch,
     keys,
     doctor,
+    cleanup,
 ):
     cli.add_command(command)
 

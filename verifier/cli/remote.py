@@ -99,14 +99,20 @@ def status(ids: tuple[str, ...], wait: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format."
 )
-def report(job_id: str, output_format: str | None, output: Path | None) -> None:
-    """Print the report of an article.
+@click.option("--warc", type=click.Path(path_type=Path, dir_okay=False), help="Keep what it was made of as a WARC.")
+def report(job_id: str, output_format: str | None, output: Path | None, warc: Path | None) -> None:
+    """Print the report of an article; its evidence goes into a file that `verifier check --replay` reads.
 
     \b
-    Example:
+    Examples:
       verifier report 3f1c -o report.html
+      verifier report 3f1c --warc evidence.warc.gz
     """
     settings = load_settings()
+    if warc is not None:
+        if not warc.name.endswith(".warc.gz"):
+            raise UsageError(f"the evidence cannot be written as {warc.name!r}", "Give a name that ends in .warc.gz.")
+        write_whole(warc, _ask(settings, "GET", f"/articles/{job_id}/report.warc.gz").content)
     wanted = output_format or format_of(output)
     body: bytes = _ask(settings, "GET", f"/articles/{job_id}/report{_SUFFIX.get(wanted, '.json')}").content
     if wanted == "text":

@@ -136,6 +136,7 @@ class LiveWeb:
             body=answer.body,
             fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             redirects=tuple(redirects),
+            asked_with=trip.headers,
         )
 
     def _next_hop(self, place: Location, answer: Answer, seen: set[str]) -> Location | None:
@@ -180,7 +181,7 @@ class _Trip:
         self._web = web
         self._settings = web._settings
         self._deadline = deadline
-        self._headers = _request_headers(self._settings.contact, headers)
+        self.headers = _request_headers(self._settings.contact, headers)
         self._keys = keys
         self._patience_s = self._settings.fetch_deadline_s
 
@@ -190,7 +191,7 @@ class _Trip:
 
         pause = self._check_robots(place)
         site = site_of(place)
-        headers = self._headers + (self._keys[1] if place.origin == self._keys[0] else ())
+        headers = self.headers + (self._keys[1] if place.origin == self._keys[0] else ())
         for attempt in range(self._settings.fetch_retries + 1):
             last = attempt == self._settings.fetch_retries
             self._take_turn(place, site, pause)

@@ -29,6 +29,8 @@ _NAME_CHARS = 25
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEEP_S = 7 * 86_400.0
 _MOST_KEPT = 256
+#: A longer answer is not kept beside what was made of it.
+_MOST_KEPT_BYTES = 256 * 1024
 _FEW_RUNS = 4
 _NAMES = ("og:title", "og:description", "description", "twitter:title", "twitter:description")
 
@@ -52,21 +54,25 @@ class Siblings:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[float, Sibling]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, Sibling, Exchange | None]] = OrderedDict()
 
     def ask(self, web: Web, url: str) -> tuple[Sibling, Exchange | None]:
-        """How the site answers there, and the exchange if it had to be asked."""
+        """How the site answers there, and the exchange that showed it: it is evidence for every page of the folder.
+
+        No exchange where there was no answer, or a long one was given to an earlier question.
+        """
         with self._lock:
-            asked_at, sibling = self._kept.get(url, (float("-inf"), _SILENT))
+            asked_at, sibling, kept = self._kept.get(url, (float("-inf"), _SILENT, None))
         if self._clock() - asked_at < _KEEP_S:
-            return sibling, None
+            return sibling, kept
         try:
             answer: Exchange | None = web.get(url)
         except FetchError:
             answer = None  # a probe that fails proves nothing
         sibling = _as_sibling(answer) if answer is not None else _SILENT
         with self._lock:
-            self._kept[url] = self._clock(), sibling
+            short = answer if answer is not None and len(answer.body) <= _MOST_KEPT_BYTES else None
+            self._kept[url] = self._clock(), sibling, short
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return sibling, answer

@@ -11,6 +11,7 @@ from verifier.errors import FetchError
 from verifier.fetch.markup import meta_refresh
 from verifier.fetch.urls import Location, join_url, parse_url
 from verifier.fetch.warc_file import Record, read_record, scan
+from verifier.fetch.warc_steps import RecordedPast
 from verifier.fetch.warc_writing import write_warc
 from verifier.mementos import iso_of
 from verifier.model import Capture, Exchange, OutcomeCode, Redirect
@@ -23,7 +24,7 @@ _REFRESH_WITHIN_S = 5
 
 
 class Replay:
-    """A WARC opened once: `web` answers live requests, `archive` look-ups by day.
+    """A WARC opened once: `web` answers live requests, `archive` look-ups by day, `past` what a check of ours asked.
 
     `records` is how many answers could be indexed, `damage` what was wrong with the rest (None if nothing).
     Only the index is kept in memory; the file is opened for each answer, so threads and forks may share this.
@@ -43,6 +44,7 @@ class Replay:
             self._loose[loose_key(record.url)].append(record)
         self.web = ReplayWeb(self, max_redirects)
         self.archive = ReplayArchive(self)
+        self.past = RecordedPast(found.steps, found.records, self.read)
 
     def records_of(self, url: str) -> list[Record]:
         """Every record of that very address, else of addresses that mean the same page; oldest first.

@@ -20,11 +20,14 @@ from verifier.model import OutcomeCode
 SOURCE_URI = "WARC-Source-URI"
 SOURCE_ARCHIVE = "WARC-Source-Archive"
 CREATION_DATE = "WARC-Creation-Date"
+#: What a metadata record holds in which a step of a check is noted down (see `warc_steps`).
+STEP_TYPE = "application/vnd.source-verifier.step+json"
 #: Of a stored answer these are left out: cookies may belong to a person, the rest described bytes on the wire.
 DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2", "content-encoding", "content-length", "transfer-encoding"})
 
 _PIECE_BYTES = 65536
 _MAX_HEAD_BYTES = 1 << 20
+_MAX_STEP_BYTES = 16 << 20
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_WARC = {
     b"\x28\xb5\x2f\xfd": "it is compressed with zstandard; unpack it first",
@@ -51,6 +54,7 @@ class Record:
     memento_url: str | None = None
     archive: str | None = None
     created_at: str | None = None
+    record_id: str | None = None
 
     @property
     def from_an_archive(self) -> bool:
@@ -70,9 +74,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """Everything that could be indexed, and what was wrong with the rest."""
+    """Everything that could be indexed, and what was wrong with the rest. `steps` are documents of `warc_steps`."""
 
     records: tuple[Record, ...]
+    steps: tuple[bytes, ...]
     read: int
     damage: str | None
 
@@ -182,6 +187,7 @@ def scan(path: Path) -> Scan:
     Raises `BrokenArchiveFile` when the file is no WARC, or damaged before its first such record ends.
     """
     records: list[Record] = []
+    steps: list[bytes] = []
     read, damage = 0, None
     try:
         with path.open("rb") as file:
@@ -190,8 +196,10 @@ def scan(path: Path) -> Scan:
                 while reader.more():
                     record, is_record = _next_record(reader, len(records))
                     read += is_record
-                    if record is not None:
+                    if isinstance(record, Record):
                         records.append(record)
+                    elif record is not None:
+                        steps.append(record)
             except _Damaged as error:
                 damage = str(error)
     except OSError as error:
@@ -200,7 +208,7 @@ def scan(path: Path) -> Scan:
         raise _broken(path, damage)
     if not read:
         raise _broken(path, "it holds no WARC record")
-    return Scan(records=tuple(records), read=read, damage=damage)
+    return Scan(records=tuple(records), steps=tuple(steps), read=read, damage=damage)
 
 
 def read_record(path: Path, record: Record, max_bytes: int) -> tuple[tuple[tuple[str, str], ...], bytes]:
@@ -241,8 +249,8 @@ def _broken(path: Path, why: str, advice: str = "") -> BrokenArchiveFile:
     )
 
 
-def _next_record(reader: _Reader, order: int) -> tuple[Record | None, bool]:
-    """The record here if it is one to index, and whether there was a record at all (not a blank line)."""
+def _next_record(reader: _Reader, order: int) -> tuple[Record | bytes | None, bool]:
+    """The record here if it is one to index, the document of a step, and whether there was a record at all."""
     place = reader.place()
     line = reader.readline()
     if not line.strip():
@@ -251,12 +259,16 @@ def _next_record(reader: _Reader, order: int) -> tuple[Record | None, bool]:
     content = _content(reader, length)
     kind = head.get("warc-type", "").lower()
     url = head.get("warc-target-uri", "").strip("<> ").replace(" ", "%20")
+    is_step = kind == "metadata" and head.get("content-type") == STEP_TYPE
+    step = content.read(_MAX_STEP_BYTES) if is_step else None
     wanted = kind in ("response", "resource", "revisit") and url.lower().startswith(("http://", "https://"))
     status, http, _begun = _http_head(content) if wanted and kind != "resource" else (None, [], b"")
     while content.read(_PIECE_BYTES):
         pass
     if content.limit > 0:
         raise _Damaged("the file breaks off in the middle of a record")
+    if step is not None:
+        return step, True
     timestamp = stamp_of(head.get("warc-date", ""))
     if not wanted or timestamp is None:
         return None, True
@@ -277,6 +289,7 @@ def _next_record(reader: _Reader, order: int) -> tuple[Record | None, bool]:
         memento_url=head.get(SOURCE_URI.lower()),
         archive=head.get(SOURCE_ARCHIVE.lower()),
         created_at=head.get(CREATION_DATE.lower()),
+        record_id=head.get("warc-record-id"),
     ), True
 
 

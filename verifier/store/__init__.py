@@ -6,8 +6,9 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     jobs, jobs:{state}          zsets: id by time of acceptance
     events:{id}                 stream: every change of a job's status, the newest 200
     reports:{id}                hash: generation → the report as JSON, written once each
+    read:{id}                   hash: generation of a report → hash of the record of what was found in the article
     ties:{id}:{gen}             hash: p:{page} → citations leaning on it, c:{citation} → its pages
-    obtained:{id}:{gen}         hash: page → hash of the record of what came of it
+    obtained:{id}:{gen}         hash: page → hash of the record of what came of it, kept as long as the report
     judged, settled:{id}:{gen}  hash: page → judgements; set: citations all of whose pages are judged
     page:{page}                 hash: target, newest record, fetched_ms, readable; waiting:{page} set: {id}:{gen}
     due:{queue}                 zset: unit by the time its bell was rung last
@@ -15,6 +16,7 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     outbox                      list: doorbells that a relay in some worker turns into queue messages
     served, workers, beating:{queue}   heartbeats that came out of the queues
     run:{id}, :jobs, :pending, :failed; runs; {kind}:{date}; runs_of:{job}
+    cleaning                    somebody deletes what nobody needs
     keys, idempotency:{…}, turn:{…}, blocked:{…}
 """
 
@@ -27,6 +29,7 @@ from verifier.store.client import Client
 from verifier.store.embedded import embedded_server, socket_url
 from verifier.store.health import Health, HealthCheck
 from verifier.store.jobs import Event
+from verifier.store.keeping import Cleaned, Keeping
 from verifier.store.politeness import SharedPoliteness
 from verifier.store.records import CitationJudged, Found, job_id_for, page_id
 from verifier.store.runs import Runs
@@ -35,6 +38,7 @@ from verifier.store.units import Held, Lease, Units
 __all__ = [
     "ApiKey",
     "CitationJudged",
+    "Cleaned",
     "Event",
     "FileBlobs",
     "Found",
@@ -52,7 +56,7 @@ __all__ = [
 ]
 
 
-class Store(Runs, Units, Keys, HealthCheck):
+class Store(Runs, Units, Keys, Keeping, HealthCheck):
     """Everything kept. Every method may raise `StoreUnavailable`. Threads and forks may share one."""
 
     @property

@@ -1,19 +1,26 @@
-"""Content-addressed bytes on disk: bytes in, their SHA-256 out, and back; compressed, whole or not there at all."""
+"""Content-addressed bytes on disk: bytes in, their SHA-256 out, and back; compressed, whole or not there at all.
+
+The time of a file is when its bytes were last handed in. Writers share a lock on its folder, and who
+deletes has it alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from verifier.errors import StoreError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_BEGUN = ".new-"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -27,11 +34,15 @@ class FileBlobs:
         """Keep the bytes durably; returns their SHA-256 in hex. Raises `StoreError` if they cannot be written."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
-        if not path.exists():
-            try:
-                _write_whole(path, zlib.compress(data, 6))
-            except OSError as error:
-                raise _not_written(path, error) from error
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with _locked(path.parent, fcntl.LOCK_SH):
+                if path.exists():
+                    os.utime(path)  # wanted again: a clean-up that is under way must see it
+                else:
+                    _write_whole(path, zlib.compress(data, 6))
+        except OSError as error:
+            raise _not_written(path, error) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -58,14 +69,53 @@ class FileBlobs:
         if _HASH.fullmatch(sha256):
             self._path(sha256).unlink(missing_ok=True)
 
+    def names(self, older_than: float) -> Iterator[str]:
+        """The hashes of what was last handed in before that time (Unix); what a dead writer left behind is deleted."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            for entry in os.scandir(folder):
+                with contextlib.suppress(FileNotFoundError):
+                    if entry.stat().st_mtime >= older_than:
+                        continue
+                    if entry.name.startswith(_BEGUN):
+                        os.unlink(entry.path)
+                    elif _HASH.fullmatch(folder.name + entry.name):
+                        yield folder.name + entry.name
+
+    def discard(self, sha256: str, older_than: float) -> int:
+        """Forget the bytes unless they were handed in since that time; returns how many bytes of disk that freed.
+
+        Raises `StoreError` when the file cannot be deleted.
+        """
+        path = self._path(sha256)
+        try:
+            with _locked(path.parent, fcntl.LOCK_EX):
+                told = path.stat()
+                if told.st_mtime >= older_than:
+                    return 0
+                path.unlink()
+                return told.st_size
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise _not_written(path, error) from error
+
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256[2:]
 
 
+@contextlib.contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _write_whole(path: Path, data: bytes) -> None:
     """Write beside, flush to the disk, rename: a reader sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=_BEGUN)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

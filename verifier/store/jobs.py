@@ -11,7 +11,7 @@ from typing import Any
 
 from verifier.codec import from_json, to_json
 from verifier.errors import Conflict, UnknownJob, UsageError
-from verifier.model import Counts, Exchange, JobState, Problem, Progress, Status, Submission
+from verifier.model import Counts, JobState, Problem, Progress, Status, Submission
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id, iso, pairs, to_ms
 from verifier.store.client import LONGEST_BLOCK_S
@@ -47,6 +47,7 @@ class Jobs(Base):
         recheck: bool = False,
         run: str | None = None,
         fresh_since: float | None = None,
+        known: bool = False,
     ) -> tuple[Status, bool]:
         """Accept an article; True when work was started, False when the job stands as it is.
 
@@ -56,7 +57,7 @@ class Jobs(Base):
         report; one that failed or was cancelled always.
         Pages read before `fresh_since` (Unix time) are read again; default: the start of the run, else the
         time of the submission for a recheck, else `page_max_age_s` ago.
-        Raises `UnknownJob` for a run that does not exist or is over.
+        Raises `UnknownJob` for a run that does not exist or is over, and with `known` for an article that was removed.
         """
         started, generation = self.client.script(
             "submit",
@@ -67,7 +68,10 @@ class Jobs(Base):
             "" if fresh_since is None else int(fresh_since * 1000),
             int(self.settings.page_max_age_s * 1000),
             records.conditions_of(submission, self.settings),
+            int(known),
         )
+        if started == -2:
+            raise UnknownJob(f"there is no article {job_id}")
         if started == -1:
             raise UnknownJob(f"there is no run {run} under way")
         return dataclasses.replace(self.status(job_id), generation=generation), bool(started)
@@ -127,14 +131,9 @@ class Jobs(Base):
 
     def cancel(self, job_id: str) -> Status:
         """End the job if it has not ended; what was found so far is dropped. Raises `UnknownJob`."""
-        if self.client.script("cancel", checked_id(job_id), 0) is None:
+        if self.client.script("cancel", checked_id(job_id), 0, "") is None:
             raise UnknownJob(f"there is no article {job_id}")
         return self.status(job_id)
-
-    def remove(self, job_id: str) -> None:
-        """Cancel the job and delete its record and reports. Raises `UnknownJob`."""
-        if self.client.script("cancel", checked_id(job_id), 1) is None:
-            raise UnknownJob(f"there is no article {job_id}")
 
     def jobs(
         self, state: str | None = None, since: str | None = None, cursor: str | None = None, limit: int = 50
@@ -177,19 +176,6 @@ class Jobs(Base):
             if time.monotonic() >= deadline:
                 self._field(job_id, "state")
                 return []
-
-    def exchanges(self, job_id: str) -> list[Exchange]:
-        """Every request that was answered for the job's newest generation, bodies included.
-
-        Raises `UnknownJob`; `StoreError` when bodies were lost.
-        """
-        generation = self._field(job_id, "generation")
-        found = self.client.do("HGET", _job(job_id), "found")
-        pages = self.client.do("HGETALL", f"{PREFIX}obtained:{job_id}:{generation}")
-        answers = records.found_exchanges(self.blobs, found) if found else []
-        for page in sorted(pages):
-            answers += records.page_exchanges(self.blobs, pages[page])
-        return answers
 
     def remember_idempotency(self, key: str, body_digest: str, job_id: str) -> str:
         """The job that this Idempotency-Key stands for: `job_id` the first time, later the first one.

@@ -14,6 +14,7 @@ from verifier.codec import from_json, to_json
 from verifier.model import Citations, Exchange, Judgement, Obtained, Resolved, Submission
 from verifier.protocols import Blobs
 from verifier.settings import Settings
+from verifier.trail import ARTICLE, Kept, Step, Traced, traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,13 @@ class _FoundRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PageRecord:
-    obtained: Obtained
+    obtained: Traced
     exchanges: tuple[Exchange, ...]
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bodies:
     bodies: tuple[str, ...]
 
 
@@ -67,27 +73,34 @@ def load_found(blobs: Blobs, record: str) -> Found:
     return from_json(blobs.get(record), _FoundRecord).found
 
 
-def found_exchanges(blobs: Blobs, record: str) -> list[Exchange]:
-    """The requests that were needed to read the article itself, bodies included."""
+def found_evidence(blobs: Blobs, record: str) -> Kept:
+    """What was needed to read the article itself, bodies included."""
     kept = from_json(blobs.get(record), _FoundRecord)
-    return _together(blobs, kept.exchanges, kept.bodies)
+    steps = tuple(Step(door=ARTICLE, url=one.url, answer=place) for place, one in enumerate(kept.exchanges))
+    return Kept(exchanges=_together(blobs, kept.exchanges, kept.bodies), steps=steps)
 
 
 def keep_page(blobs: Blobs, obtained: Obtained, exchanges: Sequence[Exchange]) -> str:
     """Keep what came of a page; returns the hash of the record."""
     bare, bodies = _apart(blobs, exchanges)
-    return blobs.put(to_json(_PageRecord(obtained=obtained, exchanges=bare, bodies=bodies)))
+    way = obtained if isinstance(obtained, Traced) else traced(obtained, ())
+    return blobs.put(to_json(_PageRecord(obtained=way, exchanges=bare, bodies=bodies)))
 
 
-def load_page(blobs: Blobs, record: str) -> Obtained:
+def load_page(blobs: Blobs, record: str) -> Traced:
     """What came of the page."""
     return from_json(blobs.get(record), _PageRecord).obtained
 
 
-def page_exchanges(blobs: Blobs, record: str) -> list[Exchange]:
-    """Every request that led to the page, bodies included."""
+def page_evidence(blobs: Blobs, record: str) -> Kept:
+    """Every answer that led to the page, bodies included, and the doors that were tried."""
     kept = from_json(blobs.get(record), _PageRecord)
-    return _together(blobs, kept.exchanges, kept.bodies)
+    return Kept(exchanges=_together(blobs, kept.exchanges, kept.bodies), steps=kept.obtained.trail)
+
+
+def bodies_of(blobs: Blobs, record: str) -> tuple[str, ...]:
+    """The hashes of the bodies that a record of an article or a page leans on."""
+    return from_json(blobs.get(record), _Bodies).bodies
 
 
 def judgements_to_json(judgements: Sequence[CitationJudged]) -> str:
@@ -142,7 +155,7 @@ def _apart(blobs: Blobs, exchanges: Sequence[Exchange]) -> tuple[tuple[Exchange,
     )
 
 
-def _together(blobs: Blobs, exchanges: Sequence[Exchange], bodies: Sequence[str]) -> list[Exchange]:
-    return [
+def _together(blobs: Blobs, exchanges: Sequence[Exchange], bodies: Sequence[str]) -> tuple[Exchange, ...]:
+    return tuple(
         dataclasses.replace(exchange, body=blobs.get(body)) for exchange, body in zip(exchanges, bodies, strict=True)
-    ]
+    )
