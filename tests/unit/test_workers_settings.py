@@ -65,7 +65,7 @@ def test_messages_are_json_acknowledged_late_and_without_results() -> None:
 
 def test_every_kind_of_work_has_a_task_and_a_queue() -> None:
     workers.app.loader.import_default_modules()
-    assert {*STAGES, "beat", "nightly"} <= set(workers.app.tasks)
+    assert {*STAGES, "beat", "nightly", "clean-up"} <= set(workers.app.tasks)
     assert set(QUEUE_OF) == set(STAGES)
     assert [queue.name for queue in workers.app.conf.task_queues] == list(QUEUES) == ["articles", "fetch", "judge"]
     assert len({queue.exchange.name for queue in workers.app.conf.task_queues}) == 3
@@ -76,6 +76,13 @@ def test_the_clock_rings_more_often_than_once_a_night() -> None:
     assert entry["task"] == "nightly"
     assert len(entry["schedule"].minute) == 4
     assert len(entry["schedule"].hour) == 24
+
+
+def test_the_clock_cleans_up_every_hour() -> None:
+    workers.app.loader.import_default_modules()
+    entry = workers.app.conf.beat_schedule["clean-up"]
+    assert entry["task"] in workers.app.tasks
+    assert (len(entry["schedule"].minute), len(entry["schedule"].hour)) == (1, 24)
 
 
 def test_this_process_is_alive_and_of_this_worker() -> None:
