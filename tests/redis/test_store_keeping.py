@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support.workbench import Bench
 
+from verifier.cli.main import cli
 from verifier.errors import StoreError, UnknownJob
 from verifier.model import JobState
 from verifier.store import Cleaned, job_id_for
@@ -176,3 +178,15 @@ def test_a_removed_article_does_not_come_back_with_the_night(bench: Bench) -> No
     with pytest.raises(UnknownJob):
         bench.store.submit(submission, job_id=job_id_for(submission), known=True)
     assert bench.store.job_ids() == []
+
+
+def test_the_command_says_what_it_deleted(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = bench.store.settings
+    monkeypatch.setenv("VERIFIER_REDIS_URL", settings.redis_url or "")
+    monkeypatch.setenv("VERIFIER_DATA_DIR", str(settings.data_dir))
+    wanted_days_ago(bench, bench.checked("a").id, 31)
+    age(bench)
+    done = CliRunner().invoke(cli, ["cleanup", "--retention-days", "30"])
+    assert (done.exit_code, done.exception) == (0, None)
+    assert done.output.startswith("1 articles and 4 bodies deleted, ")
+    assert bodies(bench) == set()
