@@ -49,7 +49,11 @@ READABLE = {
     "unfinished state": "<script>" + "window.a={" * 50_000 + "</script>" + END,
     "hidden elements": "<i hidden>x</i>" * 20_000 + END,
     "headings of furniture": "<h2>Related</h2>" * 20_000 + END,
-    "notes and marks": "".join(f"<a href=#fn{n}>[{n}]</a><i id=fn{n}></i>" for n in range(6_000)) + END,
+    "notes and marks": "".join(f"<a href=#fn{n}>[{n}]</a><i id=fn{n}></i>" for n in range(10_000)) + END,
+    "marks that all lead to one block of links": "".join(f"<a id=m{n} href=#all>1</a>" for n in range(4_000))
+    + "<div id=all>"
+    + "<a href=/x>w</a> " * 4_000
+    + f"</div>{END}",
     "line breaks": "<br>" * 50_000 + END,
     "times": "<time>x</time>" * 30_000 + END,
     "pictures": "<img src=x alt=y>" * 30_000 + END,

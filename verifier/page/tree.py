@@ -116,6 +116,20 @@ def text_of(node: Element) -> str:
     return "".join(node.itertext()) if is_element(node) else ""
 
 
+def start_of(node: Element, most: int) -> str:
+    """The first `most` characters of the text under the node, reading no further than that."""
+    if not is_element(node):
+        return ""
+    pieces: list[str] = []
+    length = 0
+    for piece in node.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length >= most:
+            break
+    return "".join(pieces)[:most]
+
+
 def remove(node: Element) -> None:
     """Take the node out, its tail left in place."""
     parent = node.getparent()
