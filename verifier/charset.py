@@ -122,7 +122,7 @@ def _is_a_lie(name: str, text: str, body: bytes) -> bool:
         return True
     if name in _CYRILLIC:
         return _is_mixed(text)
-    if name == _SERVER_DEFAULT and any(first in text and second in text for first, second in _NEVER_TOGETHER):
+    if name == _SERVER_DEFAULT and any(set(pair) <= set(text) for pair in _NEVER_TOGETHER):
         return _detected(body) in _LATIN - {_SERVER_DEFAULT}
     signs = _signs_within(text) if name in _LATIN else 0
     return signs >= _FEW_SIGNS and 3 * _signs_within(body.decode(_detected(body), "replace")) < signs
