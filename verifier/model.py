@@ -269,10 +269,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A page that a finder came across; `how` names the finder, `day` is when it was published.
-
-    `text` is a part of it, or the whole once it was `read`.
-    """
+    """A page that a finder (`how`) came across, published on `day`; `text` is the whole of it once it was `read`."""
 
     url: str
     how: str
@@ -285,10 +282,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an article says of a page that it cites without a link.
+    """What an article says of a page that it cites without a link; `linked` are others of that outlet and day it links.
 
-    `name` is the outlet's, `languages` are those it writes in, `language` is the claim's. `linked` are the pages of
-    that outlet which the article links for the same day.
+    `name` is the outlet's, `languages` are those it writes in, `language` is the claim's.
     """
 
     name: str
@@ -306,10 +302,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The page to be had for one source: where it is and which day's copy is meant.
+    """The page to be had for one source. With `wanted` there is no address yet: it is searched for.
 
-    `archived_at` (14 digits) is set when the article itself links an archive copy;
-    `near` is the cited day, for choosing among copies. With `wanted` there is no address yet: it is searched for.
+    `near` is the cited day, for choosing among copies; `archived_at` (14 digits) that of a linked archive copy.
     """
 
     url: str
@@ -320,10 +315,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Which page a source means. `target` is None when that is not known; `reason` says why.
-
-    `checked` is False when the page is not to be asked for: citations of this kind are only listed.
-    """
+    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed."""
 
     resolution: Resolution
     target: Target | None = None
@@ -343,10 +335,9 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long.
+    """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long, and came at `fetched_at`.
 
-    `redirects` are the hops before `final_url`; `fetched_at` is when the answer came.
-    `captured_at` and `memento_url` are set for a copy out of an archive.
+    `redirects` are the hops before `final_url`; a copy out of an archive has `captured_at` and `memento_url`.
     """
 
     url: str
@@ -389,10 +380,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read: when, from where, which bytes.
-
-    `sha256` is of the bytes, `text_sha256` of the readable text: pages change their bytes at every visit.
-    """
+    """The receipt for one copy that was read; `sha256` is of its bytes, `text_sha256` of its text."""
 
     url: str
     final_url: str
@@ -413,11 +401,17 @@ class Snapshot:
     text_sha256: str | None = None
 
 
+#: `(start, end, page, posted at)` of a stretch of a document's text: a printed page, counted from 1, or an entry of a
+#: live blog with the time that stands at it, in ISO 8601 and the page's own time zone. What it is not is None.
+Part = tuple[int, int, int | None, str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The readable text of a snapshot. Evidence spans index `text`.
+    """The readable text of a snapshot, and what else the page shows: lines `outside` its article (tables, captions).
 
-    `transcript` tells that what is said in the page's recording is part of the text.
+    Evidence spans index `text`, or go on behind it and one line break in `outside`. `transcript` tells that what is
+    said in the page's recording is part of the text.
     """
 
     text: str
@@ -428,6 +422,13 @@ class Document:
     read_share: float = 1.0
     hidden_text: bool = False
     transcript: bool = False
+    parts: tuple[Part, ...] = ()
+    outside: str = ""
+
+    @property
+    def shown(self) -> str:
+        """All that evidence spans index."""
+        return f"{self.text}\n{self.outside}" if self.outside else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,13 +453,16 @@ class Obtained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A verbatim slice of the judged text."""
+    """A verbatim slice of the judged text; `page` and `posted_at` as in `Part`, `outside` as in `Document`."""
 
     start: int
     end: int
     text: str
     score: float
     fragment_url: str | None = None
+    page: int | None = None
+    posted_at: str | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -502,10 +506,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a text says about a claim, how sure that is, and because of which sentences.
+    """What a text says about a claim, how sure that is (None exactly when `undetermined`), and by which sentences.
 
-    `probability` and `probabilities` are None exactly when the verdict is `undetermined`. `read_whole` is False where
-    the scorer passed over a part of a long text; then it never says `not_supported`.
+    Not `read_whole`: the scorer passed over a part of a long text; then it never says `not_supported`.
     """
 
     verdict: Verdict

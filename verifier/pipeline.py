@@ -202,16 +202,31 @@ def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scor
 def judge_page(
     citations: Sequence[Citation], obtained: Obtained, article: Article, scorer: Scorer
 ) -> list[Judgement | None]:
-    """The same for all citations of an article that lean on one page, in their order."""
-    from verifier.judge import judge_many, pairs_of
+    """The same for all citations of an article that lean on one page, in their order.
 
+    A claim is held against the page's texts one after another, until one decides.
+    """
+    from verifier.judge import judge_many, pairs_of
+    from verifier.judge.haystacks import Extent, haystacks, is_open, settled
+
+    said: list[Judgement | None] = [None] * len(citations)
     document = obtained.document
     if document is None or obtained.outcome.state not in READABLE_STATES:
-        return [None] * len(citations)
-    claims = {place: citation.claim.text for place, citation in enumerate(citations) if citation.claim.text}
-    pairs = pairs_of(article, [(claim, document) for claim in claims.values()])
-    judged = dict(zip(claims, judge_many(scorer, pairs), strict=True))
-    return [judged.get(place) for place in range(len(citations))]
+        return said
+    texts = [
+        haystacks(document, {day for source in citation.sources for day in source.dates}) for citation in citations
+    ]
+    for extent in Extent:
+        asked = [
+            (place, text)
+            for place, citation in enumerate(citations)
+            for text in texts[place]
+            if citation.claim.text and text.extent is extent and is_open(said[place])
+        ]
+        pairs = pairs_of(article, [(citations[place].claim.text, text.document) for place, text in asked])
+        for (place, text), found in zip(asked, judge_many(scorer, pairs) if pairs else (), strict=True):
+            said[place] = settled(said[place], found, text)
+    return said
 
 
 def judge_copy(

@@ -30,7 +30,16 @@ from verifier.model import (
 )
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
 from verifier.report.drift import compared_with, drift_of, reasons_of
-from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
+from verifier.report.findings import (
+    WHOLE,
+    Publisher,
+    findings_about,
+    findings_beside,
+    findings_of,
+    nobody,
+    page_url,
+    read_share,
+)
 from verifier.report.tables import is_video_page
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
@@ -70,6 +79,7 @@ def check_source(
         obtained, judged = drift.obtained, _settled(drift.obtained, drift.obtained.outcome, drift.judgement)
     outcome = _outcome(resolved, obtained)
     judged = _only_support(resolved, judged)
+    evidence = linked(judged.evidence, obtained)
     return CheckedSource(
         **{spec.name: getattr(source, spec.name) for spec in fields(Source)},
         resolution=resolved.resolution,
@@ -82,9 +92,12 @@ def check_source(
         verdict=judged.verdict,
         probability=judged.probability,
         probabilities=judged.probabilities,
-        evidence=linked(judged.evidence, obtained),
+        evidence=evidence,
         checks=judged.checks,
-        findings=findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
+        findings=(
+            *findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
+            *findings_about(judged.verdict, evidence),
+        ),
         reasons=judged.reasons,
     )
 

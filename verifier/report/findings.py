@@ -6,13 +6,14 @@ The closed list of codes, with level and meaning, is `findings.csv`.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from verifier.model import (
     READABLE_STATES,
     Article,
     CheckedSource,
+    Evidence,
     Finding,
     Obtained,
     Resolution,
@@ -20,6 +21,7 @@ from verifier.model import (
     Snapshot,
     Source,
     SourceState,
+    Verdict,
 )
 from verifier.report.days import Days, days_of, distance, spoken
 from verifier.report.drift import days_apart, spoken_distance
@@ -67,6 +69,14 @@ def findings_of(
         found += _about_the_copy(source, obtained)
         found += _about_the_text(obtained, changed)
     return tuple(found)
+
+
+def findings_about(verdict: Verdict, evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+    """The findings about the passages that a verdict rests on."""
+    if verdict not in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED) or not any(one.outside for one in evidence):
+        return ()
+    message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
+    return (Finding(code="outside-article", message=message),)
 
 
 def findings_beside(source: CheckedSource, article: Article) -> tuple[Finding, ...]:

@@ -149,6 +149,7 @@ def _page() -> Template:
         how_read=sentences.how_read,
         page_of=sentences.page_of,
         passages=sentences.passages,
+        place_of=sentences.place_of,
         is_silent=sentences.is_silent,
         verdict_line=sentences.verdict_line,
         next_step=sentences.next_step,

@@ -188,6 +188,24 @@ def passages(source: CheckedSource) -> list[Evidence]:
     return sorted(source.evidence, key=lambda one: (-one.score, one.start))
 
 
+def place_of(evidence: Evidence) -> str:
+    """Where on its page a passage stands, as far as that is not simply its text: `Page 3`; else `""`."""
+    found = [
+        f"page {evidence.page}" if evidence.page is not None else "",
+        f"entry of {_entry_time(evidence.posted_at)}" if evidence.posted_at else "",
+        "outside the article's text" if evidence.outside else "",
+    ]
+    told = ", ".join(part for part in found if part)
+    return told[:1].upper() + told[1:]
+
+
+def _entry_time(posted_at: str) -> str:
+    """`8 May 2025, 13:45 (UTC+02:00)`: readers look for the hour that the page shows."""
+    clock, zone = posted_at[11:16], posted_at[19:]
+    told = f"{spoken(posted_at[:10])}, {clock}" if clock else spoken(posted_at)
+    return f"{told} (UTC{zone.removesuffix('+00:00')})" if zone else told
+
+
 def next_step(source: CheckedSource) -> str:
     """What the reader can do about this source; `""` when there is nothing to do."""
     if source.outcome.code is OutcomeCode.NOT_CHECKED:
