@@ -345,8 +345,7 @@ class Redirect:
 class Exchange:
     """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long.
 
-    `redirects` are the hops before `final_url`; `fetched_at` is when the answer came.
-    `captured_at` and `memento_url` are set for a copy out of an archive.
+    `redirects` are the hops before `final_url`; `captured_at` and `memento_url` are set for a copy out of an archive.
     """
 
     url: str
@@ -389,7 +388,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read: when, from where, which bytes.
+    """The receipt for one copy that was read: when, from where, which bytes; `level` is that of the document.
 
     `sha256` is of the bytes, `text_sha256` of the readable text: pages change their bytes at every visit.
     """
@@ -411,13 +410,14 @@ class Snapshot:
     words: int = 0
     read_share: float = 1.0
     text_sha256: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The readable text of a snapshot. Evidence spans index `text`.
+    """The readable text of a snapshot; evidence spans index it. `transcript`: it holds what is said in a recording.
 
-    `transcript` tells that what is said in the page's recording is part of the text.
+    `level` is what was read of a post: one of `verifier.levels`. `cues` are places in `text` and their seconds in it.
     """
 
     text: str
@@ -428,6 +428,8 @@ class Document:
     read_share: float = 1.0
     hidden_text: bool = False
     transcript: bool = False
+    level: str | None = None
+    cues: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,13 +454,14 @@ class Obtained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A verbatim slice of the judged text."""
+    """A verbatim slice of the judged text; `at_s` is when it is said in the recording, in seconds from its start."""
 
     start: int
     end: int
     text: str
     score: float
     fragment_url: str | None = None
+    at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,7 @@ def _page() -> Template:
         page_of=sentences.page_of,
         passages=sentences.passages,
         is_silent=sentences.is_silent,
+        moment=sentences.moment,
         verdict_line=sentences.verdict_line,
         next_step=sentences.next_step,
         needs_eyes=sentences.needs_eyes,
