@@ -74,7 +74,7 @@ def read_video(parts: Parts, url: str) -> Document:
         text=f"{above}\n{said}" if said else above,
         title=title,
         published=published,
-        language=parts.get("language") or (beside.language if beside is not None else None),
+        language=parts.get("language"),  # the page declares the language of its buttons
         transcript=bool(said),
         level=level,
         cues=marks,
@@ -158,7 +158,6 @@ def _beside_the_video(watch: str | None, url: str) -> Document | None:
         text=tidy(str(description)),
         title=title if title not in ("", "YouTube", "- YouTube") else None,
         published=told.published or day_of_stamp(str(stamp) if stamp else None),
-        language=told.language,
     )
 
 
