@@ -117,9 +117,9 @@ def test_title_and_description_decide_nothing(verdict: Verdict) -> None:
 def test_a_post_shows_that_something_was_said(level: str) -> None:
     source = checked(of_level(level), Verdict.SUPPORTED)
     assert source.verdict is Verdict.SUPPORTED
-    assert source.reasons[-1] == "This shows that it was said, not that it is true."
+    assert source.reasons[-1] == "This shows that it was said, not that it is so."
     told = {finding.code: finding.message for finding in source.findings}
-    assert "not that it is true" in told["social-post"]
+    assert "not that it is so" in told["social-post"]
     assert ("Read." in source.reasons) == (level in levels.HEARD)
 
 

@@ -250,7 +250,7 @@ def _about_the_level(obtained: Obtained | None, judgement: Judgement) -> tuple[s
         return ()
     heard = (obtained.outcome.reason,) if level in levels.HEARD else ()
     backed = judgement.verdict in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
-    return (*heard, "This shows that it was said, not that it is true.") if backed else heard
+    return (*heard, "This shows that it was said, not that it is so.") if backed else heard
 
 
 def _over_all(sources: Sequence[CheckedSource]) -> tuple[Verdict, float | None]:

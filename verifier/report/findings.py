@@ -138,7 +138,7 @@ def _about_the_address(
     platform = platform_of(page) or source.platform
     if platform:
         message = (
-            f"A post or video on {platform} shows that something was said, not that it is true. "
+            f"A post or video on {platform} shows that something was said, not that it is so. "
             "It can be edited or deleted; keep a copy."
         )
         found.append(Finding(code="social-post", message=message))
