@@ -380,7 +380,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read; `sha256` is of its bytes, `text_sha256` of its text."""
+    """The receipt for one copy that was read; `sha256` is of its bytes, `text_sha256` of its text, `level` its document's."""
 
     url: str
     final_url: str
@@ -399,6 +399,7 @@ class Snapshot:
     words: int = 0
     read_share: float = 1.0
     text_sha256: str | None = None
+    level: str | None = None
 
 
 #: `(start, end, page, posted at)` of a stretch of a document's text: a printed page, counted from 1, or an entry of a
@@ -411,7 +412,8 @@ class Document:
     """The readable text of a snapshot, and what else the page shows: lines `outside` its article (tables, captions).
 
     Evidence spans index `text`, or go on behind it and one line break in `outside`. `transcript` tells that what is
-    said in the page's recording is part of the text.
+    said in the page's recording is part of the text. `level` is what was read of a post: one of `verifier.levels`.
+    `cues` are places in `text` and their seconds in the recording.
     """
 
     text: str
@@ -424,6 +426,8 @@ class Document:
     transcript: bool = False
     parts: tuple[Part, ...] = ()
     outside: str = ""
+    level: str | None = None
+    cues: tuple[tuple[int, float], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -453,7 +457,7 @@ class Obtained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A verbatim slice of the judged text; `page` and `posted_at` as in `Part`, `outside` as in `Document`."""
+    """A verbatim slice of the judged text, `page` and `posted_at` as in `Part`, said `at_s` seconds into a recording."""
 
     start: int
     end: int
@@ -463,6 +467,7 @@ class Evidence:
     page: int | None = None
     posted_at: str | None = None
     outside: bool = False
+    at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

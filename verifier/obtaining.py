@@ -26,7 +26,7 @@ from verifier.model import (
     Target,
 )
 from verifier.pages import host_of, site_of
-from verifier.protocols import Extractor
+from verifier.protocols import Extractor, PostExtractor
 from verifier.shingles import Shingles, shingles
 
 if TYPE_CHECKING:
@@ -58,17 +58,22 @@ class _Way:
 
     def page(self) -> Obtained:
         """The page by the first door that leads to it, else what is known of it."""
-        from verifier.fetch.outcome import outcome_of_error
+        from verifier.fetch.outcome import behind_its_login, outcome_of_error
 
-        first: Obtained | None = None
-        for door in self._doors():
+        first = self._from_platform()
+        if first is not None and first.document is not None:
+            return first
+        for door in self._doors(answered=first is not None):
             try:
                 answer = door()
             except FetchError as error:
-                self.attempts.append(outcome_of_error(error))
+                self.attempts.append(behind_its_login(outcome_of_error(error), self._target.url))
             else:
                 self.exchanges.append(answer)
                 obtained = self._looked_at_again(_document_of(answer, self._tools.extractor), answer)
+                if answer.captured_at is None:
+                    outcome = behind_its_login(obtained.outcome, self._target.url)
+                    obtained = replace(obtained, outcome=outcome)
                 self.attempts.append(obtained.outcome)
                 if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
                     return self._beside_its_copy(obtained, answer)
@@ -80,8 +85,32 @@ class _Way:
 
     # --- doors ---------------------------------------------------------------------------
 
-    def _doors(self) -> list[Callable[[], Exchange]]:
-        """The doors to try, in order. A linked archive copy is asked for before the live page."""
+    def _from_platform(self) -> Obtained | None:
+        """What a platform tells programs of a post; None for other pages, and where it does not answer.
+
+        There is no copy of the cited day beside it: archives keep the page around a post, seldom the post itself.
+        """
+        from verifier.fetch.posts import post_at
+        from verifier.posts import read_post
+
+        extractor = self._tools.extractor
+        post = post_at(self._target.url)
+        if post is None or not isinstance(extractor, PostExtractor):
+            return None
+        if self._tools.archive == "only" or (self._target.archived_at and self._tools.archives):
+            return None
+        obtained, exchanges = read_post(post, self._target.url, self._tools.web, extractor, self._left_s)
+        self.exchanges += exchanges
+        self.attempts += [obtained.outcome] if obtained is not None else []
+        return obtained
+
+    def _doors(self, *, answered: bool) -> list[Callable[[], Exchange]]:
+        """The doors to try, in order. A linked archive copy is asked for before the live page.
+
+        Where the platform `answered` that it does not show a post, its page would only show the frame of it.
+        """
+        if answered:
+            return [self._from_archive] if self._tools.archives and self._tools.archive == "fallback" else []
         if self._tools.archive == "only":
             return [self._from_archive]
         if self._tools.archive == "never" or not self._tools.archives:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
 from verifier.fetch.sibling import Siblings
+from verifier.levels import TITLE_AND_DESCRIPTION
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -334,4 +335,6 @@ def report(
 def _said(source: CheckedSource, one: Tried) -> Verdict | None:
     """What the judge said of the copy of the page that decided; None where none was asked."""
     judgement = one.of_copy if source.state is SourceState.DRIFTED else one.judgement
+    if source.snapshot is not None and source.snapshot.level == TITLE_AND_DESCRIPTION:
+        return Verdict.UNDETERMINED  # what stands beside a video backs nothing, with other sources or for other claims
     return judgement.verdict if judgement is not None else None

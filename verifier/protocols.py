@@ -37,6 +37,15 @@ class KeyedWeb(Web, Protocol):
         ...
 
 
+@runtime_checkable
+class PostingWeb(Web, Protocol):
+    """A web that can also be asked what does not fit into an address."""
+
+    def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:
+        """One POST, redirects not followed; the exchange's address tells questions apart. Raises `FetchError`."""
+        ...
+
+
 class Archive(Protocol):
     """An archive of the web (RFC 7089 calls its copies mementos)."""
 
@@ -103,6 +112,18 @@ class Extractor(Protocol):
 
     def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
         """The text of a page. Raises `ExtractionError`, never anything else, for bad bytes."""
+        ...
+
+
+@runtime_checkable
+class PostExtractor(Extractor, Protocol):
+    """An extractor that also reads what platforms answer about a post."""
+
+    def extract_post(self, parts: Mapping[str, str], *, kind: str, url: str) -> Document:
+        """The text of a `video`, `message` or `embedded` post, see `verifier.extract.posts`.
+
+        Raises `ExtractionError`, never anything else.
+        """
         ...
 
 

@@ -5,7 +5,6 @@ Redirects are followed by hand, so that every hop passes the same checks: addres
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import random
@@ -22,7 +21,8 @@ from verifier.fetch.body import ACCEPTED_CODINGS, BodyLimits
 from verifier.fetch.markup import meta_refresh, refresh_target
 from verifier.fetch.politeness import site_of
 from verifier.fetch.robots import MAX_ROBOTS_BYTES, Robots, allows, pause_s
-from verifier.fetch.urls import Location, join_url, parse_url
+from verifier.fetch.services import is_for_programs, origin_of, origins_of_archives, pauses_of_services
+from verifier.fetch.urls import Location, join_url, parse_url, posted_url
 from verifier.model import Exchange, OutcomeCode, Redirect
 from verifier.protocols import Politeness
 from verifier.settings import Settings
@@ -56,7 +56,8 @@ class LiveWeb:
     """Implements `protocols.Web`. One connection per request; usable from threads and after a fork.
 
     One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
-    robots.txt is obeyed except at the configured archives and search services, which exist to be asked.
+    robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
+    interfaces that platforms keep for programs (`services.txt`).
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
     """
 
@@ -84,9 +85,9 @@ class LiveWeb:
         self._now = now
         self._policy = AddressPolicy(settings.allow_networks)
         self._robots = Robots(clock)
-        self._archive_origins = _origins_of_archives(settings)
-        self._inner_origin = _origin(settings.searxng_url or "")
-        self._service_pauses = _pauses_of_services(settings)
+        self._archive_origins = origins_of_archives(settings)
+        self._inner_origin = origin_of(settings.searxng_url or "")
+        self._service_pauses = pauses_of_services(settings)
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
     def get(
@@ -134,9 +135,34 @@ class LiveWeb:
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
-            fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched_at=self._told_now(),
             redirects=tuple(redirects),
         )
+
+    def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:
+        """The answer to a question that does not fit into an address; redirects are not followed.
+
+        The address of the exchange tells questions apart (`posted_url`). Raises as `get` does.
+        """
+        from verifier.fetch.dialling import Deadline
+
+        place = parse_url(url)
+        trip = _Trip(
+            self, Deadline(self._settings.fetch_deadline_s, self._clock), {"Content-Type": media_type}, ("", ())
+        )
+        answer = trip.page(place, self._policy, content)
+        asked = posted_url(url, content)
+        return Exchange(
+            url=asked,
+            final_url=asked,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=self._told_now(),
+        )
+
+    def _told_now(self) -> str:
+        return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _next_hop(self, place: Location, answer: Answer, seen: set[str]) -> Location | None:
         """Where the answer sends us, or None. A page that only refreshes itself is the page."""
@@ -184,7 +210,7 @@ class _Trip:
         self._keys = keys
         self._patience_s = self._settings.fetch_deadline_s
 
-    def page(self, place: Location, policy: AddressPolicy) -> Answer:
+    def page(self, place: Location, policy: AddressPolicy, content: bytes | None = None) -> Answer:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""
         from verifier.fetch.wire import NoAnswer
 
@@ -195,7 +221,7 @@ class _Trip:
             last = attempt == self._settings.fetch_retries
             self._take_turn(place, site, pause)
             try:
-                answer = self._ask(place, headers, self._deadline, self._limits(), policy)
+                answer = self._ask(place, headers, self._deadline, self._limits(), policy, content)
             except NoAnswer as error:
                 if last or not error.retryable or not self._rest(attempt):
                     raise
@@ -247,6 +273,8 @@ class _Trip:
             return 0.0
         if place.origin in self._web._service_pauses:
             return self._web._service_pauses[place.origin]
+        if is_for_programs(place):
+            return 0.0
         rules: Protego | None = self._web._robots.rules_for(place, self._robots_txt, self._deadline.remaining_s())
         if not allows(rules, place):
             raise FetchError(OutcomeCode.BLOCKED_ROBOTS, f"{place.origin}/robots.txt asks not to read {place.url}.")
@@ -275,6 +303,7 @@ class _Trip:
         deadline: Deadline,
         limits: BodyLimits,
         policy: AddressPolicy | None = None,
+        content: bytes | None = None,
     ) -> Answer:
         from verifier.fetch.dialling import GuardedBackend
         from verifier.fetch.wire import HEAD_BYTES, Timeouts, ask
@@ -291,6 +320,7 @@ class _Trip:
             timeouts=Timeouts(connect_s=self._settings.connect_timeout_s, read_s=self._settings.read_timeout_s),
             limits=limits,
             certificates=web._trusted() if place.scheme == "https" else None,
+            content=content,
         )
 
 
@@ -331,36 +361,6 @@ def user_agent(contact: str) -> str:
         number = "0"
     told = "".join(character for character in contact if character.isascii() and character.isprintable())
     return f"source-verifier/{number} (+{told})"
-
-
-def _origin(url: str) -> str | None:
-    try:
-        return parse_url(url).origin
-    except FetchError:
-        return None  # a malformed address shows when it is asked
-
-
-def _origins_of_archives(settings: Settings) -> frozenset[str]:
-    origins = set()
-    for archive in settings.archives:
-        for template in (archive.cdx, archive.replay, archive.timegate):
-            try:
-                origins.add(parse_url((template or "").partition("{")[0]).origin)
-            except FetchError:
-                continue  # a malformed archive address shows when it is asked
-    return frozenset(origins)
-
-
-def _pauses_of_services(settings: Settings) -> dict[str, float]:
-    """Origin → seconds between two questions, of everything that was made for programs to ask."""
-    services = {settings.gdelt_gal_url: 0.0, settings.gdelt_doc_url: settings.gdelt_delay_s}
-    services |= {url: 0.0 for url in (settings.searxng_url, settings.brave_url, settings.mediacloud_url) if url}
-    pauses: dict[str, float] = {}
-    for url, least_s in services.items():
-        with contextlib.suppress(FetchError):  # a malformed address shows when it is asked
-            origin = parse_url(url).origin
-            pauses[origin] = max(least_s, pauses.get(origin, 0.0))
-    return pauses
 
 
 def _circle(url: str, back_to: str) -> FetchError:

@@ -49,6 +49,11 @@ STATES = {
     OutcomeCode.NOT_CHECKED: SourceState.UNRESOLVED,
 }
 
+#: How sites that want a login refuse everybody else.
+_MEANS_LOGIN = frozenset({
+    OutcomeCode.BLOCKED_BOT, OutcomeCode.BLOCKED_ROBOTS, OutcomeCode.CONSENT_WALL, OutcomeCode.NEEDS_JS,
+    OutcomeCode.NO_TEXT, OutcomeCode.EXTRACTION_FAILED, OutcomeCode.PROTOCOL_ERROR, OutcomeCode.REDIRECTED_HOME,
+})  # fmt: skip
 _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429})
 _MEDIA = ("image/", "video/", "audio/", "font/", "model/")
@@ -72,6 +77,14 @@ def outcome_of_error(error: FetchError) -> Outcome:
     if error.outcome is OutcomeCode.DNS_ERROR and error.retryable:
         state = SourceState.TIMED_OUT
     return Outcome(code=error.outcome, state=state, reason=error.message, retryable=error.retryable)
+
+
+def behind_its_login(outcome: Outcome, url: str) -> Outcome:
+    """The outcome of a page that was not had, at a site that shows strangers nothing: a login is what is missing."""
+    host = host_of(url)
+    if outcome.code not in _MEANS_LOGIN or not _is_host(host, "login"):
+        return outcome
+    return _outcome(OutcomeCode.NEEDS_LOGIN, f"{host} shows its posts only to people who are logged in.")
 
 
 def outcome_of(exchange: Exchange) -> Outcome:

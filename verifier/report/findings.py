@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from verifier.levels import TITLE_AND_DESCRIPTION
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -146,7 +147,10 @@ def _about_the_address(
         found.append(Finding(code="moved-to-other-site", message=f"The link to {asked} now leads to {host}."))
     platform = platform_of(page) or source.platform
     if platform:
-        message = f"A post or video on {platform} can be edited or deleted; keep a copy."
+        message = (
+            f"A post or video on {platform} shows that something was said, not that it is so. "
+            "It can be edited or deleted; keep a copy."
+        )
         found.append(Finding(code="social-post", message=message))
     return found
 
@@ -205,7 +209,9 @@ def _about_the_text(obtained: Obtained, changed: str | None) -> list[Finding]:
         message = changed or "The live page no longer says about this claim what its archived copy says."
         found.append(Finding(code="changed-since", message=message))
     share = read_share(obtained)
-    if obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:
+    if obtained.document is not None and obtained.document.level == TITLE_AND_DESCRIPTION:
+        found.append(Finding(code="read-in-part", message=obtained.outcome.reason))
+    elif obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:
         extent = "Only the part in front of the paywall" if share >= WHOLE else f"About {share:.0%} of the page"
         found.append(Finding(code="read-in-part", message=f"{extent} could be read."))
     if obtained.document is not None and obtained.document.hidden_text:

@@ -151,6 +151,7 @@ def _page() -> Template:
         passages=sentences.passages,
         place_of=sentences.place_of,
         is_silent=sentences.is_silent,
+        moment=sentences.moment,
         verdict_line=sentences.verdict_line,
         next_step=sentences.next_step,
         needs_eyes=sentences.needs_eyes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.kinds import spoken as kinds_spoken
+from verifier.levels import clock
 from verifier.model import (
     READABLE_STATES,
     Check,
@@ -144,6 +145,11 @@ def how_read(source: CheckedSource) -> str:
     if source.state is SourceState.LIVE:
         return f"Read live on {spoken_time(snapshot.fetched_at)}."
     return f"{word}, {read}."
+
+
+def moment(evidence: Evidence) -> str:
+    """`at 2:15` for a passage of a recording, `""` for any other."""
+    return f"at {clock(evidence.at_s)}" if evidence.at_s is not None else ""
 
 
 def page_of(source: CheckedSource) -> str | None:
