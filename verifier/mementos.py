@@ -22,6 +22,7 @@ _SCHEME = re.compile(r"(?P<scheme>https?):/{0,3}(?=[^/])", re.IGNORECASE)
 _ESCAPED_SCHEME = re.compile(r"https?%3a", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)")
 _BETWEEN_LINKS = re.compile(r",\s*(?=<)")
+_LINKED = re.compile(r"<([^>]*)>")
 _ATTRIBUTE = re.compile(r';\s*(rel|datetime)="([^"]*)"')
 _MAX_URL_CHARS = 8192
 _MAX_LINK_CHARS = 65_536
@@ -107,14 +108,16 @@ def stamp_of_http_date(text: str | None) -> str | None:
     return aware.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
 
-def stamps_in_link(field: str | None) -> list[str]:
-    """The times of the copies that a `Link` header names (RFC 7089 §2.2.4: `rel` has the word memento)."""
-    stamps = []
+def mementos_in_link(field: str | None) -> list[tuple[str, str]]:
+    """The copies that a `Link` header names, as address and time (RFC 7089 §2.2.4: `rel` has the word memento)."""
+    found = []
     for link in _BETWEEN_LINKS.split((field or "")[:_MAX_LINK_CHARS]):
         attributes = dict(_ATTRIBUTE.findall(link))
-        if "memento" in attributes.get("rel", "").split():
-            stamps.append(stamp_of_http_date(attributes.get("datetime")))
-    return [stamp for stamp in stamps if stamp is not None]
+        stamp = stamp_of_http_date(attributes.get("datetime"))
+        place = _LINKED.match(link.strip())
+        if place and stamp and "memento" in attributes.get("rel", "").split():
+            found.append((place[1], stamp))
+    return found
 
 
 def _page_and_stamp(page: str, stamp: str, star: str) -> tuple[str, str | None] | None:

@@ -368,13 +368,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One copy that an archive holds: `timestamp` has 14 digits (UTC)."""
+    """One copy that an archive holds: `timestamp` has 14 digits (UTC); `memento_url` where the archive says it is."""
 
     url: str
     timestamp: str
     status: int | None = None
     media_type: str | None = None
     digest: str | None = None
+    memento_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from verifier.breaker import LocalBreaker
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
 from verifier.fetch.sibling import Siblings
 from verifier.model import (
@@ -29,7 +30,7 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
+from verifier.protocols import Archive, Blobs, Breaker, Extractor, Politeness, Scorer, SiteArchive, Web
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class Tools:
     siblings: Siblings = field(default_factory=Siblings)
 
 
-def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
+def open_tools(
+    settings: Settings, submission: Submission, politeness: Politeness, breaker: Breaker | None = None
+) -> Tools:
     """The outside for a submission: the live web and the configured archives, or the WARC that stands for both.
 
     Raises `BrokenArchiveFile` when that file cannot be read or is no longer the one that was handed in.
@@ -74,18 +77,21 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
             archive=submission.archive,
             search=replay_search(settings, file.archive),
         )
-    from verifier.fetch.archives import CdxArchive
+    from verifier.fetch.archives import open_archives
     from verifier.fetch.live import LiveWeb
 
     web = LiveWeb(settings, politeness)
-    archives = tuple(CdxArchive(one, web, max_body_bytes=settings.max_body_bytes) for one in settings.archives)
+    archives = open_archives(settings.archives, web, breaker or LocalBreaker(), max_body_bytes=settings.max_body_bytes)
+    whole_sites = [one for one in archives if isinstance(one, SiteArchive)]
     return Tools(
         settings=settings,
         web=web,
         archives=archives,
         extractor=extractor,
         archive=submission.archive,
-        search=live_search(settings, web, () if submission.archive == "never" else archives, headline_index(settings)),
+        search=live_search(
+            settings, web, () if submission.archive == "never" else whole_sites, headline_index(settings)
+        ),
     )
 
 

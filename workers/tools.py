@@ -133,7 +133,7 @@ class RealSteps:
         return headline_index(self._settings)
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
-        return pipeline.open_tools(self._settings, web, self._store.politeness)
+        return pipeline.open_tools(self._settings, web, self._store.politeness, self._store.breaker)
 
 
 def _tried(resolved: Resolved, obtained: Obtained | None, judged: CitationJudged | None) -> pipeline.Tried:

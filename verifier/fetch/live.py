@@ -10,7 +10,7 @@ import functools
 import os
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_network
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from verifier.errors import FetchError
 from verifier.fetch.addresses import AddressPolicy
 from verifier.fetch.body import ACCEPTED_CODINGS, BodyLimits
+from verifier.fetch.manners import Manner, Manners
 from verifier.fetch.markup import meta_refresh, refresh_target
-from verifier.fetch.politeness import site_of
 from verifier.fetch.robots import MAX_ROBOTS_BYTES, Robots, allows, pause_s
 from verifier.fetch.urls import Location, join_url, parse_url
 from verifier.model import Exchange, OutcomeCode, Redirect
@@ -44,6 +44,8 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
 _UNTOLD_BACK_OFF_S = 30.0
 _LONGEST_BACK_OFF_S = 3600.0
+_LOOK_AGAIN_S = 0.25
+_FAREWELL_S = 5.0
 #: For the one origin that the operator names, and not the pages: it needs no public address.
 _ANYWHERE = AddressPolicy((ip_network("0.0.0.0/0"), ip_network("::/0")))
 
@@ -84,9 +86,8 @@ class LiveWeb:
         self._now = now
         self._policy = AddressPolicy(settings.allow_networks)
         self._robots = Robots(clock)
-        self._archive_origins = _origins_of_archives(settings)
+        self._manners = Manners(settings)
         self._inner_origin = _origin(settings.searxng_url or "")
-        self._service_pauses = _pauses_of_services(settings)
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
     def get(
@@ -144,7 +145,7 @@ class LiveWeb:
             reference = answer.header("location")
             return join_url(place, reference) if reference else None
         # An archived page may hold the refresh of its day, which would lead out of the archive.
-        if answer.status != 200 or place.origin in self._archive_origins:
+        if answer.status != 200 or self._manners.is_archive(place):
             return None
         refresh = refresh_target(answer.header("refresh") or "")
         reference = refresh[1] if refresh and refresh[0] <= _REFRESH_WITHIN_S else None
@@ -188,19 +189,20 @@ class _Trip:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""
         from verifier.fetch.wire import NoAnswer
 
-        pause = self._check_robots(place)
-        site = site_of(place)
+        manner = self._web._manners.of(place)
+        apart_s = max(manner.apart_s, self._check_robots(place, manner))
         headers = self._headers + (self._keys[1] if place.origin == self._keys[0] else ())
         for attempt in range(self._settings.fetch_retries + 1):
             last = attempt == self._settings.fetch_retries
-            self._take_turn(place, site, pause)
+            self._take_turn(place, manner.turns, apart_s)
             try:
-                answer = self._ask(place, headers, self._deadline, self._limits(), policy)
+                with self._alone_at(place, manner):
+                    answer = self._ask(place, headers, self._deadline, self._limits(), policy)
             except NoAnswer as error:
                 if last or not error.retryable or not self._rest(attempt):
                     raise
                 continue
-            if answer.status not in _RETRIED or not self._worth_another(answer, attempt, last, site):
+            if answer.status not in _RETRIED or not self._worth_another(answer, attempt, last, manner.turns):
                 break
         return answer
 
@@ -224,29 +226,45 @@ class _Trip:
         self._web._sleep(pause)
         return True
 
-    def _take_turn(self, place: Location, site: str, pause: float) -> None:
+    def _take_turn(self, place: Location, site: str, apart_s: float) -> None:
         """Waiting for our own turn costs patience, not network time."""
-        wait = self._web._politeness.reserve(site, max(self._settings.per_host_delay_s, pause))
-        if wait <= 0:
-            return
-        if wait > self._patience_s:
+        wait = self._web._politeness.reserve(site, apart_s)
+        if wait > 0:
+            self._wait(place, wait, f"the next turn at {site} is {wait:.0f} seconds away")
+
+    def _wait(self, place: Location, wait_s: float, why: str) -> None:
+        """Raises `FetchError(RATE_LIMITED)` when that is too long."""
+        if wait_s > self._patience_s:
             raise FetchError(
                 OutcomeCode.RATE_LIMITED,
-                f"{place.url} was not asked: the next turn at {site} is {wait:.0f} seconds away.",
+                f"{place.url} was not asked: {why}.",
                 retryable=True,
-                retry_after_s=wait,
+                retry_after_s=wait_s,
                 asked=False,
             )
-        self._patience_s -= wait
-        self._web._sleep(wait)
-        self._deadline.extend(wait)
+        self._patience_s -= wait_s
+        self._web._sleep(wait_s)
+        self._deadline.extend(wait_s)
 
-    def _check_robots(self, place: Location) -> float:
+    @contextlib.contextmanager
+    def _alone_at(self, place: Location, manner: Manner) -> Iterator[None]:
+        """One question at a time to a site, whoever of us asks; the others look again and again, patiently."""
+        if not manner.is_site:
+            yield
+            return
+        politeness, site = self._web._politeness, manner.turns
+        # Longer than any answer may take, so that only a visitor who died is forgotten while at the site.
+        while (token := politeness.enter(site, self._deadline.remaining_s() + _FAREWELL_S)) is None:
+            self._wait(place, random.uniform(0.5, 1.0) * _LOOK_AGAIN_S, f"others of us are still served at {site}")
+        try:
+            yield
+        finally:
+            politeness.leave(site, token)
+
+    def _check_robots(self, place: Location, manner: Manner) -> float:
         """The pause the site asks for, in seconds. Raises `FetchError(BLOCKED_ROBOTS)`."""
-        if not self._web._obey_robots or place.origin in self._web._archive_origins:
+        if not self._web._obey_robots or not manner.is_site:
             return 0.0
-        if place.origin in self._web._service_pauses:
-            return self._web._service_pauses[place.origin]
         rules: Protego | None = self._web._robots.rules_for(place, self._robots_txt, self._deadline.remaining_s())
         if not allows(rules, place):
             raise FetchError(OutcomeCode.BLOCKED_ROBOTS, f"{place.origin}/robots.txt asks not to read {place.url}.")
@@ -254,15 +272,16 @@ class _Trip:
 
     def _robots_txt(self, place: Location) -> tuple[int, bytes]:
         """Asked in the turn of the page it guards, once, with what fits of it."""
-        deadline = self._deadline.within(min(_ROBOTS_DEADLINE_S, self._deadline.remaining_s() / 2))
-        limits = BodyLimits(max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES, cut=True)
-        headers = _request_headers(self._settings.contact, {})
-        for _hop in range(_ROBOTS_REDIRECTS + 1):
-            answer = self._ask(place, headers, deadline, limits)
-            reference = answer.header("location")
-            if answer.status not in _REDIRECTS or not reference:
-                return answer.status, answer.body
-            place = join_url(place, reference)
+        with self._alone_at(place, self._web._manners.of(place)):
+            deadline = self._deadline.within(min(_ROBOTS_DEADLINE_S, self._deadline.remaining_s() / 2))
+            limits = BodyLimits(max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES, cut=True)
+            headers = _request_headers(self._settings.contact, {})
+            for _hop in range(_ROBOTS_REDIRECTS + 1):
+                answer = self._ask(place, headers, deadline, limits)
+                reference = answer.header("location")
+                if answer.status not in _REDIRECTS or not reference:
+                    return answer.status, answer.body
+                place = join_url(place, reference)
         return 404, b""  # RFC 9309 §2.3.1.2: five redirects, then as if there were none
 
     def _limits(self) -> BodyLimits:
@@ -338,29 +357,6 @@ def _origin(url: str) -> str | None:
         return parse_url(url).origin
     except FetchError:
         return None  # a malformed address shows when it is asked
-
-
-def _origins_of_archives(settings: Settings) -> frozenset[str]:
-    origins = set()
-    for archive in settings.archives:
-        for template in (archive.cdx, archive.replay, archive.timegate):
-            try:
-                origins.add(parse_url((template or "").partition("{")[0]).origin)
-            except FetchError:
-                continue  # a malformed archive address shows when it is asked
-    return frozenset(origins)
-
-
-def _pauses_of_services(settings: Settings) -> dict[str, float]:
-    """Origin → seconds between two questions, of everything that was made for programs to ask."""
-    services = {settings.gdelt_gal_url: 0.0, settings.gdelt_doc_url: settings.gdelt_delay_s}
-    services |= {url: 0.0 for url in (settings.searxng_url, settings.brave_url, settings.mediacloud_url) if url}
-    pauses: dict[str, float] = {}
-    for url, least_s in services.items():
-        with contextlib.suppress(FetchError):  # a malformed address shows when it is asked
-            origin = parse_url(url).origin
-            pauses[origin] = max(least_s, pauses.get(origin, 0.0))
-    return pauses
 
 
 def _circle(url: str, back_to: str) -> FetchError:
