@@ -184,20 +184,22 @@ def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...],
     return with_wanted(found, resolved, languages_of(settings)) if settings.finders else resolved
 
 
-def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
+def obtain(target: Target, tools: Tools, earlier: Sequence[Exchange] = ()) -> tuple[Obtained, tuple[Exchange, ...]]:
     """The page of one target as a document, from the live web or an archive; never raises for a bad page.
 
     A target that is only wanted is searched for first. Beside a live page stands the copy of the cited day, where the
-    page may have changed since. Returns what was obtained and every exchange that led there.
+    page may have changed since. Of pages among the `earlier` exchanges the site is asked only whether they changed.
+    Returns what was obtained and every exchange that led there.
     """
+    from verifier.fetch.conditional import ConditionalWeb
     from verifier.obtaining import obtain_page
 
     if target.wanted is not None:
         from verifier.search import search_with
 
-        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools))
+        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools, earlier))
 
-    return obtain_page(target, tools)
+    return obtain_page(target, replace(tools, web=ConditionalWeb(tools.web, earlier)) if earlier else tools)
 
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:

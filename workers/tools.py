@@ -56,9 +56,11 @@ class RealSteps:
 
         return source_key(target)
 
-    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
+    def obtain(
+        self, target: Target, submission: Submission, earlier: Sequence[Exchange]
+    ) -> tuple[Obtained, tuple[Exchange, ...]]:
         """See `Steps.obtain`."""
-        return pipeline.obtain(target, self._tools(_web_of(submission)))
+        return pipeline.obtain(target, self._tools(_web_of(submission)), earlier if submission.replay is None else ())
 
     def judge_page(
         self, citations: Sequence[Citation], obtained: Obtained, article: Article
