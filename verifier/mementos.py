@@ -18,6 +18,9 @@ from urllib.parse import quote, unquote, urlsplit
 _COPY = re.compile(
     r"/(?P<stamp>\d{4}\.\d\d\.\d\d-\d{6}|\d{4,14}|(?=\*))(?P<star>\*?)(?:[a-z]{2}_)?/(?P<page>[^/?#].*)", re.DOTALL
 )
+_ANY_COPY = re.compile(
+    r"(?P<head>[^?#]*?/(?P<stamp>\d{14})(?:[a-z]{2}_)?/)(?P<page>https?:/.+)", re.IGNORECASE | re.DOTALL
+)
 _SCHEME = re.compile(r"(?P<scheme>https?):/{0,3}(?=[^/])", re.IGNORECASE)
 _ESCAPED_SCHEME = re.compile(r"https?%3a", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)")
@@ -90,6 +93,21 @@ def stamp_of(time: str) -> str | None:
         return None
     aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     return aware.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+
+def parts_of_copy(address: str) -> tuple[str, str, str] | None:
+    """`…/20250910061244mp_/https://…` → all before the page, the timestamp, the page; whoever's archive it is."""
+    found = _ANY_COPY.match(address)
+    return (found["head"], found["stamp"], found["page"]) if found and moment(found["stamp"]) else None
+
+
+def as_it_came(address: str) -> str:
+    """The address of the same copy without what its archive adds for readers; unchanged if it has another form."""
+    parts = parts_of_copy(address)
+    if parts is None:
+        return address
+    head, stamp, page = parts
+    return f"{head[: head.rindex(stamp)]}{stamp}id_/{page}"
 
 
 def iso_of(timestamp: str) -> str:

@@ -69,6 +69,7 @@ class Manners:
     memento_datetime: bool = True
     revisits_as_first_copy: bool = False  # as pywb: the copy that a revisit refers to is served with its own time
     timegate_finds_errors: bool = False  # also archived errors and redirects
+    raw_redirects: bool = False  # as pywb: an archived redirect names the page of its day, not the copy of it
     broken_encoding: bool = False  # gzip without a word about it
     double_encoding: bool = False  # gzip, and an empty field beside the true one, as the Wayback Machine sends it
     circular: bool = False
@@ -242,7 +243,9 @@ class _Handler(BaseHTTPRequestHandler):
             headers["Link"] = f'<{copy.url}>; rel="original"'
         headers |= {f"X-Archive-Orig-{name}": value for name, value in copy.headers}
         if copy.location:
-            headers["Location"] = f"/web/{copy.timestamp}id_/{copy.location}"
+            headers["Location"] = (
+                copy.location if manners.raw_redirects else f"/web/{copy.timestamp}id_/{copy.location}"
+            )
         packed = manners.broken_encoding or manners.double_encoding
         body = gzip.compress(copy.body) if packed else copy.body
         if manners.double_encoding:

@@ -268,6 +268,14 @@ def test_a_copy_that_is_redirected_in_a_circle_is_no_copy() -> None:
         assert failure(lambda: read(client(server))).outcome is OutcomeCode.NO_CAPTURE
 
 
+def test_archived_redirects_in_a_circle_are_no_copy() -> None:
+    copies = [held("20250910080000", status=302, location=PAGE)]
+    with ArchiveServer(copies, raw_redirects=True) as server:
+        error = failure(lambda: client(server).replay(Capture(url=PAGE, timestamp="20250910080000")))
+        assert server.count("replay") == 1
+    assert "is redirected in a circle" in error.message
+
+
 def test_a_copy_that_leads_out_to_the_live_web_is_no_copy() -> None:
     with (
         ArchiveServer([held("20250910080000")], memento_datetime=False) as live,

@@ -94,14 +94,17 @@ def test_an_archived_error_is_no_copy(manner: str, raw: bool) -> None:
 
 
 @RAW
-def test_an_archived_redirect_leads_to_the_copy_of_its_target(raw: bool) -> None:
-    """A 3xx with Memento-Datetime; whose copy it is in the end, its own address says."""
+@pytest.mark.parametrize("location", ["rewritten", "as it came", "relative"])
+def test_an_archived_redirect_leads_to_the_copy_of_its_target(location: str, raw: bool) -> None:
+    """A 3xx with Memento-Datetime; the live web is not asked, wherever it points."""
     moved = "https://www.page.example/2025/moved.html"
+    said = "moved.html" if location == "relative" else moved
     copies = [
-        held("20250910080000", status=301, location=moved, body=b""),
+        held("20250910080000", status=301, location=said, body=b""),
         held("20250910080000", url=moved, body=b"<p>Moved."),
     ]
-    with ArchiveServer(copies, timegate=True, timegate_finds_errors=True) as server:
+    as_it_came = location != "rewritten"
+    with ArchiveServer(copies, timegate=True, timegate_finds_errors=True, raw_redirects=as_it_came) as server:
         copy = read(archive_of(server, raw=raw))
     assert (copy.status, copy.body, copy.captured_at) == (200, b"<p>Moved.", "2025-09-10T08:00:00Z")
     assert copy.memento_url == f"{server.base}/web/20250910080000id_/{moved}"

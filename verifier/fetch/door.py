@@ -16,7 +16,7 @@ from verifier.errors import FetchError
 from verifier.fetch.body import BodyLimits, read_body
 from verifier.fetch.cdx import rate_limited, refuse_if_excluded, unavailable
 from verifier.fetch.warc_file import DROPPED_HEADERS
-from verifier.mementos import iso_of, replay_url, stamp_in, stamp_of_http_date, unwrap
+from verifier.mementos import iso_of, parts_of_copy, replay_url, stamp_in, stamp_of_http_date, unwrap
 from verifier.model import Capture, Exchange, OutcomeCode
 from verifier.pages import host_of
 from verifier.protocols import Breaker, Web
@@ -37,6 +37,7 @@ OF_THE_COPY = frozenset(
 
 # Said by whoever wants to be left alone.
 _REFUSALS = frozenset({OutcomeCode.RATE_LIMITED, OutcomeCode.UNREACHABLE})
+_MOST_HOPS = 5
 _ORIGINAL = "x-archive-orig-"
 # What the Wayback Machine shows in place of an archived redirect when asked for a page with its frame.
 _REDIRECT_NOTICE = b"response at crawl time"
@@ -93,7 +94,7 @@ class Door:
         `ARCHIVE_EXCLUDED`, `RATE_LIMITED`, `ARCHIVE_UNAVAILABLE`.
         """
         asked = self._place_of(capture)
-        answer = self.ask(asked, self._wish(capture), of_copy=True)
+        answer = self._followed(asked, capture)
         stamp = stamp_of_http_date(answer.header("memento-datetime"))
         self.refuse(answer, capture, is_memento=stamp is not None)
         own_hosts = {host_of(asked), host_of(self._settings.timegate or asked)}
@@ -114,6 +115,33 @@ class Door:
             memento_url=self._memento_url(answer),
             archive=self.name,
         )
+
+    def _followed(self, place: str, capture: Capture) -> Exchange:
+        """What the archive answers in the end: archived redirects lead to the copy of another page, never out of it."""
+        answer = self.ask(place, self._wish(capture), of_copy=True)
+        seen = {place}
+        while (onward := self._onward(answer, capture)) is not None:
+            if onward in seen or len(seen) > _MOST_HOPS:
+                raise self._no_capture(capture, "is redirected in a circle")
+            seen.add(onward)
+            answer = self.ask(onward, of_copy=True)
+        return answer
+
+    def _onward(self, answer: Exchange, capture: Capture) -> str | None:
+        """Where an archived redirect goes on. Some archives rewrite its address, others leave it as it came."""
+        stamp = stamp_of_http_date(answer.header("memento-datetime"))
+        location = answer.header("location")
+        if stamp is None or not location or not 300 <= answer.status < 400:
+            return None
+        # A path from the root may be the archive's or the page's; any other relative address is the page's.
+        place = urljoin(answer.final_url, location) if "/" in location[:1] or ":" in location else ""
+        if unwrap(place, self._templates()) or parts_of_copy(place):
+            return place
+        held, parts = unwrap(answer.final_url, self._templates()), parts_of_copy(answer.final_url)
+        page = urljoin(held[0] if held else capture.url, location)
+        if self._settings.replay is not None:
+            return replay_url(self._settings.replay, stamp, page)
+        return parts[0] + page if parts else None
 
     def refuse(self, answer: Exchange, capture: Capture, *, is_memento: bool) -> None:
         """Raise for everything that is not the page."""

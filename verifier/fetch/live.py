@@ -143,7 +143,9 @@ class LiveWeb:
         """Where the answer sends us, or None. A page that only refreshes itself is the page."""
         if answer.status in _REDIRECTS:
             reference = answer.header("location")
-            return join_url(place, reference) if reference else None
+            # An archived redirect, handed out as it came, names a page of its day: the archive's client knows where.
+            archived = self._manners.is_archive(place) and answer.header("memento-datetime")
+            return join_url(place, reference) if reference and not archived else None
         # An archived page may hold the refresh of its day, which would lead out of the archive.
         if answer.status != 200 or self._manners.is_archive(place):
             return None

@@ -6,16 +6,12 @@ It answers with a redirect to the copy (pattern 1), with the copy in place and i
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from urllib.parse import urljoin
 
 from verifier.fetch.door import Door, accept_datetime, timegate_url
-from verifier.mementos import mementos_in_link, moment, stamp_of_http_date
+from verifier.mementos import as_it_came, mementos_in_link, parts_of_copy, stamp_of_http_date
 from verifier.model import Capture, Exchange
-
-# /web/20250910061244mp_/https://…: the copy as its archive dresses it; `id_` asks for it as it came.
-_DRESSED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
 
 
 def ask_timegate(door: Door, timegate: str, url: str, day: date) -> list[Capture]:
@@ -30,21 +26,19 @@ def ask_timegate(door: Door, timegate: str, url: str, day: date) -> list[Capture
     if not 200 <= answer.status < 300:
         if answer.status != 404 and stamp is None:
             door.refuse(answer, Capture(url=url, timestamp=noon), is_memento=False)
-        named = {when: place for when, place in named.items() if when != stamp}  # an archived error is no copy
+        if answer.status >= 400:  # an archived error is no copy; where an archived redirect leads, the door finds out
+            named = {when: place for when, place in named.items() if when != stamp}
     elif not named:
         raise door.failed("its TimeGate answered with something that is no copy", retryable=True)
-    return [
-        Capture(url=url, timestamp=when, memento_url=_DRESSED.sub(r"/\1id_/", place, count=1))
-        for when, place in sorted(named.items())
-    ]
+    return [Capture(url=url, timestamp=when, memento_url=as_it_came(place)) for when, place in sorted(named.items())]
 
 
 def _named(answer: Exchange, stamp: str | None) -> dict[str, str]:
     """The time of each copy → where it is."""
     named = {when: urljoin(answer.final_url, place) for place, when in mementos_in_link(answer.header("link"))}
     place = urljoin(answer.final_url, answer.header("content-location") or "")
-    dressed = _DRESSED.search(place) if 200 <= answer.status < 300 else None
-    stamp = stamp or (dressed[1] if dressed else None)
-    if stamp is not None and moment(stamp) is not None:
+    parts = parts_of_copy(place) if 200 <= answer.status < 300 else None
+    stamp = stamp or (parts[1] if parts else None)
+    if stamp is not None:
         named[stamp] = place
     return named
