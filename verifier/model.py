@@ -359,13 +359,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One copy that an archive holds: `timestamp` has 14 digits (UTC)."""
+    """One copy that an archive holds: `timestamp` has 14 digits (UTC); `memento_url` where the archive says it is."""
 
     url: str
     timestamp: str
     status: int | None = None
     media_type: str | None = None
     digest: str | None = None
+    memento_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,7 +381,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read; `sha256` is of its bytes, `text_sha256` of its text, `level` its document's."""
+    """The receipt for one copy that was read; `sha256` is of bytes, `text_sha256` of the text, `level` the document's."""
 
     url: str
     final_url: str
@@ -457,7 +458,7 @@ class Obtained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A verbatim slice of the judged text, `page` and `posted_at` as in `Part`, said `at_s` seconds into a recording."""
+    """A verbatim slice of the judged text; `page`, `posted_at` as in `Part`; said `at_s` seconds into a recording."""
 
     start: int
     end: int

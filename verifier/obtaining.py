@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -76,12 +76,12 @@ class _Way:
                     obtained = replace(obtained, outcome=outcome)
                 self.attempts.append(obtained.outcome)
                 if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
-                    return self._beside_its_copy(obtained, answer)
+                    return self._beside_its_copy(_with_refusal(obtained, self.attempts), answer)
                 if first is None or (obtained.document is not None and first.document is None):
                     first = obtained
             if self.attempts[-1].state is SourceState.REFUSED:
                 break
-        return first or Obtained(outcome=self.attempts[0])
+        return _with_trouble(first or Obtained(outcome=self.attempts[0]), self.attempts)
 
     # --- doors ---------------------------------------------------------------------------
 
@@ -268,6 +268,22 @@ def _as_read(answer: Exchange, outcome: Outcome) -> Outcome:
         return outcome
     reason = f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}."
     return Outcome(code=OutcomeCode.OK_ARCHIVE, state=SourceState.ARCHIVED, reason=reason)
+
+
+def _with_refusal(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
+    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for."""
+    refusal = next((one.reason for one in attempts if one.code is OutcomeCode.BLOCKED_ROBOTS), None)
+    if refusal is None or obtained.outcome.code is not OutcomeCode.OK_ARCHIVE:
+        return obtained
+    return replace(obtained, outcome=replace(obtained.outcome, reason=f"{refusal} {obtained.outcome.reason}"))
+
+
+def _with_trouble(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
+    """Where archives in trouble are why no copy was had, they are named beside what is wrong with the page."""
+    trouble = next((one.reason for one in attempts[1:] if one.code is OutcomeCode.ARCHIVE_UNAVAILABLE), None)
+    if trouble is None or obtained.outcome.code is OutcomeCode.ARCHIVE_UNAVAILABLE:
+        return obtained
+    return replace(obtained, outcome=replace(obtained.outcome, reason=f"{obtained.outcome.reason} {trouble}"))
 
 
 def _unreadable_state(error: ExtractionError) -> SourceState:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from verifier.breaker import LocalBreaker
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
 from verifier.fetch.sibling import Siblings
 from verifier.levels import TITLE_AND_DESCRIPTION
@@ -30,7 +31,7 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.protocols import Archive, Blobs, Extractor, Politeness, Scorer, Web
+from verifier.protocols import Archive, Blobs, Breaker, Extractor, Politeness, Scorer, SiteArchive, Web
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Tools:
     siblings: Siblings = field(default_factory=Siblings)
 
 
-def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
+def open_tools(
+    settings: Settings, submission: Submission, politeness: Politeness, breaker: Breaker | None = None
+) -> Tools:
     """The outside for a submission: the live web and the configured archives, or the WARC that stands for both.
 
     Raises `BrokenArchiveFile` when that file cannot be read or is no longer the one that was handed in.
@@ -75,18 +78,21 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
             archive=submission.archive,
             search=replay_search(settings, file.archive),
         )
-    from verifier.fetch.archives import CdxArchive
+    from verifier.fetch.archives import open_archives
     from verifier.fetch.live import LiveWeb
 
     web = LiveWeb(settings, politeness)
-    archives = tuple(CdxArchive(one, web, max_body_bytes=settings.max_body_bytes) for one in settings.archives)
+    archives = open_archives(settings.archives, web, breaker or LocalBreaker(), max_body_bytes=settings.max_body_bytes)
+    whole_sites = [one for one in archives if isinstance(one, SiteArchive)]
     return Tools(
         settings=settings,
         web=web,
         archives=archives,
         extractor=extractor,
         archive=submission.archive,
-        search=live_search(settings, web, () if submission.archive == "never" else archives, headline_index(settings)),
+        search=live_search(
+            settings, web, () if submission.archive == "never" else whole_sites, headline_index(settings)
+        ),
     )
 
 
@@ -179,20 +185,22 @@ def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...],
     return with_wanted(found, resolved, languages_of(settings)) if settings.finders else resolved
 
 
-def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
+def obtain(target: Target, tools: Tools, earlier: Sequence[Exchange] = ()) -> tuple[Obtained, tuple[Exchange, ...]]:
     """The page of one target as a document, from the live web or an archive; never raises for a bad page.
 
     A target that is only wanted is searched for first. Beside a live page stands the copy of the cited day, where the
-    page may have changed since. Returns what was obtained and every exchange that led there.
+    page may have changed since. Of pages among the `earlier` exchanges the site is asked only whether they changed.
+    Returns what was obtained and every exchange that led there.
     """
+    from verifier.fetch.conditional import ConditionalWeb
     from verifier.obtaining import obtain_page
 
     if target.wanted is not None:
         from verifier.search import search_with
 
-        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools))
+        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools, earlier))
 
-    return obtain_page(target, tools)
+    return obtain_page(target, replace(tools, web=ConditionalWeb(tools.web, earlier)) if earlier else tools)
 
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:

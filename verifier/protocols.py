@@ -63,6 +63,7 @@ class Archive(Protocol):
         ...
 
 
+@runtime_checkable
 class SiteArchive(Archive, Protocol):
     """An archive that also knows what it holds of a whole site."""
 
@@ -104,6 +105,30 @@ class Politeness(Protocol):
 
     def back_off(self, site: str, delay_s: float) -> None:
         """Nobody asks this site for `delay_s` seconds."""
+        ...
+
+    def enter(self, site: str, at_most_s: float) -> str | None:
+        """Be the only one who asks the site, for `at_most_s` seconds or until `leave`; None while another one is."""
+        ...
+
+    def leave(self, site: str, token: str) -> None:
+        """The visit that began with this token is over; one that was over before is nobody's business any more."""
+        ...
+
+
+class Breaker(Protocol):
+    """Which archives are in trouble, known to everybody who uses the same store."""
+
+    def rest_s(self, archive: str) -> float:
+        """Seconds for which the archive is to be left alone; 0 if it may be asked."""
+        ...
+
+    def worked(self, archive: str) -> None:
+        """It answered."""
+        ...
+
+    def failed(self, archive: str, *, refused: bool) -> None:
+        """It did not; `refused`: it asked for fewer requests, or took no connection."""
         ...
 
 

@@ -11,7 +11,7 @@ from verifier.errors import FetchError
 from verifier.fetch import signs
 from verifier.fetch.markup import PageSigns, scan
 from verifier.model import Exchange, Outcome, OutcomeCode, Redirect, SourceState
-from verifier.pages import host_of, loose_key
+from verifier.pages import host_of, loose_key, site_of
 
 #: The state that each code means to a reader.
 STATES = {
@@ -93,6 +93,8 @@ def outcome_of(exchange: Exchange) -> Outcome:
     found = _by_status(exchange, page)
     if found is None and exchange.captured_at is None and exchange.memento_url is None:
         found = _by_address(exchange, page)
+    elif found is None and site_of(host_of(exchange.url)) == site_of(host_of(exchange.final_url)):
+        found = _sent_home(exchange)  # an archived redirect leads to the copy of another page
     if found is None:
         found = _by_media_type(exchange)
     if found is None and page is not None:
