@@ -381,7 +381,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read; `sha256` is of bytes, `text_sha256` of the text, `level` the document's."""
+    """The receipt for one copy that was read; `sha256` is of bytes, `text_sha256` of text; `level` the document's."""
 
     url: str
     final_url: str
