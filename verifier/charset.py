@@ -1,12 +1,15 @@
 """Bytes of a page or file → text and the name of its encoding, whatever the declarations say; never raises.
 
-Order: byte order mark, UTF-8 that proves itself, HTTP header, declaration in the page, statistical detection.
+Order: byte order mark, UTF-8 that proves itself, HTTP header, declaration in the page, statistical detection. A
+declaration is not believed where the text reads wrongly by it and rightly by what is detected.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from verifier.cyrillic import cyrillic_encoding, is_read_wrongly
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD_BYTES = 8192
@@ -43,10 +46,32 @@ _ODD_LABELS = {
     "windows-874": "cp874", "dos-874": "cp874",
 }  # fmt: skip
 # ISO encodings have no letters at 0x80–0x9f; the Windows siblings do. Letters there unmask the sibling.
-_WINDOWS_SIBLING = {"iso8859-2": "cp1250", "iso8859-7": "cp1253", "iso8859-13": "cp1257", "iso8859-15": "cp1252"}
+_WINDOWS_SIBLING = {
+    "iso8859-2": "cp1250",
+    "iso8859-7": "cp1253",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+    "iso8859-16": "cp1250",
+}
 _LOW_CONTROLS = re.compile(rb"[\x00-\x08]")
 _ACCENTED = re.compile("[\u00c0-\u00ff]+")
 _HIGH_CONTROLS = re.compile(rb"[\x80-\x9f]")
+#: Signs that no language writes between two letters of a word, two of them also not before one: there they are
+#: letters of another encoding.
+_SIGN_WITHIN = re.compile(r"(?<=[^\W\d_])[¹²³±¶¿¡¼½¾¤¢£¥¦§¨´¸¬¯×÷‹›‚ˆ˙˛˝ˇ˘](?=[^\W\d_])|[¶±](?=[^\W\d_]{2})")
+_FEW_SIGNS = 3
+_MIXED = re.compile("(?:(?<=[a-zA-Z])[\u0400-\u04ff]|[\u0400-\u04ff](?=[a-zA-Z]))")
+_CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
+#: Letters of Western Europe of which no language has both: Czech and Baltic pages that are sent as Latin-1.
+_NEVER_TOGETHER = ("øì", "øè", "ðè", "ðò", "þè")
+#: Encodings of the Latin alphabet, which a page may be in though it says another of them.
+_LATIN = frozenset({
+    "cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-15",
+    "iso8859-16",
+})  # fmt: skip
+_CYRILLIC = frozenset({"cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866", "mac-cyrillic"})
+#: In UTF-16 the upper byte of Latin, Greek and Cyrillic letters.
+_UPPER_BYTES = bytes(range(5))
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -66,9 +91,10 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     if not _is_iso2022(body) and _is_utf8(body):
         return body.decode("utf-8", "replace"), "utf-8"
     for name in declared_encodings(body, content_type):
-        text = body.decode(_unmasked(name, body), "replace")
-        if text.count("\ufffd") <= len(text) * _MAX_DAMAGE and not (name == _SERVER_DEFAULT and _is_mojibake(text)):
-            return text, _unmasked(name, body)
+        name = _unmasked(name, body)
+        text = body.decode(name, "replace")
+        if text.count("\ufffd") <= len(text) * _MAX_DAMAGE and not _is_a_lie(name, text, body):
+            return text, name
     name = _detected(body)
     return body.decode(name, "replace"), name
 
@@ -86,6 +112,30 @@ def declared_encodings(body: bytes, content_type: str | None) -> list[str]:
         names.append("utf-8" if name and name.startswith("utf-16") else name)
     known = dict.fromkeys(name for name in names if name is not None)
     return sorted(known, key=lambda name: name == _SERVER_DEFAULT)
+
+
+def _is_a_lie(name: str, text: str, body: bytes) -> bool:
+    """Whether the page is in another encoding than it says: `text` is what it says in that of its declaration."""
+    if name == _SERVER_DEFAULT and _is_mojibake(text):
+        return True
+    if name in _LATIN | _CYRILLIC and is_read_wrongly(_sample(body), name):
+        return True
+    if name in _CYRILLIC:
+        return _is_mixed(text)
+    if name == _SERVER_DEFAULT and any(set(pair) <= set(text) for pair in _NEVER_TOGETHER):
+        return _detected(body) in _LATIN - {_SERVER_DEFAULT}
+    signs = _signs_within(text) if name in _LATIN else 0
+    return signs >= _FEW_SIGNS and 3 * _signs_within(body.decode(_detected(body), "replace")) < signs
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether Cyrillic letters stand in words of Latin ones: those were accented."""
+    mixed = len(_MIXED.findall(text))
+    return mixed >= _FEW_SIGNS and 2 * mixed > len(_CYRILLIC_RUN.findall(text))
+
+
+def _signs_within(text: str) -> int:
+    return len(_SIGN_WITHIN.findall(text))
 
 
 def _is_mojibake(text: str) -> bool:
@@ -128,11 +178,15 @@ def _is_iso2022(body: bytes) -> bool:
 
 
 def _wide_without_mark(body: bytes) -> str | None:
-    """UTF-16 shows as a zero in every other byte of its ASCII letters."""
+    """UTF-16 shows as a zero in every other byte of its ASCII letters, or a small number for its Cyrillic ones."""
     head = body[:_HEAD_BYTES]
-    if len(head) < 8 or head.count(0) < len(head) // 4:
+    if len(head) < 8:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
+    if even + odd < len(head) // 4:
+        even, odd = (sum(map(half.count, _UPPER_BYTES)) for half in (head[0::2], head[1::2]))
+        if max(even, odd) * 5 < len(head) * 2:
+            return None
     if min(even, odd) * 20 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
@@ -144,16 +198,25 @@ def _unmasked(name: str, body: bytes) -> str:
 
 
 def _detected(body: bytes) -> str:
-    """By statistics, over the part of the page where its letters are."""
+    """By statistics: Cyrillic by our own, whose detector knows Russian alone, all else by the library's."""
     if _is_iso2022(body):
         return "iso2022_jp"
     from resiliparse.parse.encoding import detect_encoding
 
+    sample = _sample(body)
+    label = detect_encoding(sample, max_len=_DETECT_BYTES, from_html_meta=False)
+    name = encoding_of_label(label or "") or "cp1252"
+    name = "cp1252" if name == "utf-8" else name
+    if name in _LATIN | _CYRILLIC:
+        name = cyrillic_encoding(sample) or name
+    return _unmasked(name, body)
+
+
+def _sample(body: bytes) -> bytes:
+    """The part of the page where its letters beyond ASCII begin."""
     first = next((at for at, byte in enumerate(body[: 4 * _DETECT_BYTES]) if byte >= 0x80), 0)
     start = max(0, first - 256)
-    label = detect_encoding(body[start : start + _DETECT_BYTES], max_len=_DETECT_BYTES, from_html_meta=False)
-    name = encoding_of_label(label or "") or "cp1252"
-    return "cp1252" if name == "utf-8" else _unmasked(name, body)
+    return body[start : start + _DETECT_BYTES]
 
 
 def encodable(text: str) -> str:

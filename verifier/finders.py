@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifier.listed import read_listed
 
 #: In the order in which they are asked: what is at hand first, what costs money last.
-FINDERS = ("linked", "headlines", "archives", "gdelt", "searxng", "brave", "mediacloud")
+FINDERS = ("linked", "headlines", "channels", "archives", "gdelt", "searxng", "brave", "mediacloud")
 
 
 def read_finders(value: object) -> tuple[str, ...]:

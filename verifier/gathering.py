@@ -56,7 +56,7 @@ def gather(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Gathered:
     """Fill the index; sites first, in their order, then GDELT's lists with the time that is left."""
-    night = _Night(web, index, read or _sandboxed(settings), clock() + settings.headlines_deadline_s, clock)
+    night = _Night(web, index, read or sandboxed(settings), clock() + settings.headlines_deadline_s, clock)
     chosen = list(dict.fromkeys(domains))[: settings.headlines_outlets]
     for domain in chosen:
         if night.is_over():
@@ -81,7 +81,8 @@ def cited_domains(articles: Iterable[Citations]) -> list[str]:
     return [domain for domain, _ in counts.most_common()]
 
 
-def _sandboxed(settings: Settings) -> Reader:
+def sandboxed(settings: Settings) -> Reader:
+    """The reader of lists that runs in the sandbox; kinds are those of `verifier.read.feeds.listing_task`."""
     from verifier.sandbox import shared_sandbox
 
     def read(body: bytes, url: str, kind: str) -> Listing:

@@ -18,10 +18,14 @@ from urllib.parse import quote, unquote, urlsplit
 _COPY = re.compile(
     r"/(?P<stamp>\d{4}\.\d\d\.\d\d-\d{6}|\d{4,14}|(?=\*))(?P<star>\*?)(?:[a-z]{2}_)?/(?P<page>[^/?#].*)", re.DOTALL
 )
+_ANY_COPY = re.compile(
+    r"(?P<head>[^?#]*?/(?P<stamp>\d{14})(?:[a-z]{2}_)?/)(?P<page>https?:/.+)", re.IGNORECASE | re.DOTALL
+)
 _SCHEME = re.compile(r"(?P<scheme>https?):/{0,3}(?=[^/])", re.IGNORECASE)
 _ESCAPED_SCHEME = re.compile(r"https?%3a", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)")
 _BETWEEN_LINKS = re.compile(r",\s*(?=<)")
+_LINKED = re.compile(r"<([^>]*)>")
 _ATTRIBUTE = re.compile(r';\s*(rel|datetime)="([^"]*)"')
 _MAX_URL_CHARS = 8192
 _MAX_LINK_CHARS = 65_536
@@ -91,6 +95,21 @@ def stamp_of(time: str) -> str | None:
     return aware.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
 
+def parts_of_copy(address: str) -> tuple[str, str, str] | None:
+    """`…/20250910061244mp_/https://…` → all before the page, the timestamp, the page; whoever's archive it is."""
+    found = _ANY_COPY.match(address)
+    return (found["head"], found["stamp"], found["page"]) if found and moment(found["stamp"]) else None
+
+
+def as_it_came(address: str) -> str:
+    """The address of the same copy without what its archive adds for readers; unchanged if it has another form."""
+    parts = parts_of_copy(address)
+    if parts is None:
+        return address
+    head, stamp, page = parts
+    return f"{head[: head.rindex(stamp)]}{stamp}id_/{page}"
+
+
 def iso_of(timestamp: str) -> str:
     """14 digits → `2025-09-10T06:12:44Z`."""
     day, clock = timestamp[:8], timestamp[8:]
@@ -107,14 +126,16 @@ def stamp_of_http_date(text: str | None) -> str | None:
     return aware.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
 
-def stamps_in_link(field: str | None) -> list[str]:
-    """The times of the copies that a `Link` header names (RFC 7089 §2.2.4: `rel` has the word memento)."""
-    stamps = []
+def mementos_in_link(field: str | None) -> list[tuple[str, str]]:
+    """The copies that a `Link` header names, as address and time (RFC 7089 §2.2.4: `rel` has the word memento)."""
+    found = []
     for link in _BETWEEN_LINKS.split((field or "")[:_MAX_LINK_CHARS]):
         attributes = dict(_ATTRIBUTE.findall(link))
-        if "memento" in attributes.get("rel", "").split():
-            stamps.append(stamp_of_http_date(attributes.get("datetime")))
-    return [stamp for stamp in stamps if stamp is not None]
+        stamp = stamp_of_http_date(attributes.get("datetime"))
+        place = _LINKED.match(link.strip())
+        if place and stamp and "memento" in attributes.get("rel", "").split():
+            found.append((place[1], stamp))
+    return found
 
 
 def _page_and_stamp(page: str, stamp: str, star: str) -> tuple[str, str | None] | None:

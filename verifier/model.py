@@ -199,10 +199,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A place in the article that says where its words come from.
-
-    `markup` is its place in the submitted markup, when that is HTML or Markdown.
-    """
+    """A place in the article that says where its words come from; `markup` is that place in its HTML or Markdown."""
 
     id: str
     start: int
@@ -269,10 +266,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A page that a finder came across; `how` names the finder, `day` is when it was published.
-
-    `text` is a part of it, or the whole once it was `read`.
-    """
+    """A page that a finder (`how`) came across, published on `day`; `text` is the whole of it once it was `read`."""
 
     url: str
     how: str
@@ -285,10 +279,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an article says of a page that it cites without a link.
+    """What an article says of a page that it cites without a link; `linked` are others of that outlet and day it links.
 
-    `name` is the outlet's, `languages` are those it writes in, `language` is the claim's. `linked` are the pages of
-    that outlet which the article links for the same day.
+    `name` is the outlet's, `languages` are those it writes in, `language` is the claim's.
     """
 
     name: str
@@ -306,10 +299,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The page to be had for one source: where it is and which day's copy is meant.
+    """The page to be had for one source. With `wanted` there is no address yet: it is searched for.
 
-    `archived_at` (14 digits) is set when the article itself links an archive copy;
-    `near` is the cited day, for choosing among copies. With `wanted` there is no address yet: it is searched for.
+    `near` is the cited day, for choosing among copies; `archived_at` (14 digits) that of a linked archive copy.
     """
 
     url: str
@@ -320,10 +312,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Which page a source means. `target` is None when that is not known; `reason` says why.
-
-    `checked` is False when the page is not to be asked for: citations of this kind are only listed.
-    """
+    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed."""
 
     resolution: Resolution
     target: Target | None = None
@@ -343,10 +332,10 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long.
+    """One answered request: `body` is inflated, at most `MAX_BODY_BYTES` long, and came at `fetched_at`.
 
-    `redirects` are the hops before `final_url`; `fetched_at` is when the answer came.
-    `captured_at` and `memento_url` are set for an archive's copy; `asked_with` are the fields a live site was sent.
+    `redirects` are the hops before `final_url`; a copy out of an archive has `captured_at` and `memento_url`.
+    `asked_with` are the fields that a live site was sent.
     """
 
     url: str
@@ -369,13 +358,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One copy that an archive holds: `timestamp` has 14 digits (UTC)."""
+    """One copy that an archive holds: `timestamp` has 14 digits (UTC); `memento_url` where the archive says it is."""
 
     url: str
     timestamp: str
     status: int | None = None
     media_type: str | None = None
     digest: str | None = None
+    memento_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,10 +380,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The receipt for one copy that was read: when, from where, which bytes.
-
-    `sha256` is of the bytes, `text_sha256` of the readable text: pages change their bytes at every visit.
-    """
+    """The receipt for one copy that was read; `sha256` is of bytes, `text_sha256` of text; `level` the document's."""
 
     url: str
     final_url: str
@@ -412,13 +399,21 @@ class Snapshot:
     words: int = 0
     read_share: float = 1.0
     text_sha256: str | None = None
+    level: str | None = None
+
+
+#: `(start, end, page, posted at)` of a stretch of a document's text: a printed page, counted from 1, or an entry of a
+#: live blog with the time that stands at it, in ISO 8601 and the page's own time zone. What it is not is None.
+Part = tuple[int, int, int | None, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The readable text of a snapshot. Evidence spans index `text`.
+    """The readable text of a snapshot, and what else the page shows: lines `outside` its article (tables, captions).
 
-    `transcript` tells that what is said in the page's recording is part of the text.
+    Evidence spans index `text`, or go on behind it and one line break in `outside`. `transcript` tells that what is
+    said in the page's recording is part of the text. `level` is what was read of a post: one of `verifier.levels`.
+    `cues` are places in `text` and their seconds in the recording.
     """
 
     text: str
@@ -429,6 +424,15 @@ class Document:
     read_share: float = 1.0
     hidden_text: bool = False
     transcript: bool = False
+    parts: tuple[Part, ...] = ()
+    outside: str = ""
+    level: str | None = None
+    cues: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """All that evidence spans index."""
+        return f"{self.text}\n{self.outside}" if self.outside else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -453,13 +457,17 @@ class Obtained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A verbatim slice of the judged text."""
+    """A verbatim slice of the judged text; `page`, `posted_at` as in `Part`; said `at_s` seconds into a recording."""
 
     start: int
     end: int
     text: str
     score: float
     fragment_url: str | None = None
+    page: int | None = None
+    posted_at: str | None = None
+    outside: bool = False
+    at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -486,10 +494,7 @@ class Probabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A claim and the text it is to be judged against.
-
-    `article` names the article the claim stands in: what a judge may spend is counted by it.
-    """
+    """A claim and the text it is to be judged against; what a judge may spend is counted by `article`."""
 
     claim: str
     source: str
@@ -503,10 +508,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a text says about a claim, how sure that is, and because of which sentences.
+    """What a text says about a claim, how sure that is (None exactly when `undetermined`), and by which sentences.
 
-    `probability` and `probabilities` are None exactly when the verdict is `undetermined`. `read_whole` is False where
-    the scorer passed over a part of a long text; then it never says `not_supported`.
+    Not `read_whole`: the scorer passed over a part of a long text; then it never says `not_supported`.
     """
 
     verdict: Verdict
@@ -533,10 +537,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSource(Source):
-    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`).
+    """A source with what came of it; `missing_on` are the days on which checks in a row found the page missing.
 
     `compared` is the receipt of the other copy of the page: today's when `drifted`, else that of the cited day.
-    `missing_on` are the days, apart from each other, on which checks in a row found the page missing.
     """
 
     resolution: Resolution
@@ -607,11 +610,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What is handed in for checking: exactly one of `url` and `blob` says what to read.
+    """What is handed in for checking: `url`, or the hash `blob` of bytes in the blob store, of type `media_type`.
 
-    `blob` is the hash of the submitted bytes in the blob store, `media_type` what they are.
-    `replay` is the path of a WARC that stands for the web; `archive` is one of
-    "fallback" (live first), "only", "never".
+    `replay` are the paths of WARCs that stand for the web; `archive` is "fallback" (live first), "only" or "never".
     """
 
     url: str | None = None
@@ -667,8 +668,7 @@ class Status:
 class Change:
     """One difference between two reports of the same article.
 
-    `kind` is one of `new-problem`, `resolved`, `verdict-changed`, `state-changed`,
-    `text-changed`, `citation-added`, `citation-removed`.
+    `kind` is `new-problem`, `resolved`, `verdict-`, `state-` or `text-changed`, `citation-added` or `-removed`.
     """
 
     article: str

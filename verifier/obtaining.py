@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from verifier.asking import Asking, PlatformWeb
 from verifier.errors import ExtractionError, FetchError
 from verifier.model import (
     READABLE_STATES,
@@ -26,9 +27,9 @@ from verifier.model import (
     Target,
 )
 from verifier.pages import host_of, site_of
-from verifier.protocols import Extractor
+from verifier.protocols import Extractor, PostExtractor
 from verifier.shingles import Shingles, shingles
-from verifier.trail import ARCHIVE, BESIDE, WEB, Step, Traced, step_of, traced
+from verifier.trail import ARCHIVE, BESIDE, PLATFORM, WEB, Traced, traced
 
 if TYPE_CHECKING:
     from verifier.pipeline import Tools
@@ -51,8 +52,8 @@ class _Way:
 
     def __init__(self, target: Target, tools: Tools) -> None:
         self.attempts: list[Outcome] = []
-        self.exchanges: list[Exchange] = []
-        self.steps: list[Step] = []
+        self._asking = Asking(target, tools.past)
+        self.steps, self.exchanges = self._asking.steps, self._asking.exchanges
         self._target = target
         self._tools = tools
         self._ends_at = time.monotonic() + tools.settings.source_deadline_s
@@ -60,53 +61,81 @@ class _Way:
 
     def page(self) -> Obtained:
         """The page by the first door that leads to it, else what is known of it."""
-        first: Obtained | None = None
-        for name, door in self._doors():
+        from verifier.fetch.outcome import behind_its_login
+
+        first = self._from_platform()
+        if first is not None and first.document is not None:
+            return first
+        for name, door in self._doors(answered=first is not None):
             answer = self._through(name, door)
             if answer is not None:
                 obtained = self._looked_at_again(_document_of(answer, self._tools.extractor), answer)
+                if answer.captured_at is None:
+                    outcome = behind_its_login(obtained.outcome, self._target.url)
+                    obtained = replace(obtained, outcome=outcome)
                 self.attempts.append(obtained.outcome)
                 if obtained.outcome.state in READABLE_STATES and obtained.outcome.state is not SourceState.PAYWALLED:
-                    return self._beside_its_copy(obtained, answer)
+                    return self._beside_its_copy(_with_refusal(obtained, self.attempts), answer)
                 if first is None or (obtained.document is not None and first.document is None):
                     first = obtained
             if self.attempts[-1].state is SourceState.REFUSED:
                 break
-        return first or Obtained(outcome=self.attempts[0])
+        return _with_trouble(first or Obtained(outcome=self.attempts[0]), self.attempts)
 
     # --- doors ---------------------------------------------------------------------------
 
-    def _doors(self) -> list[tuple[str, Callable[[], Exchange]]]:
-        """The doors to try, in order; of a recorded check those that were tried then."""
+    def _from_platform(self) -> Obtained | None:
+        """What a platform tells programs of a post; None for other pages, and where it does not answer.
+
+        There is no copy of the cited day beside it: archives keep the page around a post, seldom the post itself.
+        """
+        from verifier.fetch.posts import post_at
+        from verifier.posts import read_post
+
+        extractor, target = self._tools.extractor, self._target
+        post = post_at(target.url)
+        if post is None or not isinstance(extractor, PostExtractor) or self._tools.archive == "only":
+            return None
+        if target.archived_at and self._tools.archives and not self._asked_its_platform():
+            return None
+        obtained = read_post(post, target.url, PlatformWeb(self._tools.web, self._asking, self._left_s), extractor)
+        self.attempts += [obtained.outcome] if obtained is not None else []
+        return obtained
+
+    def _asked_its_platform(self) -> bool:
+        """Whether the platform of the post was asked when the check was recorded."""
+        from verifier.fetch.posts import first_question, post_at
+
+        post = post_at(self._target.url)
+        return post is not None and self._asking.knows(PLATFORM, first_question(post))
+
+    def _doors(self, *, answered: bool) -> list[tuple[str, Callable[[], Exchange]]]:
+        """The doors to try, in order; of a recorded check those that were tried then.
+
+        Where the platform `answered` that it does not show a post, its page would only show the frame of it.
+        """
         doors: list[tuple[str, Callable[[], Exchange]]] = [(WEB, self._from_web), (ARCHIVE, self._from_archive)]
-        if self._tools.archive == "only":
+        if answered:
+            doors = doors[1:] if self._tools.archives and self._tools.archive == "fallback" else []
+        elif self._tools.archive == "only":
             doors = doors[1:]
         elif self._tools.archive == "never" or not self._tools.archives:
             doors = doors[:1]
         elif self._target.archived_at:  # a copy that the author linked is asked for before the live page
             doors.reverse()
-        return [door for door in doors if self._was_tried(door[0])] or doors
-
-    def _was_tried(self, door: str) -> bool:
-        return self._tools.past is not None and self._tools.past.tried(door, self._target)
+        known = [door for door in doors if self._asking.knows(door[0])]
+        return known if known or (answered and self._asked_its_platform()) else doors
 
     def _through(self, name: str, door: Callable[[], Exchange]) -> Exchange | None:
-        """What is behind a door, noted down; None when nothing is, which is one more attempt.
-
-        What is known of a recorded check is taken from there, failures as well.
-        """
-        from verifier.fetch.outcome import outcome_of_error
+        """What is behind a door; None when nothing is, which is one more attempt."""
+        from verifier.fetch.outcome import behind_its_login, outcome_of_error
 
         try:
-            past = self._tools.past
-            answer = past.answer(name, self._target) if past is not None and self._was_tried(name) else door()
+            return self._asking.ask(name, door)
         except FetchError as error:
-            self.attempts.append(outcome_of_error(error))
-            self.steps.append(step_of(name, self._target, self.attempts[-1]))
+            outcome = outcome_of_error(error)
+            self.attempts.append(outcome if name == BESIDE else behind_its_login(outcome, self._target.url))
             return None
-        self.steps.append(step_of(name, self._target, len(self.exchanges)))
-        self.exchanges.append(answer)
-        return answer
 
     def _from_web(self) -> Exchange:
         return self._tools.web.get(self._target.url)
@@ -189,7 +218,7 @@ class _Way:
         can_ask = self._tools.archive == "fallback" and bool(self._tools.archives) and answer.captured_at is None
         if not can_ask or not may_have_changed(answer, self._target.near):
             return obtained
-        if self._was_tried(WEB) and not self._was_tried(BESIDE):
+        if self._asking.knows(WEB) and not self._asking.knows(BESIDE):
             return obtained  # nobody was there to be asked when the check was recorded
         copy = self._through(BESIDE, lambda: self._nearer_copy(answer))
         if copy is None:
@@ -255,6 +284,22 @@ def _as_read(answer: Exchange, outcome: Outcome) -> Outcome:
         return outcome
     reason = f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}."
     return Outcome(code=OutcomeCode.OK_ARCHIVE, state=SourceState.ARCHIVED, reason=reason)
+
+
+def _with_refusal(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
+    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for."""
+    refusal = next((one.reason for one in attempts if one.code is OutcomeCode.BLOCKED_ROBOTS), None)
+    if refusal is None or obtained.outcome.code is not OutcomeCode.OK_ARCHIVE:
+        return obtained
+    return replace(obtained, outcome=replace(obtained.outcome, reason=f"{refusal} {obtained.outcome.reason}"))
+
+
+def _with_trouble(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
+    """Where archives in trouble are why no copy was had, they are named beside what is wrong with the page."""
+    trouble = next((one.reason for one in attempts[1:] if one.code is OutcomeCode.ARCHIVE_UNAVAILABLE), None)
+    if trouble is None or obtained.outcome.code is OutcomeCode.ARCHIVE_UNAVAILABLE:
+        return obtained
+    return replace(obtained, outcome=replace(obtained.outcome, reason=f"{obtained.outcome.reason} {trouble}"))
 
 
 def _unreadable_state(error: ExtractionError) -> SourceState:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from verifier.breaker import LocalBreaker
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
 from verifier.fetch.sibling import Siblings
+from verifier.levels import TITLE_AND_DESCRIPTION
 from verifier.model import (
     READABLE_STATES,
     Article,
@@ -29,7 +31,7 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.protocols import Archive, Blobs, Extractor, Past, Politeness, Scorer, Web
+from verifier.protocols import Archive, Blobs, Breaker, Extractor, Past, Politeness, Scorer, SiteArchive, Web
 from verifier.settings import Settings
 from verifier.trail import ARTICLE
 
@@ -55,7 +57,9 @@ class Tools:
     past: Past | None = None
 
 
-def open_tools(settings: Settings, submission: Submission, politeness: Politeness) -> Tools:
+def open_tools(
+    settings: Settings, submission: Submission, politeness: Politeness, breaker: Breaker | None = None
+) -> Tools:
     """The outside for a submission: the live web and the configured archives, or the WARC that stands for both.
 
     Raises `BrokenArchiveFile` when that file cannot be read or is no longer the one that was handed in.
@@ -77,18 +81,21 @@ def open_tools(settings: Settings, submission: Submission, politeness: Politenes
             search=replay_search(settings, file.archive, file.past),
             past=file.past,
         )
-    from verifier.fetch.archives import CdxArchive
+    from verifier.fetch.archives import open_archives
     from verifier.fetch.live import LiveWeb
 
     web = LiveWeb(settings, politeness)
-    archives = tuple(CdxArchive(one, web, max_body_bytes=settings.max_body_bytes) for one in settings.archives)
+    archives = open_archives(settings.archives, web, breaker or LocalBreaker(), max_body_bytes=settings.max_body_bytes)
+    whole_sites = [one for one in archives if isinstance(one, SiteArchive)]
     return Tools(
         settings=settings,
         web=web,
         archives=archives,
         extractor=extractor,
         archive=submission.archive,
-        search=live_search(settings, web, () if submission.archive == "never" else archives, headline_index(settings)),
+        search=live_search(
+            settings, web, () if submission.archive == "never" else whole_sites, headline_index(settings)
+        ),
     )
 
 
@@ -183,20 +190,22 @@ def resolve(found: Citations, settings: Settings) -> tuple[tuple[Resolved, ...],
     return with_wanted(found, resolved, languages_of(settings)) if settings.finders else resolved
 
 
-def obtain(target: Target, tools: Tools) -> tuple[Obtained, tuple[Exchange, ...]]:
+def obtain(target: Target, tools: Tools, earlier: Sequence[Exchange] = ()) -> tuple[Obtained, tuple[Exchange, ...]]:
     """The page of one target as a document, from the live web or an archive; never raises for a bad page.
 
     A target that is only wanted is searched for first. Beside a live page stands the copy of the cited day, where the
-    page may have changed since. Returns what was obtained and every exchange that led there.
+    page may have changed since. Of pages among the `earlier` exchanges the site is asked only whether they changed.
+    Returns what was obtained and every exchange that led there.
     """
+    from verifier.fetch.conditional import ConditionalWeb
     from verifier.obtaining import obtain_page
 
     if target.wanted is not None:
         from verifier.search import search_with
 
-        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools))
+        return search_with(target.wanted, tools.search, lambda found: obtain(found, tools, earlier))
 
-    return obtain_page(target, tools)
+    return obtain_page(target, replace(tools, web=ConditionalWeb(tools.web, earlier)) if earlier else tools)
 
 
 def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scorer) -> Judgement | None:
@@ -207,16 +216,31 @@ def judge(citation: Citation, obtained: Obtained, article: Article, scorer: Scor
 def judge_page(
     citations: Sequence[Citation], obtained: Obtained, article: Article, scorer: Scorer
 ) -> list[Judgement | None]:
-    """The same for all citations of an article that lean on one page, in their order."""
-    from verifier.judge import judge_many, pairs_of
+    """The same for all citations of an article that lean on one page, in their order.
 
+    A claim is held against the page's texts one after another, until one decides.
+    """
+    from verifier.judge import judge_many, pairs_of
+    from verifier.judge.haystacks import Extent, haystacks, is_open, settled
+
+    said: list[Judgement | None] = [None] * len(citations)
     document = obtained.document
     if document is None or obtained.outcome.state not in READABLE_STATES:
-        return [None] * len(citations)
-    claims = {place: citation.claim.text for place, citation in enumerate(citations) if citation.claim.text}
-    pairs = pairs_of(article, [(claim, document) for claim in claims.values()])
-    judged = dict(zip(claims, judge_many(scorer, pairs), strict=True))
-    return [judged.get(place) for place in range(len(citations))]
+        return said
+    texts = [
+        haystacks(document, {day for source in citation.sources for day in source.dates}) for citation in citations
+    ]
+    for extent in Extent:
+        asked = [
+            (place, text)
+            for place, citation in enumerate(citations)
+            for text in texts[place]
+            if citation.claim.text and text.extent is extent and is_open(said[place])
+        ]
+        pairs = pairs_of(article, [(citations[place].claim.text, text.document) for place, text in asked])
+        for (place, text), found in zip(asked, judge_many(scorer, pairs) if pairs else (), strict=True):
+            said[place] = settled(said[place], found, text)
+    return said
 
 
 def judge_copy(
@@ -324,4 +348,6 @@ def report(
 def _said(source: CheckedSource, one: Tried) -> Verdict | None:
     """What the judge said of the copy of the page that decided; None where none was asked."""
     judgement = one.of_copy if source.state is SourceState.DRIFTED else one.judgement
+    if source.snapshot is not None and source.snapshot.level == TITLE_AND_DESCRIPTION:
+        return Verdict.UNDETERMINED  # what stands beside a video backs nothing, with other sources or for other claims
     return judgement.verdict if judgement is not None else None

@@ -53,6 +53,15 @@ class Past(Protocol):
         ...
 
 
+@runtime_checkable
+class PostingWeb(Web, Protocol):
+    """A web that can also be asked what does not fit into an address."""
+
+    def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:
+        """One POST, redirects not followed; the exchange's address tells questions apart. Raises `FetchError`."""
+        ...
+
+
 class Archive(Protocol):
     """An archive of the web (RFC 7089 calls its copies mementos)."""
 
@@ -70,6 +79,7 @@ class Archive(Protocol):
         ...
 
 
+@runtime_checkable
 class SiteArchive(Archive, Protocol):
     """An archive that also knows what it holds of a whole site."""
 
@@ -113,12 +123,48 @@ class Politeness(Protocol):
         """Nobody asks this site for `delay_s` seconds."""
         ...
 
+    def enter(self, site: str, at_most_s: float) -> str | None:
+        """Be the only one who asks the site, for `at_most_s` seconds or until `leave`; None while another one is."""
+        ...
+
+    def leave(self, site: str, token: str) -> None:
+        """The visit that began with this token is over; one that was over before is nobody's business any more."""
+        ...
+
+
+class Breaker(Protocol):
+    """Which archives are in trouble, known to everybody who uses the same store."""
+
+    def rest_s(self, archive: str) -> float:
+        """Seconds for which the archive is to be left alone; 0 if it may be asked."""
+        ...
+
+    def worked(self, archive: str) -> None:
+        """It answered."""
+        ...
+
+    def failed(self, archive: str, *, refused: bool) -> None:
+        """It did not; `refused`: it asked for fewer requests, or took no connection."""
+        ...
+
 
 class Extractor(Protocol):
     """Bytes to readable text, at arm's length."""
 
     def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
         """The text of a page. Raises `ExtractionError`, never anything else, for bad bytes."""
+        ...
+
+
+@runtime_checkable
+class PostExtractor(Extractor, Protocol):
+    """An extractor that also reads what platforms answer about a post."""
+
+    def extract_post(self, parts: Mapping[str, str], *, kind: str, url: str) -> Document:
+        """The text of a `video`, `message` or `embedded` post, see `verifier.extract.posts`.
+
+        Raises `ExtractionError`, never anything else.
+        """
         ...
 
 

@@ -29,6 +29,7 @@ from verifier.settings import Settings, bare_environment
 #: The closed table of what may be asked for: name → module:function.
 TASKS: Mapping[str, str] = {
     "extract": "verifier.extract.page:extract_task",
+    "post": "verifier.extract.posts:post_task",
     "read": "verifier.read.rendered:read_task",
     "markdown": "verifier.read.markdown:markdown_task",
     "listing": "verifier.read.feeds:listing_task",

@@ -86,6 +86,8 @@ class Search:
 
 def live_search(settings: Settings, web: KeyedWeb, archives: Sequence[SiteArchive], index: Headlines | None) -> Search:
     """The finders of the settings; those that need an address or a key are left out where there is none."""
+    from verifier.channels import ChannelFinder
+    from verifier.gathering import sandboxed
     from verifier.judge.terms import terms
     from verifier.resolve.engines import BraveFinder, GdeltFinder, MediaCloudFinder, SearxngFinder
     from verifier.resolve.finders import ArchiveFinder, HeadlineFinder, LinkedFinder
@@ -93,6 +95,7 @@ def live_search(settings: Settings, web: KeyedWeb, archives: Sequence[SiteArchiv
     made: dict[str, list[Finder]] = {
         "linked": [LinkedFinder(index)],
         "headlines": [HeadlineFinder(index)] if index is not None else [],
+        "channels": [ChannelFinder(web, sandboxed(settings))],
         "archives": [ArchiveFinder(archive) for archive in archives],
         "gdelt": [GdeltFinder(web, settings.gdelt_doc_url)] if settings.gdelt_doc_url else [],
         "searxng": [SearxngFinder(web, settings.searxng_url)] if settings.searxng_url else [],

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from verifier import __version__
+from verifier.archive_settings import DEFAULT_ARCHIVES, ArchiveSettings, read_archives
 from verifier.errors import SettingsError
 from verifier.finders import FINDERS, read_finders
 from verifier.kinds import DEFAULT_CHECKED, DEFAULT_COUNTED, read_kinds
@@ -26,32 +27,6 @@ from verifier.outlet_rows import outlets_digest, read_outlet_rows
 PREFIX = "VERIFIER_"
 CONFIG_FILE = "verifier.toml"
 _SEARXNG = "Give the address alone, such as http://127.0.0.1:8888."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveSettings:
-    """Where one archive answers. `replay` contains `{timestamp}` and `{url}`."""
-
-    name: str
-    cdx: str
-    replay: str
-    timegate: str | None = None
-
-
-DEFAULT_ARCHIVES = (
-    ArchiveSettings(
-        name="Wayback Machine",
-        cdx="https://web.archive.org/cdx/search/cdx",
-        replay="https://web.archive.org/web/{timestamp}id_/{url}",
-        timegate="https://web.archive.org/web/",
-    ),
-    ArchiveSettings(
-        name="Arquivo.pt",
-        cdx="https://arquivo.pt/wayback/cdx",
-        replay="https://arquivo.pt/noFrame/replay/{timestamp}id_/{url}",
-        timegate="https://arquivo.pt/wayback/",
-    ),
-)
 
 
 def _default_data_dir() -> Path:
@@ -172,7 +147,7 @@ class Settings:
             "version": __version__,
             "scorer": self.scorer,
             "llm": [self.llm_url, self.llm_model, self.llm_prompt_chars] if self.scorer == "llm" else None,
-            "archives": [dataclasses.asdict(a) for a in self.archives],
+            "archives": [archive.places() for archive in self.archives],
             "max_body_bytes": self.max_body_bytes,
             "max_document_chars": self.max_document_chars,
             "counted_kinds": self.counted_kinds,
@@ -304,17 +279,6 @@ def _number(kind: type, least: float, most: float | None) -> Any:
     return parse
 
 
-def _archives(value: Any) -> tuple[ArchiveSettings, ...]:
-    rows = json.loads(value) if isinstance(value, str) else value
-    if not isinstance(rows, list):
-        raise ValueError("must be a JSON list")
-    archives = tuple(ArchiveSettings(**row) for row in rows)
-    for archive in archives:
-        if "{timestamp}" not in archive.replay or "{url}" not in archive.replay:
-            raise ValueError(f"replay of {archive.name!r} must contain {{timestamp}} and {{url}}")
-    return archives
-
-
 def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
     rows = [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
     if isinstance(value, str) and value.lstrip().startswith("["):
@@ -374,7 +338,7 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
 }
 
 _PARSERS: dict[str, Any] = {
-    "archives": _archives,
+    "archives": read_archives,
     "allow_networks": _networks,
     "data_dir": lambda value: Path(value).expanduser(),
     "counted_kinds": read_kinds,

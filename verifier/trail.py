@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from verifier.errors import FetchError
 from verifier.model import Exchange, Obtained, Outcome, Sighting, Target, Wanted
 
-#: Doors: the article itself, the live page, an archive in its place, the copy of the cited day beside it, a search.
-ARTICLE, WEB, ARCHIVE, BESIDE, SEARCH = "article", "web", "archive", "beside", "search"
+#: Doors: the article itself, what a platform tells programs of a post, the live page, an archive in its place, the
+#: copy of the cited day beside it, a search.
+ARTICLE, PLATFORM, WEB, ARCHIVE = "article", "platform", "web", "archive"
+BESIDE, SEARCH = "beside", "search"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def fetch_source(lease: Lease, store: Store, steps: Steps) -> Completion:
     submission = store.asking(page)
     if submission is None:
         return lambda: store.give_back(lease)  # cancelled since the claim; the next claim finds that nobody waits
-    obtained, exchanges = steps.obtain(store.target(page), submission)
+    obtained, exchanges = steps.obtain(store.target(page), submission, store.earlier(page))
     return lambda: store.obtained(lease, obtained, exchanges)
 
 

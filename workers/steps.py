@@ -34,8 +34,13 @@ class Steps(Protocol):
         """The same for all targets whose page and copy are the same."""
         ...
 
-    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
-        """The page, as the submission sees the web. Never raises for a bad page."""
+    def obtain(
+        self, target: Target, submission: Submission, earlier: Sequence[Exchange]
+    ) -> tuple[Obtained, tuple[Exchange, ...]]:
+        """The page, as the submission sees the web. Never raises for a bad page.
+
+        `earlier` are the exchanges of the last time: what they hold need not be sent again.
+        """
         ...
 
     def judge_page(

@@ -56,9 +56,11 @@ class RealSteps:
 
         return source_key(target)
 
-    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
+    def obtain(
+        self, target: Target, submission: Submission, earlier: Sequence[Exchange]
+    ) -> tuple[Obtained, tuple[Exchange, ...]]:
         """See `Steps.obtain`."""
-        return pipeline.obtain(target, self._tools(_web_of(submission)))
+        return pipeline.obtain(target, self._tools(_web_of(submission)), earlier if submission.replay is None else ())
 
     def judge_page(
         self, citations: Sequence[Citation], obtained: Obtained, article: Article
@@ -133,7 +135,7 @@ class RealSteps:
         return headline_index(self._settings)
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
-        return pipeline.open_tools(self._settings, web, self._store.politeness)
+        return pipeline.open_tools(self._settings, web, self._store.politeness, self._store.breaker)
 
 
 def _tried(resolved: Resolved, obtained: Obtained | None, judged: CitationJudged | None) -> pipeline.Tried:

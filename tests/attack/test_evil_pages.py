@@ -27,6 +27,9 @@ READABLE = {
     "forty thousand attributes": "<p " + " ".join(f"a{n}=x" for n in range(40_000)) + f">{GOOD}</p>",
     "attributes with angle brackets": "<p " + " ".join(f"a{n}='<x'" for n in range(10_000)) + f">{GOOD}</p>",
     "a hundred thousand nested divs": "<div>" * 100_000 + GOOD + "</div>" * 100_000,
+    "two hundred thousand nested tags": "<div><section>" * 100_000 + GOOD,
+    "two hundred thousand nested tags that are closed": "<div>" * 200_000 + GOOD + "</div>" * 200_000,
+    "nested elements of the page's own": "<x-card>" * 50_000 + GOOD,
     "nested spans": "<span>" * 40_000 + GOOD,
     "nested bold and italics": "<b><i>" * 20_000 + GOOD,
     "nested tables": "<table><tr><td>" * 10_000 + GOOD,
@@ -49,7 +52,11 @@ READABLE = {
     "unfinished state": "<script>" + "window.a={" * 50_000 + "</script>" + END,
     "hidden elements": "<i hidden>x</i>" * 20_000 + END,
     "headings of furniture": "<h2>Related</h2>" * 20_000 + END,
-    "notes and marks": "".join(f"<a href=#fn{n}>[{n}]</a><i id=fn{n}></i>" for n in range(6_000)) + END,
+    "notes and marks": "".join(f"<a href=#fn{n}>[{n}]</a><i id=fn{n}></i>" for n in range(10_000)) + END,
+    "marks that all lead to one block of links": "".join(f"<a id=m{n} href=#all>1</a>" for n in range(4_000))
+    + "<div id=all>"
+    + "<a href=/x>w</a> " * 4_000
+    + f"</div>{END}",
     "line breaks": "<br>" * 50_000 + END,
     "times": "<time>x</time>" * 30_000 + END,
     "pictures": "<img src=x alt=y>" * 30_000 + END,

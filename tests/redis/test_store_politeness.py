@@ -53,3 +53,21 @@ def test_after_a_back_off_nobody_gets_a_turn_before_it_is_over(store: Store) -> 
     store.politeness.back_off("example.org", 1.0)
     store.politeness.back_off("example.org", 0.0)
     assert 39.0 < store.politeness.reserve("example.org", 1.0) <= 40.0
+
+
+def test_one_visitor_is_at_a_site_at_a_time(store: Store) -> None:
+    politeness = store.politeness
+    token = politeness.enter("example.org", 60.0)
+    assert token is not None
+    assert politeness.enter("example.org", 60.0) is None
+    assert politeness.enter("example.net", 60.0) is not None
+    politeness.leave("example.org", token)
+    assert politeness.enter("example.org", 60.0) is not None
+
+
+def test_a_visit_ends_by_itself_and_nobody_ends_anothers(store: Store) -> None:
+    politeness = store.politeness
+    politeness.enter("example.org", 60.0)
+    assert 50_000 < store.client.do("PTTL", "verifier:visit:example.org") <= 60_000
+    politeness.leave("example.org", "somebody else's")
+    assert politeness.enter("example.org", 60.0) is None

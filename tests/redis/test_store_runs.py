@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +10,7 @@ from support.doubles import DoubleSteps
 from support.workbench import Bench
 
 from verifier.errors import LeaseLost, UnknownJob
-from verifier.model import Citation, Citations, Judgement, Obtained, Outcome, Verdict
+from verifier.model import Citation, Citations, Exchange, Judgement, Obtained, Outcome, Submission, Target, Verdict
 from verifier.store import Store
 from workers.clock import night_of
 
@@ -96,9 +96,22 @@ def test_a_page_shared_by_articles_is_fetched_once_a_night(bench: Bench) -> None
     assert len(bench.calls("obtain")) == 2
 
 
+def test_what_a_page_was_the_last_time_is_handed_to_whoever_reads_it_again(bench: Bench) -> None:
+    class Curious(DoubleSteps):
+        def obtain(self, target: Target, submission: Submission, earlier: Sequence[Exchange]) -> object:
+            self.note(f"earlier {[answer.body for answer in earlier]}")
+            return super().obtain(target, submission, earlier)
+
+    bench.steps = Curious(bench.store.settings, bench.store)  # type: ignore[assignment]
+    bench.checked("a")
+    bench.store.start_run("nightly", "2025-09-24", stored=True)
+    bench.drain()
+    assert bench.calls("earlier") == ["earlier []", "earlier [b'https://a.example/']"]
+
+
 def test_even_a_page_that_fails_is_asked_for_once_in_a_run(bench: Bench) -> None:
     class Failing(DoubleSteps):
-        def obtain(self, target: object, submission: object) -> tuple[Obtained, tuple[()]]:
+        def obtain(self, target: object, submission: object, earlier: object) -> tuple[Obtained, tuple[()]]:
             self.note("obtain")
             return Obtained(outcome=Outcome(code="timeout", state="timed_out", reason="No.")), ()
 

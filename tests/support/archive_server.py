@@ -61,13 +61,17 @@ class Manners:
     dialect: str = "wayback"
     index_failure: str | None = None
     replay_failure: str | None = None
+    timegate_failure: str | None = None
     timegate: bool = False
     timegate_manner: str = "redirect"  # or "in_place": 200 and Content-Location; or "framed": named in Link only
     none_found_is_404: bool = True  # pywb only
     rejects_limit: bool = False
     memento_datetime: bool = True
     revisits_as_first_copy: bool = False  # as pywb: the copy that a revisit refers to is served with its own time
+    timegate_finds_errors: bool = False  # also archived errors and redirects
+    raw_redirects: bool = False  # as pywb: an archived redirect names the page of its day, not the copy of it
     broken_encoding: bool = False  # gzip without a word about it
+    double_encoding: bool = False  # gzip, and an empty field beside the true one, as the Wayback Machine sends it
     circular: bool = False
     leads_out_to: str | None = None
     retry_after: str | None = None
@@ -239,14 +243,23 @@ class _Handler(BaseHTTPRequestHandler):
             headers["Link"] = f'<{copy.url}>; rel="original"'
         headers |= {f"X-Archive-Orig-{name}": value for name, value in copy.headers}
         if copy.location:
-            headers["Location"] = f"/web/{copy.timestamp}id_/{copy.location}"
-        body = gzip.compress(copy.body) if manners.broken_encoding else copy.body
+            headers["Location"] = (
+                copy.location if manners.raw_redirects else f"/web/{copy.timestamp}id_/{copy.location}"
+            )
+        packed = manners.broken_encoding or manners.double_encoding
+        body = gzip.compress(copy.body) if packed else copy.body
+        if manners.double_encoding:
+            headers |= {"content-encoding": "", "Content-Encoding": "gzip"}
         self._send(copy.status, body, copy.media_type, **headers)
 
     def _timegate(self, archive: ArchiveServer) -> None:
+        if archive.manners.timegate_failure and self._fail(archive.manners.timegate_failure):
+            return
         url = self.path.removeprefix("/timegate/")
         wanted = parsedate_to_datetime(self.headers["Accept-Datetime"])
-        copies = [copy for copy in archive.held if surt(copy.url) == surt(url) and copy.status == 200]
+        copies = [copy for copy in archive.held if surt(copy.url) == surt(url)]
+        if not archive.manners.timegate_finds_errors:
+            copies = [copy for copy in copies if copy.status == 200]
         if not copies:
             self._send(404, b"no memento", "text/plain")
             return

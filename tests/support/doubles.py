@@ -131,7 +131,9 @@ class DoubleSteps:
     def source_key(self, target: Target) -> str:
         return target.url
 
-    def obtain(self, target: Target, submission: Submission) -> tuple[Obtained, tuple[Exchange, ...]]:
+    def obtain(
+        self, target: Target, submission: Submission, earlier: Sequence[Exchange]
+    ) -> tuple[Obtained, tuple[Exchange, ...]]:
         self.note(f"obtain {target.url}")
         if "//kill." in target.url:
             os.kill(os.getpid(), signal.SIGKILL)

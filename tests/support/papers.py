@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
@@ -33,6 +34,46 @@ def pdf(pages: Sequence[str], links: Sequence[tuple[int, Box, str]] = (), title:
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     objects.append(f"<< /Title ({title}) /CreationDate (D:20250508101500Z) >>".encode())
     return _assembled(objects)
+
+
+def locked_pdf(page: str, password: bytes = b"") -> bytes:
+    """A PDF of one page encrypted with 40-bit RC4 (ISO 32000-1, 7.6.3); with no password anybody may open it."""
+    owner, rights, name = bytes(range(32)), -44, b"0123456789abcdef"
+    padded = (password + _PADDING)[:32]
+    key = hashlib.md5(padded + owner + rights.to_bytes(4, "little", signed=True) + name).digest()[:5]
+    stream = _rc4(hashlib.md5(key + b"\x04\x00\x00\x00\x00").digest()[:10], page.encode("cp1252"))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 3 0 R >> >> >>",
+        b"<< >>",
+    ]
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >> /ID [<%s> <%s>]" % (
+        owner.hex().encode(), _rc4(key, _PADDING).hex().encode(), rights, name.hex().encode(), name.hex().encode()
+    )  # fmt: skip
+    return _assembled(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R " + lock)
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key: bytes, text: bytes) -> bytes:
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out = bytearray()
+    i = j = 0
+    for byte in text:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
 
 
 def _assembled(objects: list[bytes]) -> bytes:

@@ -45,6 +45,7 @@ DOORS = {
     "mammoth": ("verifier/page/",),
     "markdown_it": ("verifier/read/markdown.py",),
     "mdit_py_plugins": ("verifier/read/markdown.py",),
+    "youtube_transcript_api": ("verifier/fetch/captions.py",),
     "jinja2": ("verifier/report/", "verifier/api/"),
     "starlette": ("verifier/api/",),
     "anyio": ("verifier/api/",),

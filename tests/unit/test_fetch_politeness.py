@@ -69,3 +69,24 @@ def test_sites_long_idle_are_forgotten() -> None:
 )
 def test_a_site_is_what_one_owner_runs(url: str, site: str) -> None:
     assert site == site_of(parse_url(url))
+
+
+def test_one_visitor_is_at_a_site_at_a_time() -> None:
+    clock = Clock()
+    politeness = LocalPoliteness(clock)
+    token = politeness.enter("a", 30.0)
+    assert token is not None
+    assert politeness.enter("a", 30.0) is None
+    assert politeness.enter("b", 30.0) is not None
+    politeness.leave("a", "somebody else's")
+    assert politeness.enter("a", 30.0) is None
+    politeness.leave("a", token)
+    assert politeness.enter("a", 30.0) is not None
+
+
+def test_a_visitor_who_died_is_forgotten() -> None:
+    clock = Clock()
+    politeness = LocalPoliteness(clock)
+    politeness.enter("a", 30.0)
+    clock.now += 31
+    assert politeness.enter("a", 30.0) is not None

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.mementos import iso_of, moment, replay_url, stamp_in, stamp_of, stamp_of_http_date, stamps_in_link, unwrap
+from verifier.mementos import (
+    iso_of,
+    mementos_in_link,
+    moment,
+    replay_url,
+    stamp_in,
+    stamp_of,
+    stamp_of_http_date,
+    unwrap,
+)
 from verifier.pages import canonical, host_of, loose_key, without_tracking
 
 PAGE = "https://page.example/a?b=c"
@@ -129,8 +138,12 @@ def test_the_copies_in_a_link_field_are_found() -> None:
         '<https://a.example/3/x>; datetime="Wed, 01 Jan 2025 00:00:00 GMT"; rel="last memento"; license="z", '
         '<https://a.example/4/x>; rel="memento"; datetime="rubbish", <https://a.example/5>; rel="mementos"'
     )
-    assert stamps_in_link(field) == ["20200101000000", "20250910061244", "20250101000000"]
-    assert stamps_in_link(None) == []
+    assert mementos_in_link(field) == [
+        ("https://a.example/1/x", "20200101000000"),
+        ("https://a.example/2/x", "20250910061244"),
+        ("https://a.example/3/x", "20250101000000"),
+    ]
+    assert mementos_in_link(None) == []
 
 
 def test_digits_become_times() -> None:

@@ -67,6 +67,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("ARCHIVES", '[{"name": "a", "cdx": "http://a/", "replay": "http://a/{url}"}]'),
         ("ARCHIVES", '[{"name": "a", "cdx": "http://a/"}]'),
         ("ARCHIVES", '[{"name": "a", "cdx": "c", "replay": "{timestamp}{url}", "colour": "red"}]'),
+        ("ARCHIVES", '[{"name": "a", "replay": "{timestamp}{url}"}]'),
+        ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "replay": "http://a/{url}"}]'),
+        ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "per_minute": 0}]'),
+        ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "copies_per_minute": "many"}]'),
     ],
 )
 def test_a_value_that_cannot_be_used_names_the_setting(name: str, value: str) -> None:
@@ -79,6 +83,15 @@ def test_archives_are_read_from_json() -> None:
     (archive,) = load({"VERIFIER_ARCHIVES": text}).archives
     assert (archive.name, archive.timegate) == ("Ours", None)
     assert load({"VERIFIER_ARCHIVES": "[]"}).archives == ()
+
+
+def test_a_timegate_is_enough_of_an_archive_and_its_budget_changes_no_verdict() -> None:
+    bare, slow = (
+        load({"VERIFIER_ARCHIVES": f'[{{"name": "Ours", "timegate": "http://a/"{more}}}]'})
+        for more in ("", ', "per_minute": 6, "copies_per_minute": 30')
+    )
+    assert (slow.archives[0].per_minute, slow.archives[0].copies_per_minute) == (6, 30)
+    assert bare.digest() == slow.digest() != load().digest()
 
 
 @pytest.mark.parametrize("text", ["gdelt, linked", "linked gdelt", '["gdelt", "linked"]'])

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from support.archive_server import LOOPBACK, ArchiveServer, Held
 
+from verifier.breaker import LocalBreaker
 from verifier.errors import FetchError
-from verifier.fetch.archives import Breaker, CdxArchive, read_from_archives
+from verifier.fetch.archives import CdxArchive, read_from_archives
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.model import Capture, OutcomeCode, Target
@@ -34,7 +35,9 @@ def resolver(host: str, _port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
-def client(*archives: ArchiveServer | ArchiveSettings, **options: Any) -> CdxArchive:
+def client(
+    *archives: ArchiveServer | ArchiveSettings, breaker: LocalBreaker | None = None, **options: Any
+) -> CdxArchive:
     chosen = [item.settings() if isinstance(item, ArchiveServer) else item for item in archives]
     settings = Settings(
         archives=tuple(chosen), allow_networks=LOOPBACK, per_host_delay_s=0.0, fetch_retries=0, read_timeout_s=5.0
@@ -45,7 +48,7 @@ def client(*archives: ArchiveServer | ArchiveSettings, **options: Any) -> CdxArc
         resolver=resolver,
         sleep=lambda _s: None,
     )
-    return CdxArchive(chosen[0], web, today=lambda: TODAY)
+    return CdxArchive(chosen[0], web, breaker=breaker, today=lambda: TODAY)
 
 
 def read(archive: CdxArchive, near: str | None = "2025-09-10", **target: Any) -> Any:
@@ -190,6 +193,11 @@ def test_a_body_that_came_compressed_without_a_word_is_inflated() -> None:
         assert read(client(server)).body.startswith(b"<html>")
 
 
+def test_a_body_that_came_under_two_headers_for_its_coding_is_inflated() -> None:
+    with ArchiveServer([held("20250910080000")], double_encoding=True) as server:
+        assert read(client(server)).body.startswith(b"<html>")
+
+
 def test_the_headers_of_the_day_are_restored_and_cookies_forgotten() -> None:
     kept = (("Server", "old"), ("Last-Modified", "Tue, 09 Sep 2025 10:00:00 GMT"), ("Set-Cookie", "who=me"))
     with ArchiveServer([held("20250910080000", headers=kept)]) as server:
@@ -260,6 +268,14 @@ def test_a_copy_that_is_redirected_in_a_circle_is_no_copy() -> None:
         assert failure(lambda: read(client(server))).outcome is OutcomeCode.NO_CAPTURE
 
 
+def test_archived_redirects_in_a_circle_are_no_copy() -> None:
+    copies = [held("20250910080000", status=302, location=PAGE)]
+    with ArchiveServer(copies, raw_redirects=True) as server:
+        error = failure(lambda: client(server).replay(Capture(url=PAGE, timestamp="20250910080000")))
+        assert server.count("replay") == 1
+    assert "is redirected in a circle" in error.message
+
+
 def test_a_copy_that_leads_out_to_the_live_web_is_no_copy() -> None:
     with (
         ArchiveServer([held("20250910080000")], memento_datetime=False) as live,
@@ -311,11 +327,11 @@ def test_a_timegate_is_not_asked_where_the_archive_has_said_no(how: str) -> None
 def test_an_archive_that_keeps_failing_is_left_alone_for_a_while() -> None:
     now = [0.0]
     with ArchiveServer([held("20250910080000")], index_failure="server_error") as server:
-        archive = client(server)
-        archive._breaker = Breaker(failures=3, pause_s=600, clock=lambda: now[0])
-        for _ in range(6):
-            failure(lambda: archive.captures(PAGE, "2025-09-10"))
-        assert server.count("index") == 3
+        archive = client(server, breaker=LocalBreaker(lambda: now[0]))
+        for _ in range(8):
+            error = failure(lambda: archive.captures(PAGE, "2025-09-10"))
+        assert server.count("index") == 5
+        assert "Test Archive cannot be used: it is left alone for 10 more minutes" in error.message
         now[0] = 601.0
         server.manners.index_failure = None
         assert len(archive.captures(PAGE, "2025-09-10")) == 1
@@ -339,10 +355,10 @@ def test_a_long_queue_of_our_own_does_not_close_the_breaker() -> None:
     with ArchiveServer([held("20250910080000")]) as server:
         archive = client(server)
         busy = LiveWeb(Settings(allow_networks=LOOPBACK), Busy(), resolver=resolver)
-        archive._web, patient = busy, archive._web
+        archive._door._web, patient = busy, archive._door._web
         codes = {failure(lambda: archive.captures(PAGE, None)).outcome for _ in range(6)}
         assert codes == {OutcomeCode.RATE_LIMITED}
-        archive._web = patient
+        archive._door._web = patient
         assert len(archive.captures(PAGE, "2025-09-10")) == 1
 
 
@@ -427,3 +443,29 @@ def test_without_any_archive_there_is_no_copy() -> None:
     error = failure(lambda: read_from_archives([], Target(url=PAGE)))
     assert error.outcome is OutcomeCode.NO_CAPTURE
     assert "No archive is configured" in error.message
+
+
+def test_a_refused_connection_twice_closes_the_breaker() -> None:
+    with ArchiveServer([]) as server:
+        nowhere = server.settings()
+    breaker = LocalBreaker()
+    archive = client(nowhere, breaker=breaker)
+    for _ in range(2):
+        assert failure(lambda: archive.captures(PAGE, None)).outcome is OutcomeCode.ARCHIVE_UNAVAILABLE
+    assert 0 < breaker.rest_s(nowhere.key) <= 600.0
+
+
+def test_the_report_learns_that_an_archive_is_left_alone() -> None:
+    breaker = LocalBreaker()
+    with (
+        ArchiveServer([held("20250910080000")], name="Weary", index_failure="rate_limited") as first,
+        ArchiveServer([], name="Second") as second,
+    ):
+        for _ in range(2):
+            failure(lambda: client(first, breaker=breaker).captures(PAGE, None))
+        archives = [client(first, breaker=breaker), client(second, breaker=breaker)]
+        error = failure(lambda: read_from_archives(archives, Target(url=PAGE, near="2025-09-10")))
+        assert first.count("index") == 2
+    assert "Weary cannot be used: it is left alone for 10 more minutes" in error.message
+    assert "Second has no readable copy" in error.message
+    assert error.retryable

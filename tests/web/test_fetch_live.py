@@ -508,3 +508,69 @@ def test_an_exchange_survives_the_codec(server: Loopback) -> None:
     found = _get(server, "/a")
     assert json.loads(codec.to_json(found))["status"] == 200
     assert found.header("x-odd") == "ż"
+
+
+def test_a_site_is_asked_one_question_at_a_time(server: Loopback) -> None:
+    """Each answer takes its time; none may begin before the one before it has ended."""
+    at_once = [0, 0]
+    lock = threading.Lock()
+
+    def slow(request: Request) -> None:
+        with lock:
+            at_once[0] += 1
+            at_once[1] = max(at_once)
+        request.stopped.wait(0.05)
+        with lock:
+            at_once[0] -= 1
+        request.send(answer("<p>x"))
+
+    server.routes["*"] = slow
+    web = LiveWeb(quick(fetch_deadline_s=20.0), LocalPoliteness())
+    statuses: list[int] = []
+    threads = [
+        threading.Thread(target=lambda n=n: statuses.append(web.get(f"{server.url}/{n}").status)) for n in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert statuses == [200] * 4
+    assert at_once[1] == 1
+
+
+def test_who_waits_too_long_for_others_says_so_and_forgets_no_rules(server: Loopback) -> None:
+    server.page("/robots.txt", "User-agent: *\nDisallow: /a")
+    rig = Rig(fetch_deadline_s=3.0)
+    token = rig.politeness.enter(f"127.0.0.1:{server.port}", 1000.0)
+    with pytest.raises(FetchError, match="others of us are still served") as caught:
+        rig.web.get(server.url + "/a")
+    assert (caught.value.outcome, caught.value.asked) == (OutcomeCode.RATE_LIMITED, False)
+    assert server.hits == []
+    rig.politeness.leave(f"127.0.0.1:{server.port}", token or "")
+    with pytest.raises(FetchError, match="robots"):
+        rig.web.get(server.url + "/a")
+
+
+def test_an_archive_keeps_the_budgets_of_its_index_and_its_copies_apart(server: Loopback) -> None:
+    server.page("/cdx?url=x", "[]")
+    server.page("/web/20250101000000id_/x", "<p>x")
+    archive = ArchiveSettings(
+        name="ours",
+        cdx=server.url + "/cdx",
+        replay=server.url + "/web/{timestamp}id_/{url}",
+        per_minute=12,
+        copies_per_minute=30,
+    )
+    rig = Rig(archives=(archive,), per_host_delay_s=1.0, fetch_deadline_s=30.0)
+    for path in ("/cdx?url=x", "/web/20250101000000id_/x", "/cdx?url=x", "/web/20250101000000id_/x"):
+        assert rig.web.get(server.url + path).status == 200
+    assert rig.waits == [pytest.approx(5.0)]
+
+
+def test_an_archive_without_a_budget_is_asked_like_any_site(server: Loopback) -> None:
+    server.page("/cdx?url=x", "[]")
+    archive = ArchiveSettings(name="ours", cdx=server.url + "/cdx", replay=server.url + "/{timestamp}id_/{url}")
+    rig = Rig(archives=(archive,), per_host_delay_s=2.0)
+    rig.web.get(server.url + "/cdx?url=x")
+    rig.web.get(server.url + "/cdx?url=x")
+    assert rig.waits == [pytest.approx(2.0)]

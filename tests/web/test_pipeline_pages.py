@@ -90,3 +90,38 @@ def test_the_links_of_a_fetched_article_are_relative_to_where_it_was_found(site:
     site.redirect("/short", "/deep/article", 301)
     found = obtained_for("", tmp_path, url=f"{site.url}/short")
     assert {path: one.outcome.state.value for path, one in found.items()} == {"/good": "live"}
+
+
+def test_a_page_that_robots_may_not_read_is_read_from_an_archive_and_says_so(site: Loopback, tmp_path: Path) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /good")
+    copy = Held(url=f"{site.url}/good", timestamp="20250305020000", body=page().encode())
+    text = f"Bridges\n\n10 March 2025\n\nThe bridge was opened (Korvin Times, March 5, {site.url}/good)."
+    with ArchiveServer([copy]) as archive:
+        (found,) = obtained_for(text, tmp_path, archive).values()
+    assert "/good" not in site.hits
+    assert (found.outcome.code.value, found.outcome.state.value) == ("ok_archive", "archived")
+    assert found.outcome.reason == (
+        f"{site.url}/robots.txt asks not to read {site.url}/good. Read from Test Archive, copy of 2025-03-05."
+    )
+    assert [one.code.value for one in found.attempts] == ["blocked_robots", "ok_archive"]
+
+
+def test_without_a_copy_the_same_page_stays_unread(site: Loopback, tmp_path: Path) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /good")
+    text = f"Bridges\n\n10 March 2025\n\nThe bridge was opened (Korvin Times, March 5, {site.url}/good)."
+    with ArchiveServer([]) as archive:
+        (found,) = obtained_for(text, tmp_path, archive).values()
+    assert "/good" not in site.hits
+    assert (found.outcome.code.value, found.document) == ("blocked_robots", None)
+
+
+def test_an_archive_in_trouble_is_named_where_it_is_why_there_is_no_copy(site: Loopback, tmp_path: Path) -> None:
+    cited = " ".join(f"The bridge was opened (Korvin Times, March 5, {site.url}/{n}-gone)." for n in range(3))
+    with ArchiveServer([], name="Weary", index_failure="drop") as archive:
+        found = list(obtained_for(f"Bridges\n\n10 March 2025\n\n{cited}", tmp_path, archive).values())
+        assert archive.count("index") == 2
+    assert [one.outcome.code.value for one in found] == ["not_found"] * 3
+    assert "Weary cannot be used" in found[0].outcome.reason
+    assert found[2].outcome.reason.endswith(
+        "Weary cannot be used: it is left alone for 10 more minutes after it failed."
+    )

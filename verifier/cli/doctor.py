@@ -118,15 +118,16 @@ def _reader(settings: Settings) -> Finding:
 def _archives(settings: Settings) -> Finding:
     if not settings.archives:
         return Finding("archives", True, False, "none are configured; dead pages stay unread")
-    from verifier.fetch.archives import CdxArchive
+    from verifier.breaker import LocalBreaker
+    from verifier.fetch.archives import open_archives
     from verifier.fetch.live import LiveWeb
     from verifier.fetch.politeness import LocalPoliteness
 
     web = LiveWeb(settings, LocalPoliteness())
     words, well = [], True
-    for archive in settings.archives:
+    for archive in open_archives(settings.archives, web, LocalBreaker(), max_body_bytes=settings.max_body_bytes):
         try:
-            CdxArchive(archive, web).captures("https://example.com/", None)
+            archive.captures("https://example.com/", None)
             words.append(f"{archive.name} answers")
         except VerifierError as error:
             well = False

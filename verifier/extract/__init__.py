@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from verifier.errors import ExtractionError, MalformedJSON
@@ -38,11 +40,17 @@ class SandboxExtractor:
 
     def extract(self, body: bytes, *, url: str, content_type: str | None) -> Document:
         """The text of a page. Raises `ExtractionError`, never anything else, for bad bytes."""
+        return self._called("extract", body, {"url": url, "content_type": content_type})
+
+    def extract_post(self, parts: Mapping[str, str], *, kind: str, url: str) -> Document:
+        """The text of what a platform answers about a post, see `verifier.extract.posts`. Raises `ExtractionError`."""
+        return self._called("post", json.dumps(dict(parts)).encode(), {"kind": kind, "url": url})
+
+    def _called(self, task: str, body: bytes, arguments: dict[str, str | None]) -> Document:
         from verifier.codec import from_json
 
         sandbox = self._sandbox or shared_sandbox(self._settings)
-        arguments = {"url": url, "content_type": content_type, "max_chars": str(self._settings.max_document_chars)}
-        answer = sandbox.call("extract", body, arguments)
+        answer = sandbox.call(task, body, {**arguments, "max_chars": str(self._settings.max_document_chars)})
         try:
             document = from_json(answer, Document)
         except MalformedJSON as error:

@@ -6,6 +6,7 @@ import copy
 import re
 
 from verifier.errors import ExtractionError
+from verifier.extract.outside import outside_of
 from verifier.model import Document, OutcomeCode
 from verifier.page.about import about
 from verifier.page.clean import one_line, tidy, words_in
@@ -14,6 +15,7 @@ from verifier.page.embedded import as_markup, embedded_article
 from verifier.page.flow import flow
 from verifier.page.furniture import is_line
 from verifier.page.hidden import drop_hidden
+from verifier.page.live import entries_of, placed, with_all_entries
 from verifier.page.tree import MAX_ELEMENTS, MAX_LINKS, Element, parse_fragment, parse_html, text_of
 
 #: Fewer words are no page but what is left of one.
@@ -41,7 +43,9 @@ def extract_html(text: str, *, url: str) -> Document:
     scripted = _is_drawn_by_script(root, text)
     embedded = embedded_article(root, told.things)
     hidden = drop_hidden(root)
+    entries = entries_of(root, told.things)
     found = _best(root, url, embedded)
+    found = with_all_entries(found, entries) if entries and not _post(root) else found
     if not _enough(found, root):
         raise _nothing(found, scripted)
     return Document(
@@ -53,6 +57,8 @@ def extract_html(text: str, *, url: str) -> Document:
         read_share=round(share, 4),
         hidden_text=hidden,
         transcript=_has_transcript(root, found),
+        parts=placed(found, entries),
+        outside=_without_furniture(outside_of(root, found)) if _is_ordinary(root) and not _post(root) else "",
     )
 
 

@@ -13,6 +13,7 @@ from verifier.extract.markup import extract_html
 from verifier.model import Document, OutcomeCode
 from verifier.page.clean import tidy, words_in
 from verifier.page.dates import day_of_stamp, day_of_url
+from verifier.page.parts import clipped, printed_pages
 from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
 
 _DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -72,12 +73,14 @@ def extract_page(body: bytes, *, url: str, content_type: str | None, max_chars: 
 
 
 def _bounded(document: Document, max_chars: int) -> Document:
+    document = replace(document, outside=document.outside[:max_chars])
     if len(document.text) <= max_chars:
         return document
     share = document.read_share * max_chars / len(document.text)
     cut = document.text[:max_chars]
     whole = cut.rfind("\n")
-    return replace(document, text=cut[:whole] if whole > max_chars // 2 else cut, read_share=round(share, 4))
+    cut = cut[:whole] if whole > max_chars // 2 else cut
+    return replace(document, text=cut, read_share=round(share, 4), parts=clipped(document.parts, len(cut)))
 
 
 def _from_pdf(body: bytes) -> Document:
@@ -96,6 +99,7 @@ def _from_pdf(body: bytes) -> Document:
         published=found.published,
         media_type="application/pdf",
         read_share=round(found.share, 4),
+        parts=printed_pages(found.flow.text, found.flow.pages, text),
     )
 
 

@@ -10,7 +10,7 @@ import functools
 import os
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_network
@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from verifier.errors import FetchError
 from verifier.fetch.addresses import AddressPolicy
 from verifier.fetch.body import ACCEPTED_CODINGS, BodyLimits
+from verifier.fetch.manners import Manner, Manners
 from verifier.fetch.markup import meta_refresh, refresh_target
-from verifier.fetch.politeness import site_of
 from verifier.fetch.robots import MAX_ROBOTS_BYTES, Robots, allows, pause_s
-from verifier.fetch.urls import Location, join_url, parse_url
+from verifier.fetch.services import is_for_programs, origin_of
+from verifier.fetch.urls import Location, join_url, parse_url, posted_url
 from verifier.model import Exchange, OutcomeCode, Redirect
 from verifier.protocols import Politeness
 from verifier.settings import Settings
@@ -44,6 +45,8 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
 _UNTOLD_BACK_OFF_S = 30.0
 _LONGEST_BACK_OFF_S = 3600.0
+_LOOK_AGAIN_S = 0.25
+_FAREWELL_S = 5.0
 #: For the one origin that the operator names, and not the pages: it needs no public address.
 _ANYWHERE = AddressPolicy((ip_network("0.0.0.0/0"), ip_network("::/0")))
 
@@ -56,7 +59,8 @@ class LiveWeb:
     """Implements `protocols.Web`. One connection per request; usable from threads and after a fork.
 
     One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
-    robots.txt is obeyed except at the configured archives and search services, which exist to be asked.
+    robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
+    interfaces that platforms keep for programs (`services.txt`).
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
     """
 
@@ -84,9 +88,8 @@ class LiveWeb:
         self._now = now
         self._policy = AddressPolicy(settings.allow_networks)
         self._robots = Robots(clock)
-        self._archive_origins = _origins_of_archives(settings)
-        self._inner_origin = _origin(settings.searxng_url or "")
-        self._service_pauses = _pauses_of_services(settings)
+        self._manners = Manners(settings)
+        self._inner_origin = origin_of(settings.searxng_url or "")
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None
 
     def get(
@@ -134,18 +137,45 @@ class LiveWeb:
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
-            fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched_at=self._told_now(),
             redirects=tuple(redirects),
             asked_with=trip.headers,
         )
+
+    def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:
+        """The answer to a question that does not fit into an address; redirects are not followed.
+
+        The address of the exchange tells questions apart (`posted_url`). Raises as `get` does.
+        """
+        from verifier.fetch.dialling import Deadline
+
+        place = parse_url(url)
+        trip = _Trip(
+            self, Deadline(self._settings.fetch_deadline_s, self._clock), {"Content-Type": media_type}, ("", ())
+        )
+        answer = trip.page(place, self._policy, content)
+        asked = posted_url(url, content)
+        return Exchange(
+            url=asked,
+            final_url=asked,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=self._told_now(),
+        )
+
+    def _told_now(self) -> str:
+        return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _next_hop(self, place: Location, answer: Answer, seen: set[str]) -> Location | None:
         """Where the answer sends us, or None. A page that only refreshes itself is the page."""
         if answer.status in _REDIRECTS:
             reference = answer.header("location")
-            return join_url(place, reference) if reference else None
+            # An archived redirect, handed out as it came, names a page of its day: the archive's client knows where.
+            archived = self._manners.is_archive(place) and answer.header("memento-datetime")
+            return join_url(place, reference) if reference and not archived else None
         # An archived page may hold the refresh of its day, which would lead out of the archive.
-        if answer.status != 200 or place.origin in self._archive_origins:
+        if answer.status != 200 or self._manners.is_archive(place):
             return None
         refresh = refresh_target(answer.header("refresh") or "")
         reference = refresh[1] if refresh and refresh[0] <= _REFRESH_WITHIN_S else None
@@ -185,23 +215,24 @@ class _Trip:
         self._keys = keys
         self._patience_s = self._settings.fetch_deadline_s
 
-    def page(self, place: Location, policy: AddressPolicy) -> Answer:
+    def page(self, place: Location, policy: AddressPolicy, content: bytes | None = None) -> Answer:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""
         from verifier.fetch.wire import NoAnswer
 
-        pause = self._check_robots(place)
-        site = site_of(place)
+        manner = self._web._manners.of(place)
+        apart_s = max(manner.apart_s, self._check_robots(place, manner))
         headers = self.headers + (self._keys[1] if place.origin == self._keys[0] else ())
         for attempt in range(self._settings.fetch_retries + 1):
             last = attempt == self._settings.fetch_retries
-            self._take_turn(place, site, pause)
+            self._take_turn(place, manner.turns, apart_s)
             try:
-                answer = self._ask(place, headers, self._deadline, self._limits(), policy)
+                with self._alone_at(place, manner):
+                    answer = self._ask(place, headers, self._deadline, self._limits(), policy, content)
             except NoAnswer as error:
                 if last or not error.retryable or not self._rest(attempt):
                     raise
                 continue
-            if answer.status not in _RETRIED or not self._worth_another(answer, attempt, last, site):
+            if answer.status not in _RETRIED or not self._worth_another(answer, attempt, last, manner.turns):
                 break
         return answer
 
@@ -225,29 +256,47 @@ class _Trip:
         self._web._sleep(pause)
         return True
 
-    def _take_turn(self, place: Location, site: str, pause: float) -> None:
+    def _take_turn(self, place: Location, site: str, apart_s: float) -> None:
         """Waiting for our own turn costs patience, not network time."""
-        wait = self._web._politeness.reserve(site, max(self._settings.per_host_delay_s, pause))
-        if wait <= 0:
-            return
-        if wait > self._patience_s:
+        wait = self._web._politeness.reserve(site, apart_s)
+        if wait > 0:
+            self._wait(place, wait, f"the next turn at {site} is {wait:.0f} seconds away")
+
+    def _wait(self, place: Location, wait_s: float, why: str) -> None:
+        """Raises `FetchError(RATE_LIMITED)` when that is too long."""
+        if wait_s > self._patience_s:
             raise FetchError(
                 OutcomeCode.RATE_LIMITED,
-                f"{place.url} was not asked: the next turn at {site} is {wait:.0f} seconds away.",
+                f"{place.url} was not asked: {why}.",
                 retryable=True,
-                retry_after_s=wait,
+                retry_after_s=wait_s,
                 asked=False,
             )
-        self._patience_s -= wait
-        self._web._sleep(wait)
-        self._deadline.extend(wait)
+        self._patience_s -= wait_s
+        self._web._sleep(wait_s)
+        self._deadline.extend(wait_s)
 
-    def _check_robots(self, place: Location) -> float:
+    @contextlib.contextmanager
+    def _alone_at(self, place: Location, manner: Manner) -> Iterator[None]:
+        """One question at a time to a site, whoever of us asks; the others look again and again, patiently."""
+        if not manner.is_site:
+            yield
+            return
+        politeness, site = self._web._politeness, manner.turns
+        # Longer than any answer may take, so that only a visitor who died is forgotten while at the site.
+        while (token := politeness.enter(site, self._deadline.remaining_s() + _FAREWELL_S)) is None:
+            self._wait(place, random.uniform(0.5, 1.0) * _LOOK_AGAIN_S, f"others of us are still served at {site}")
+        try:
+            yield
+        finally:
+            politeness.leave(site, token)
+
+    def _check_robots(self, place: Location, manner: Manner) -> float:
         """The pause the site asks for, in seconds. Raises `FetchError(BLOCKED_ROBOTS)`."""
-        if not self._web._obey_robots or place.origin in self._web._archive_origins:
+        if not self._web._obey_robots or not manner.is_site:
             return 0.0
-        if place.origin in self._web._service_pauses:
-            return self._web._service_pauses[place.origin]
+        if is_for_programs(place):
+            return 0.0
         rules: Protego | None = self._web._robots.rules_for(place, self._robots_txt, self._deadline.remaining_s())
         if not allows(rules, place):
             raise FetchError(OutcomeCode.BLOCKED_ROBOTS, f"{place.origin}/robots.txt asks not to read {place.url}.")
@@ -255,15 +304,16 @@ class _Trip:
 
     def _robots_txt(self, place: Location) -> tuple[int, bytes]:
         """Asked in the turn of the page it guards, once, with what fits of it."""
-        deadline = self._deadline.within(min(_ROBOTS_DEADLINE_S, self._deadline.remaining_s() / 2))
-        limits = BodyLimits(max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES, cut=True)
-        headers = _request_headers(self._settings.contact, {})
-        for _hop in range(_ROBOTS_REDIRECTS + 1):
-            answer = self._ask(place, headers, deadline, limits)
-            reference = answer.header("location")
-            if answer.status not in _REDIRECTS or not reference:
-                return answer.status, answer.body
-            place = join_url(place, reference)
+        with self._alone_at(place, self._web._manners.of(place)):
+            deadline = self._deadline.within(min(_ROBOTS_DEADLINE_S, self._deadline.remaining_s() / 2))
+            limits = BodyLimits(max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES, cut=True)
+            headers = _request_headers(self._settings.contact, {})
+            for _hop in range(_ROBOTS_REDIRECTS + 1):
+                answer = self._ask(place, headers, deadline, limits)
+                reference = answer.header("location")
+                if answer.status not in _REDIRECTS or not reference:
+                    return answer.status, answer.body
+                place = join_url(place, reference)
         return 404, b""  # RFC 9309 §2.3.1.2: five redirects, then as if there were none
 
     def _limits(self) -> BodyLimits:
@@ -276,6 +326,7 @@ class _Trip:
         deadline: Deadline,
         limits: BodyLimits,
         policy: AddressPolicy | None = None,
+        content: bytes | None = None,
     ) -> Answer:
         from verifier.fetch.dialling import GuardedBackend
         from verifier.fetch.wire import HEAD_BYTES, Timeouts, ask
@@ -292,6 +343,7 @@ class _Trip:
             timeouts=Timeouts(connect_s=self._settings.connect_timeout_s, read_s=self._settings.read_timeout_s),
             limits=limits,
             certificates=web._trusted() if place.scheme == "https" else None,
+            content=content,
         )
 
 
@@ -332,36 +384,6 @@ def user_agent(contact: str) -> str:
         number = "0"
     told = "".join(character for character in contact if character.isascii() and character.isprintable())
     return f"source-verifier/{number} (+{told})"
-
-
-def _origin(url: str) -> str | None:
-    try:
-        return parse_url(url).origin
-    except FetchError:
-        return None  # a malformed address shows when it is asked
-
-
-def _origins_of_archives(settings: Settings) -> frozenset[str]:
-    origins = set()
-    for archive in settings.archives:
-        for template in (archive.cdx, archive.replay, archive.timegate):
-            try:
-                origins.add(parse_url((template or "").partition("{")[0]).origin)
-            except FetchError:
-                continue  # a malformed archive address shows when it is asked
-    return frozenset(origins)
-
-
-def _pauses_of_services(settings: Settings) -> dict[str, float]:
-    """Origin → seconds between two questions, of everything that was made for programs to ask."""
-    services = {settings.gdelt_gal_url: 0.0, settings.gdelt_doc_url: settings.gdelt_delay_s}
-    services |= {url: 0.0 for url in (settings.searxng_url, settings.brave_url, settings.mediacloud_url) if url}
-    pauses: dict[str, float] = {}
-    for url, least_s in services.items():
-        with contextlib.suppress(FetchError):  # a malformed address shows when it is asked
-            origin = parse_url(url).origin
-            pauses[origin] = max(least_s, pauses.get(origin, 0.0))
-    return pauses
 
 
 def _circle(url: str, back_to: str) -> FetchError:

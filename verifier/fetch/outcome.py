@@ -11,7 +11,7 @@ from verifier.errors import FetchError
 from verifier.fetch import signs
 from verifier.fetch.markup import PageSigns, scan
 from verifier.model import Exchange, Outcome, OutcomeCode, Redirect, SourceState
-from verifier.pages import host_of, loose_key
+from verifier.pages import host_of, loose_key, site_of
 
 #: The state that each code means to a reader.
 STATES = {
@@ -49,6 +49,11 @@ STATES = {
     OutcomeCode.NOT_CHECKED: SourceState.UNRESOLVED,
 }
 
+#: How sites that want a login refuse everybody else.
+_MEANS_LOGIN = frozenset({
+    OutcomeCode.BLOCKED_BOT, OutcomeCode.BLOCKED_ROBOTS, OutcomeCode.CONSENT_WALL, OutcomeCode.NEEDS_JS,
+    OutcomeCode.NO_TEXT, OutcomeCode.EXTRACTION_FAILED, OutcomeCode.PROTOCOL_ERROR, OutcomeCode.REDIRECTED_HOME,
+})  # fmt: skip
 _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429})
 _MEDIA = ("image/", "video/", "audio/", "font/", "model/")
@@ -74,12 +79,22 @@ def outcome_of_error(error: FetchError) -> Outcome:
     return Outcome(code=error.outcome, state=state, reason=error.message, retryable=error.retryable)
 
 
+def behind_its_login(outcome: Outcome, url: str) -> Outcome:
+    """The outcome of a page that was not had, at a site that shows strangers nothing: a login is what is missing."""
+    host = host_of(url)
+    if outcome.code not in _MEANS_LOGIN or not _is_host(host, "login"):
+        return outcome
+    return _outcome(OutcomeCode.NEEDS_LOGIN, f"{host} shows its posts only to people who are logged in.")
+
+
 def outcome_of(exchange: Exchange) -> Outcome:
     """The outcome of an answer. Only `READABLE_STATES` mean that its text is that of the page asked for."""
     page = _signs_of(exchange)
     found = _by_status(exchange, page)
     if found is None and exchange.captured_at is None and exchange.memento_url is None:
         found = _by_address(exchange, page)
+    elif found is None and site_of(host_of(exchange.url)) == site_of(host_of(exchange.final_url)):
+        found = _sent_home(exchange)  # an archived redirect leads to the copy of another page
     if found is None:
         found = _by_media_type(exchange)
     if found is None and page is not None:

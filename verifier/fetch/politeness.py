@@ -7,6 +7,7 @@ a caller is told how long to wait and comes once.
 from __future__ import annotations
 
 import functools
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ class LocalPoliteness:
         self._clock = clock
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
+        self._visits: dict[str, tuple[str, float]] = {}
 
     def reserve(self, site: str, interval_s: float) -> float:
         """Book the next turn at `site` and return how many seconds to wait for it."""
@@ -44,6 +46,22 @@ class LocalPoliteness:
         with self._lock:
             now = self._clock()
             self._free_at[site] = max(self._free_at.get(site, now), now + delay_s)
+
+    def enter(self, site: str, at_most_s: float) -> str | None:
+        """See `protocols.Politeness`."""
+        with self._lock:
+            now = self._clock()
+            if self._visits.get(site, ("", now))[1] > now:
+                return None
+            token = secrets.token_hex(8)
+            self._visits[site] = (token, now + at_most_s)
+            return token
+
+    def leave(self, site: str, token: str) -> None:
+        """See `protocols.Politeness`."""
+        with self._lock:
+            if self._visits.get(site, ("", 0.0))[0] == token:
+                del self._visits[site]
 
 
 def site_of(place: Location) -> str:

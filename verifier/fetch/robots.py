@@ -71,7 +71,9 @@ class Robots:
         at = Location(scheme=place.scheme, host=place.host, port=place.port, target="/robots.txt")
         try:
             status, body = fetch(at)
-        except FetchError:
+        except FetchError as error:
+            if not error.asked:
+                raise  # a queue of our own says nothing about the file
             return self._clock() + _KEEP_FAILURE_S, None
         if status >= 500 or status == 429:
             return self._clock() + _KEEP_FAILURE_S, None

@@ -5,6 +5,7 @@ Stricter than browsers where parsers disagree: what two readers might read as tw
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
@@ -154,3 +155,9 @@ def _number(label: str) -> int:
 def _invalid(text: str, why: str) -> FetchError:
     shown = text if len(text) <= 200 else text[:200] + "…"
     return FetchError(OutcomeCode.INVALID_URL, f"The address {shown!r} cannot be used: {why}.")
+
+
+def posted_url(url: str, content: bytes) -> str:
+    """The address under which the answer to a POST is kept in a WARC file, as players of such files spell it."""
+    told = base64.urlsafe_b64encode(content).decode("ascii").rstrip("=")
+    return f"{url}{'&' if '?' in url else '?'}__wb_method=POST&__wb_post_data={told}"

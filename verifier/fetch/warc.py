@@ -9,7 +9,7 @@ from pathlib import Path
 
 from verifier.errors import FetchError
 from verifier.fetch.markup import meta_refresh
-from verifier.fetch.urls import Location, join_url, parse_url
+from verifier.fetch.urls import Location, join_url, parse_url, posted_url
 from verifier.fetch.warc_file import Record, read_record, scan
 from verifier.fetch.warc_steps import RecordedPast
 from verifier.fetch.warc_writing import write_warc
@@ -116,6 +116,10 @@ class ReplayWeb:
             fetched_at=record.date,
             redirects=tuple(redirects),
         )
+
+    def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:  # noqa: ARG002 - as on the web
+        """The newest answer to that very question. Raises `FetchError` (`UNREACHABLE` for what is not in the file)."""
+        return self.get(posted_url(url, content))
 
     def _answer(
         self, place: Location, record: Record, seen: set[str]

@@ -66,15 +66,18 @@ def ask(
     timeouts: Timeouts,
     limits: BodyLimits,
     certificates: ssl.SSLContext | None,
+    content: bytes | None = None,
 ) -> Answer:
-    """GET without following redirects. Raises `FetchError` (`NoAnswer` where asking again may help).
+    """GET, or POST of `content`, redirects not followed. Raises `FetchError` (`NoAnswer`: asking again may help).
 
     For a status of 400 or more the body is only a sign of what happened, so a bad one is dropped.
     """
     timeout = httpx.Timeout(timeouts.read_s, connect=timeouts.connect_s)
     fields = [("Host", place.authority), *headers]
     try:
-        request = httpx.Request("GET", place.url, headers=fields, extensions={"timeout": timeout.as_dict()})
+        method = "GET" if content is None else "POST"
+        timeouts_told = {"timeout": timeout.as_dict()}
+        request = httpx.Request(method, place.url, headers=fields, content=content, extensions=timeouts_told)
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(OutcomeCode.INVALID_URL, f"{place.url[:200]} is no address that can be asked.") from error
     transport = GuardedTransport(place, backend, certificates)
@@ -108,6 +111,7 @@ class GuardedTransport(httpx.BaseTransport):
                 request.method,
                 httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=self._target),
                 headers=request.headers.raw,
+                content=request.read(),
                 extensions=request.extensions,
             )
         )

@@ -16,7 +16,7 @@ from typing import Any
 
 from verifier.page.clean import one_line
 from verifier.page.dates import day_of_stamp, day_of_url
-from verifier.page.tree import Element, text_of
+from verifier.page.tree import Element, start_of, text_of
 
 _PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
@@ -161,7 +161,7 @@ def _published(root: Element, named: dict[str, str], things: tuple[dict[str, Any
 def _marked_time(root: Element) -> str | None:
     """`itemprop=datePublished`, `<time pubdate>`, then the first `<time>` or dated element of the article."""
     for node in root.xpath("//*[@itemprop='datePublished']")[:_MAX_MARKS]:
-        found = day_of_stamp(node.get("datetime") or node.get("content") or text_of(node)[:80])
+        found = day_of_stamp(node.get("datetime") or node.get("content") or start_of(node, 80))
         if found:
             return found
     found_times = islice(root.iter("time", "abbr"), 5 * _MAX_MARKS)
@@ -172,7 +172,7 @@ def _marked_time(root: Element) -> str | None:
     ]
     for node in [*marked, *inside[:3], *times[:3]]:
         stamp = node.get("datetime") or (node.get("title") if "publish" in (node.get("class") or "").lower() else None)
-        found = day_of_stamp(stamp or (text_of(node)[:80] if node.tag == "time" else None))
+        found = day_of_stamp(stamp or (start_of(node, 80) if node.tag == "time" else None))
         if found:
             return found
     return _in_date_class(root)
@@ -192,11 +192,9 @@ def _in_date_class(root: Element) -> str | None:
 
 def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], ...]) -> str | None:
     headed = [*root.xpath(_HEADS_POST)[:_MAX_MARKS], *root.iter("h1")]
-    headings = [words for node in headed if (words := one_line(text_of(node)[: 4 * _MAX_TITLE]))]
+    headings = [words for node in headed if (words := one_line(start_of(node, 4 * _MAX_TITLE)))]
     sites = _site_names(named, things)
-    whole = next(
-        (one_line(text_of(node)[: 4 * _MAX_TITLE]) for node in root.iter("title") if text_of(node).strip()), ""
-    )
+    whole = next((one_line(start_of(node, 4 * _MAX_TITLE)) for node in root.iter("title") if text_of(node).strip()), "")
     for thing in _articles(things):
         headline = one_line(str(thing.get("headline") or ""))
         if headline and headline.casefold() not in sites:

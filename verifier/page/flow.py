@@ -45,10 +45,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Text and its links, in order."""
+    """Text and its links, in order. `pages` tells from which offset on the text is of which printed page (from 0)."""
 
     text: str
     anchors: tuple[Anchor, ...]
+    pages: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from verifier.page.clean import one_line
-from verifier.page.tree import Element, is_element, text_of
+from verifier.page.tree import Element, is_element, start_of, text_of
 
 _NAME = re.compile(r"[^\s]{1,80}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -112,7 +112,7 @@ def is_heading_of_furniture(node: Element) -> bool:
     """Whether a heading announces links to other articles, or comments."""
     if node.tag not in HEADINGS:
         return False
-    line = one_line(text_of(node)[: 4 * _MAX_LINE]).casefold().strip(_EDGE)
+    line = one_line(start_of(node, 4 * _MAX_LINE)).casefold().strip(_EDGE)
     line = re.sub(r"^\d{1,5}\s+|\s*\(\d{1,5}\)$", "", line)
     return line in _table("headings")
 

@@ -28,6 +28,7 @@ class _Writer:
         self.parts: list[str] = []
         self.length = 0
         self.anchors: list[Anchor] = []
+        self.pages: list[tuple[int, int]] = []
 
     def put(self, text: str) -> None:
         self.parts.append(text)
@@ -35,6 +36,8 @@ class _Writer:
 
     def line(self, line: Line, cut: int) -> None:
         """A line's words, without the last `cut` characters."""
+        if not self.pages or self.pages[-1][1] != line.page:
+            self.pages.append((self.length, line.page))
         for number, word in enumerate(line.words):
             if number and not word.glued:
                 self.put(" ")
@@ -52,7 +55,7 @@ class _Writer:
             self.anchors.append(Anchor(start, end, url))
 
     def flow(self) -> Flow:
-        return Flow("".join(self.parts), tuple(self.anchors))
+        return Flow("".join(self.parts), tuple(self.anchors), tuple(self.pages))
 
 
 def join_lines(body: list[Line], notes: list[list[Line]]) -> Flow:

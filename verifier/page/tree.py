@@ -23,7 +23,8 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 _WRAPPER = re.compile(
     r"</?(?:div|span|b|i|u|s|em|strong|font|center|table|tbody|thead|tr|td|th|section|article|main|ul|ol|li|dl|dd|dt"
-    r"|blockquote|form|fieldset|small|big|sub|sup|code|tt|ins|del|label|details|figure)(?=[\s/>])[^<>]{0,2000}>",
+    r"|blockquote|form|fieldset|small|big|sub|sup|code|tt|ins|del|label|details|figure|[a-z]\w{0,30}-[\w-]{1,60})"
+    r"(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"<[a-zA-Z][\w:-]{0,40}")
@@ -34,9 +35,10 @@ def parse_html(text: str) -> tuple[Element | None, float]:
     from lxml import etree, html
 
     text = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
-    text, share = _trimmed(_LONG_TAG.sub(_without_many_attributes, text))
+    text = _LONG_TAG.sub(_without_many_attributes, text)
     if _depth(text) > MAX_DEPTH:
         text = _WRAPPER.sub("\n", text)
+    text, share = _trimmed(text)
     # Trees over 256 levels are cut off unless they may be "huge"; then libxml2 stops at 2,048.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
@@ -114,6 +116,20 @@ def is_element(node: Element) -> bool:
 def text_of(node: Element) -> str:
     """All text under the node, markup and comments left out."""
     return "".join(node.itertext()) if is_element(node) else ""
+
+
+def start_of(node: Element, most: int) -> str:
+    """The first `most` characters of the text under the node, reading no further than that."""
+    if not is_element(node):
+        return ""
+    pieces: list[str] = []
+    length = 0
+    for piece in node.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length >= most:
+            break
+    return "".join(pieces)[:most]
 
 
 def remove(node: Element) -> None:

@@ -65,10 +65,13 @@ def listing_in(body: bytes, url: str) -> Listing:
 
 
 def listing_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
-    """The task `listing` of the sandbox: a list of the kind `gal`, or else a feed or sitemap, in; a `Listing` out."""
+    """The task `listing` of the sandbox: a list of the kind `gal` or `messages`, or else a feed or sitemap, in."""
     from verifier.codec import to_json
+    from verifier.read.messages import messages_in
 
     url, kind = arguments["url"] or "", arguments["kind"]
+    if kind == "messages":
+        return to_json(Listing(pages=tuple(messages_in(body))))
     return to_json(Listing(pages=tuple(articles_in(body))) if kind == "gal" else listing_in(body, url))
 
 

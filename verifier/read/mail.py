@@ -10,7 +10,7 @@ from importlib import resources
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from verifier.page.clean import one_line, words_in
-from verifier.page.tree import Element, remove, tags, text_of
+from verifier.page.tree import Element, remove, start_of, tags, text_of
 
 _BLOCKS = tags("td tr table p div li center section footer span small font h6 a")
 #: What a mail says of itself is short, and stands at its head or foot.
@@ -83,7 +83,7 @@ def _measured(root: Element) -> Iterator[tuple[Element, int, int, bool]]:
 def _grown(node: Element) -> Element:
     """Out to the enclosing block as long as that says little else: an address, a line of rights."""
     while (around := node.getparent()) is not None and around.tag in _BLOCKS:
-        text = text_of(around)[: 40 * _MAX_WORDS]
+        text = start_of(around, 40 * _MAX_WORDS)
         if words_in(text) > _GROWN_WORDS or "(" in text:
             break
         node = around

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from verifier.page.clean import words_in
 from verifier.page.furniture import NOTE_ID
-from verifier.page.tree import Element, is_element, remove, text_of
+from verifier.page.tree import Element, is_element, remove, start_of, text_of
+from verifier.read.places import Places
 
 _LABEL = re.compile(r"\s*([\[(]?)(\d{1,3}|[a-z]|[ivxlc]{1,5})([\])]?)[.:]?\s*")
 _WAY_BACK = re.compile(
@@ -22,6 +23,8 @@ _BEFORE_NOTE = re.compile(r"\A[\s^↑↩⤴↵\ufe0e\ufe0f]+")
 _MOST_MARKS = 2_000
 _MOST_LEVELS = 4
 _MOST_WORDS = 600
+#: A longer text is no note, however its words are set apart.
+_MOST_CHARS = 12_000
 _MOST_SIDE_NOTES = 300
 #: Notes set into the sentence, which the style sheet puts into the margin or shows on a click.
 _SIDE_NOTES = re.compile(
@@ -43,18 +46,18 @@ def open_notes(root: Element, address: str | None = None) -> None:
     """Rewrite the marks whose notes are in the page, and those notes. `address` is the page's own."""
     if address:
         _shorten(root, address.partition("#")[0].rstrip("/"))
-    places, order = _places(root)
-    marks = list(_marks(root, places, order))
-    targets = {mark.target for mark in marks}
-    done: set[Element] = set()
+    places = Places(root)
+    marks = list(_marks(root, places))
+    targets = places.numbers({mark.target for mark in marks})
+    notes: dict[Element, bool] = {}
     for mark in marks:
-        if mark.target not in done:
-            note = _note_of(mark.target, targets)
-            if note is None:
-                continue
-            done.add(mark.target)
-            _open(note, mark, places, order)
-        _bracket(mark)
+        if mark.target not in notes:
+            note = _note_of(mark.target, targets, places)
+            notes[mark.target] = note is not None
+            if note is not None:
+                _open(note, mark, places)
+        if notes[mark.target]:
+            _bracket(mark)
     if not marks:
         _lift_side_notes(root)
 
@@ -92,53 +95,45 @@ def _shorten(root: Element, address: str) -> None:
             link.set("href", f"#{fragment}")
 
 
-def _places(root: Element) -> tuple[dict[str, Element], dict[Element, int]]:
-    """Elements by id or anchor name, and the order of all."""
-    named: dict[str, Element] = {}
-    order: dict[Element, int] = {}
-    for number, node in enumerate(root.iter()):
-        if is_element(node):
-            order[node] = number
-            for name in (node.get("id"), node.get("name") if node.tag == "a" else None):
-                if name:
-                    named.setdefault(name, node)
-    return named, order
-
-
-def _marks(root: Element, places: dict[str, Element], order: dict[Element, int]) -> Iterator[_Mark]:
+def _marks(root: Element, places: Places) -> Iterator[_Mark]:
     found = 0
     for node in root.iter("a"):
-        fragment = (node.get("href") or "").strip()
-        target = places.get(fragment[1:]) if fragment.startswith("#") else None
-        if target is None or order[target] <= order[node]:
+        target = places.led_to(node)
+        if target is None or places.order[target] <= places.order[node]:
             continue
-        words = text_of(node)[:40]
-        label = _LABEL.fullmatch(words)
-        if label and found < _MOST_MARKS and _is_mark(node, target, label, fragment[1:], places):
+        label = _LABEL.fullmatch(places.text(node, 40))
+        if label and found < _MOST_MARKS and _is_mark(node, target, label, places):
             found += 1
             yield _Mark(node, target, label[2])
 
 
-def _is_mark(node: Element, target: Element, label: re.Match[str], fragment: str, places: dict[str, Element]) -> bool:
+def _is_mark(node: Element, target: Element, label: re.Match[str], places: Places) -> bool:
     raised = node.getparent() is not None and node.getparent().tag == "sup"
     if raised or label[1] == "[" or any(inner.tag == "sup" for inner in node.iter()):
         return True
+    fragment = (node.get("href") or "").strip()[1:]
     if NOTE_ID.match(fragment) or "noteref" in (node.get("role") or "") or "footnote" in (node.get("class") or ""):
         return True
-    back = {(link.get("href") or "")[1:] for link in target.iter("a")}
-    return bool(node.get("id") and node.get("id") in back and node.get("id") in places)
+    name = node.get("id")
+    return bool(name) and places.holds_link_to(target, name) and name in places.named
 
 
-def _note_of(target: Element, targets: set[Element]) -> Element | None:
-    """The element with the note's words: the target, or what is around it when that is but the label."""
+def _note_of(target: Element, targets: list[int], places: Places) -> Element | None:
+    """The element with the note's words: the target, or what is around it when that is but the label.
+
+    `targets` are the places of all marks' targets.
+    """
     node = target
     for _ in range(_MOST_LEVELS):
         if node.tag == "dt" and (said := node.getnext()) is not None and said.tag == "dd":
             return said
-        words = words_in(text_of(node))
-        if words > _MOST_WORDS or any(one is not target and one in targets for one in node.iter()):
+        if places.length(node) > _MOST_CHARS or places.holds_other(node, target, targets):
             return None
-        if (words > 1 or "://" in text_of(node)) and not _LABEL.fullmatch(text_of(node)[:40]):
+        text = places.text(node, _MOST_CHARS)
+        words = words_in(text)
+        if words > _MOST_WORDS:
+            return None
+        if (words > 1 or "://" in text) and not _LABEL.fullmatch(text[:40]):
             return node
         parent = node.getparent()
         if parent is None or (node.tag not in _CLIMBED and node.tag != "li"):
@@ -147,13 +142,12 @@ def _note_of(target: Element, targets: set[Element]) -> Element | None:
     return None
 
 
-def _open(note: Element, mark: _Mark, places: dict[str, Element], order: dict[Element, int]) -> None:
+def _open(note: Element, mark: _Mark, places: Places) -> None:
     """`[1] ` in front of the note's first words; links back to the mark taken out."""
     for link in list(note.iter("a")):
-        fragment = (link.get("href") or "").strip()
-        behind = places.get(fragment[1:]) if fragment.startswith("#") else None
-        earlier = behind is not None and order.get(behind, 0) < order[note]
-        if earlier and _WAY_BACK.fullmatch(text_of(link)[:40]):
+        behind = places.led_to(link)
+        earlier = behind is not None and places.order[behind] < places.order[note]
+        if earlier and _WAY_BACK.fullmatch(start_of(link, 40)):
             if link is mark.target and note.get("id") is None:
                 note.set("id", link.get("id") or link.get("name"))  # what the marks lead to stays in the page
             remove(link)

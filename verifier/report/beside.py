@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from verifier.model import CheckedSource, Evidence, Finding, Obtained, OutcomeCode, Verdict
+from verifier.model import CheckedSource, Document, Evidence, Finding, Obtained, OutcomeCode, Snapshot, Verdict
 from verifier.report.findings import page_url
 from verifier.report.fragments import fragment_url
 
@@ -50,16 +52,39 @@ def linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evi
     """The evidence that is verbatim in the text that was read, each with a link to its place on the page."""
     if obtained is None or obtained.document is None:
         return ()
-    text, snapshot = obtained.document.text, obtained.snapshot
-    verbatim = [one for one in evidence if one.text and text[one.start : one.end] == one.text]
+    document, snapshot = obtained.document, obtained.snapshot
+    text = document.shown
+    verbatim = [placed(one, document) for one in evidence if one.text and text[one.start : one.end] == one.text]
     if snapshot is None:
         return tuple(verbatim)
+    if snapshot.level is not None:
+        return tuple(_in_the_post(one, snapshot, obtained.document) for one in verbatim)
     url = snapshot.memento_url or page_url(snapshot)
-    media_type = (snapshot.media_type or obtained.document.media_type).partition(";")[0].strip().casefold()
+    media_type = (snapshot.media_type or document.media_type).partition(";")[0].strip().casefold()
     return tuple(
-        replace(one, fragment_url=fragment_url(url, text, (one.start, one.end), media_type=media_type))
+        replace(one, fragment_url=fragment_url(url, text, (one.start, one.end), media_type=media_type, page=one.page))
         for one in verbatim
     )
+
+
+def placed(evidence: Evidence, document: Document) -> Evidence:
+    """The evidence with its place in the document: printed page, entry of a live blog, outside the article."""
+    outside = evidence.start >= len(document.text)
+    page = posted_at = None
+    for start, end, number, time in document.parts:
+        if start < evidence.end and evidence.start < end and not outside:
+            page, posted_at = page or number, posted_at or time
+    return replace(evidence, page=page, posted_at=posted_at, outside=outside)
+
+
+def _in_the_post(evidence: Evidence, snapshot: Snapshot, document: Document) -> Evidence:
+    """The evidence with the moment at which it is said. Platforms show posts in frames, which no fragment reaches."""
+    place = bisect_right(document.cues, (evidence.start, math.inf)) - 1
+    if place < 0:
+        return evidence
+    at_s = document.cues[place][1]
+    mark = "&" if "?" in snapshot.final_url else "?"
+    return replace(evidence, at_s=at_s, fragment_url=f"{snapshot.final_url}{mark}t={int(at_s)}s")
 
 
 def compared(

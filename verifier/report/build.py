@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
+from verifier import levels
 from verifier.kinds import DEFAULT_COUNTED
 from verifier.model import (
     READABLE_STATES,
@@ -30,7 +31,16 @@ from verifier.model import (
 )
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
 from verifier.report.drift import compared_with, drift_of, reasons_of
-from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
+from verifier.report.findings import (
+    WHOLE,
+    Publisher,
+    findings_about,
+    findings_beside,
+    findings_of,
+    nobody,
+    page_url,
+    read_share,
+)
 from verifier.report.tables import is_video_page
 
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
@@ -70,6 +80,8 @@ def check_source(
         obtained, judged = drift.obtained, _settled(drift.obtained, drift.obtained.outcome, drift.judgement)
     outcome = _outcome(resolved, obtained)
     judged = _only_support(resolved, judged)
+    judged = replace(judged, reasons=(*judged.reasons, *_about_the_level(obtained, judged)))
+    evidence = linked(judged.evidence, obtained)
     return CheckedSource(
         **{spec.name: getattr(source, spec.name) for spec in fields(Source)},
         resolution=resolved.resolution,
@@ -82,9 +94,12 @@ def check_source(
         verdict=judged.verdict,
         probability=judged.probability,
         probabilities=judged.probabilities,
-        evidence=linked(judged.evidence, obtained),
+        evidence=evidence,
         checks=judged.checks,
-        findings=findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
+        findings=(
+            *findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
+            *findings_about(judged.verdict, evidence),
+        ),
         reasons=judged.reasons,
     )
 
@@ -222,10 +237,16 @@ def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
 
 
 def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:
-    """Why a verdict against the claim may not stand: what was not read may say it. None when it may."""
+    """Why a verdict may not stand: what was not read may say the opposite. None when it may.
+
+    Title and description of a video decide nothing, not even for the claim: they are not what is cited.
+    """
+    document = obtained.document
+    if document is not None and document.level == levels.TITLE_AND_DESCRIPTION and verdict is not Verdict.UNDETERMINED:
+        return outcome.reason
     if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
         return None
-    snapshot, document = obtained.snapshot, obtained.document
+    snapshot = obtained.snapshot
     heard = document is not None and document.transcript
     if snapshot is not None and not heard and is_video_page(page_url(snapshot)):
         return "Of this video only what is written beside it could be read, not what is said in it."
@@ -233,6 +254,16 @@ def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | 
     if walled or (verdict is Verdict.NOT_SUPPORTED and read_share(obtained) < WHOLE):
         return "Only part of the page could be read, and that part does not settle the claim."
     return None
+
+
+def _about_the_level(obtained: Obtained | None, judgement: Judgement) -> tuple[str, ...]:
+    """What kind of text a verdict on a post or video rests on, and what it does not prove."""
+    level = obtained.document.level if obtained is not None and obtained.document is not None else None
+    if obtained is None or level is None or judgement.verdict is Verdict.UNDETERMINED:
+        return ()
+    heard = (obtained.outcome.reason,) if level in levels.HEARD else ()
+    backed = judgement.verdict in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
+    return (*heard, "This shows that it was said, not that it is so.") if backed else heard
 
 
 def _over_all(sources: Sequence[CheckedSource]) -> tuple[Verdict, float | None]:

@@ -61,7 +61,7 @@ def drift_of(obtained: Obtained | None, said: Judgement | None, of_copy: Judgeme
         return None
     if said.verdict not in _GRANTS or _GRANTS.get(of_copy.verdict, 0) <= _GRANTS[said.verdict]:
         return None
-    today = obtained.document.text
+    today = obtained.document.shown
     lost = _lost(of_copy.evidence, copy.document.text, today)
     if lost is None:
         return None

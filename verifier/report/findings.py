@@ -6,13 +6,15 @@ The closed list of codes, with level and meaning, is `findings.csv`.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from verifier.levels import TITLE_AND_DESCRIPTION
 from verifier.model import (
     READABLE_STATES,
     Article,
     CheckedSource,
+    Evidence,
     Finding,
     Obtained,
     Resolution,
@@ -20,6 +22,7 @@ from verifier.model import (
     Snapshot,
     Source,
     SourceState,
+    Verdict,
 )
 from verifier.report.days import Days, days_of, distance, spoken
 from verifier.report.drift import days_apart, spoken_distance
@@ -67,6 +70,14 @@ def findings_of(
         found += _about_the_copy(source, obtained)
         found += _about_the_text(obtained, changed)
     return tuple(found)
+
+
+def findings_about(verdict: Verdict, evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+    """The findings about the passages that a verdict rests on."""
+    if verdict not in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED) or not any(one.outside for one in evidence):
+        return ()
+    message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
+    return (Finding(code="outside-article", message=message),)
 
 
 def findings_beside(source: CheckedSource, article: Article) -> tuple[Finding, ...]:
@@ -136,7 +147,10 @@ def _about_the_address(
         found.append(Finding(code="moved-to-other-site", message=f"The link to {asked} now leads to {host}."))
     platform = platform_of(page) or source.platform
     if platform:
-        message = f"A post or video on {platform} can be edited or deleted; keep a copy."
+        message = (
+            f"A post or video on {platform} shows that something was said, not that it is so. "
+            "It can be edited or deleted; keep a copy."
+        )
         found.append(Finding(code="social-post", message=message))
     return found
 
@@ -195,7 +209,9 @@ def _about_the_text(obtained: Obtained, changed: str | None) -> list[Finding]:
         message = changed or "The live page no longer says about this claim what its archived copy says."
         found.append(Finding(code="changed-since", message=message))
     share = read_share(obtained)
-    if obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:
+    if obtained.document is not None and obtained.document.level == TITLE_AND_DESCRIPTION:
+        found.append(Finding(code="read-in-part", message=obtained.outcome.reason))
+    elif obtained.outcome.state is SourceState.PAYWALLED or share < WHOLE:
         extent = "Only the part in front of the paywall" if share >= WHOLE else f"About {share:.0%} of the page"
         found.append(Finding(code="read-in-part", message=f"{extent} could be read."))
     if obtained.document is not None and obtained.document.hidden_text:

@@ -22,12 +22,17 @@ _READ_AS_PAGE = ("text/html", "application/xhtml+xml", "text/plain")
 Words = list[Span]
 
 
-def fragment_url(url: str, text: str, span: Span, *, media_type: str | None = "text/html") -> str | None:
+def fragment_url(
+    url: str, text: str, span: Span, *, media_type: str | None = "text/html", page: int | None = None
+) -> str | None:
     """The address of `text[span]` on its page, or None when no link would surely lead to the right words.
 
     `text` is the readable text of the page. A wrong highlight is worse than none: the phrase must occur once,
     or once after the words before it. Phrases never cross a line, as the browser wants each in one block.
+    In a PDF the link leads to the `page` (RFC 8118, 3), counted from 1.
     """
+    if media_type == "application/pdf" and page and url.startswith(("http://", "https://")):
+        return f"{url.partition('#')[0]}#page={page}"
     if not url.startswith(("http://", "https://")) or (media_type or "text/html") not in _READ_AS_PAGE:
         return None
     lines = _lines(text, span)

@@ -96,8 +96,10 @@ def _source(source: CheckedSource, with_advice: bool, *, alone: bool) -> Iterato
     verdict = "" if alone else f" — {words.symbol} {words.word}"
     yield f"**{_linked_name(source)}**{verdict}. {literal(sentences.how_read(source))}"
     for evidence in sentences.passages(source)[:2]:
-        where = f" {linked('in its place', evidence.fragment_url)}" if evidence.fragment_url else ""
-        yield from ("", f"> {literal(evidence.text)}{where}")
+        seen = sentences.moment(evidence) or "in its place"
+        where = f" {linked(seen, evidence.fragment_url)}" if evidence.fragment_url else ""
+        place = f" ({literal(sentences.place_of(evidence))})" if sentences.place_of(evidence) else ""
+        yield from ("", f"> {literal(evidence.text)}{place}{where}")
     notes = [sentences.check_sentence(check) for check in sentences.differences_first(source.checks)]
     notes += sentences.other_reasons(source)
     notes += [finding.message for finding in source.findings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.kinds import spoken as kinds_spoken
+from verifier.levels import clock
 from verifier.model import (
     READABLE_STATES,
     Check,
@@ -146,6 +147,11 @@ def how_read(source: CheckedSource) -> str:
     return f"{word}, {read}."
 
 
+def moment(evidence: Evidence) -> str:
+    """`at 2:15` for a passage of a recording, `""` for any other."""
+    return f"at {clock(evidence.at_s)}" if evidence.at_s is not None else ""
+
+
 def page_of(source: CheckedSource) -> str | None:
     """The address to show for a source: where it was read, else where it was looked for."""
     if source.snapshot is not None and source.state in READABLE_STATES:
@@ -186,6 +192,24 @@ def other_reasons(source: CheckedSource) -> list[str]:
 def passages(source: CheckedSource) -> list[Evidence]:
     """The evidence, the passage that weighs most first."""
     return sorted(source.evidence, key=lambda one: (-one.score, one.start))
+
+
+def place_of(evidence: Evidence) -> str:
+    """Where on its page a passage stands, as far as that is not simply its text: `Page 3`; else `""`."""
+    found = [
+        f"page {evidence.page}" if evidence.page is not None else "",
+        f"entry of {_entry_time(evidence.posted_at)}" if evidence.posted_at else "",
+        "outside the article's text" if evidence.outside else "",
+    ]
+    told = ", ".join(part for part in found if part)
+    return told[:1].upper() + told[1:]
+
+
+def _entry_time(posted_at: str) -> str:
+    """`8 May 2025, 13:45 (UTC+02:00)`: readers look for the hour that the page shows."""
+    clock, zone = posted_at[11:16], posted_at[19:]
+    told = f"{spoken(posted_at[:10])}, {clock}" if clock else spoken(posted_at)
+    return f"{told} (UTC{zone.removesuffix('+00:00')})" if zone else told
 
 
 def next_step(source: CheckedSource) -> str:

@@ -73,7 +73,9 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
     best = sentences.passages(source)[:1]
     for evidence in best:
         label = "closest" if sentences.is_silent(source) else "says"
-        yield from _row(label, f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”", width)
+        moment = f" ({said})" if (said := sentences.moment(evidence)) else ""
+        yield from _row(label, f"“{_shortened(evidence.text, _MOST_PASSAGE_CHARS)}”{moment}", width)
+        yield from _row("", sentences.place_of(evidence), width)
     for label, sentence in _why(source):
         yield from _row(label, sentence, width)
     for finding in source.findings:

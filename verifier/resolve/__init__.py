@@ -23,7 +23,7 @@ def resolve(source: Source, citation: Citation, article: Article, settings: Sett
     if not source.url:
         reason = without_a_link(source, article) if checked else _not_checked(citation.kind)
         return Resolved(resolution=Resolution.NONE, reason=reason, checked=checked)
-    page = page_behind(source.url, tuple(archive.replay for archive in settings.archives))
+    page = page_behind(source.url, tuple(archive.replay for archive in settings.archives if archive.replay))
     if page is None:
         shown = source.url if len(source.url) <= 120 else source.url[:120] + "…"
         reason = (

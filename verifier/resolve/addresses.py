@@ -23,6 +23,7 @@ _LISTS = frozenset({
     "szukaj", "thema", "themen", "suche", "etiqueta", "recherche", "auteur", "oembed", "embed", "robots.txt",
 })  # fmt: skip
 _LEAST_ID_DIGITS = 4
+_CHANNELS = ("t.me", "telegram.me")
 
 
 def words_in(url: str) -> str:
@@ -61,6 +62,8 @@ def is_article(url: str) -> bool:
         return False
     if parts[0].lower() in _LISTS or (len(parts) > 1 and parts[1].lower() in _LISTS) or _FILE.search(parts[-1]):
         return False
+    if at_site(url, _CHANNELS) and len(parts) > 1 and parts[-1].isdigit():
+        return True  # one message of a channel, however few digits its number has
     digits = sum(sign.isdigit() for sign in split.path + split.query)
     return bool(words_in(url)) or digits >= _LEAST_ID_DIGITS or "=" in split.query
 

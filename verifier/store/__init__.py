@@ -17,7 +17,8 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     served, workers, beating:{queue}   heartbeats that came out of the queues
     run:{id}, :jobs, :pending, :failed; runs; {kind}:{date}; runs_of:{job}
     cleaning                    somebody deletes what nobody needs
-    keys, idempotency:{…}, turn:{…}, blocked:{…}
+    keys, idempotency:{…}, turn:{…}, blocked:{…}, visit:{…}
+    breaker, failures, refusals:{archive}   strings, list: until when it is left alone, and why
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from __future__ import annotations
 from verifier.settings import Settings
 from verifier.store.api_keys import ApiKey, Keys, key_hash
 from verifier.store.blobs import FileBlobs
+from verifier.store.breakers import SharedBreaker
 from verifier.store.client import Client
 from verifier.store.embedded import embedded_server, socket_url
 from verifier.store.health import Health, HealthCheck
@@ -45,6 +47,7 @@ __all__ = [
     "Health",
     "Held",
     "Lease",
+    "SharedBreaker",
     "SharedPoliteness",
     "Store",
     "embedded_server",
@@ -63,6 +66,11 @@ class Store(Runs, Units, Keys, Keeping, HealthCheck):
     def politeness(self) -> SharedPoliteness:
         """Turns at the sites, shared by everybody who uses this store."""
         return SharedPoliteness(self.client)
+
+    @property
+    def breaker(self) -> SharedBreaker:
+        """Archives that are left alone, by everybody who uses this store."""
+        return SharedBreaker(self.client)
 
     def close(self) -> None:
         """Give the connections back."""

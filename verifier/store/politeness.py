@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+
+from verifier.store.base import PREFIX
 from verifier.store.client import Client
 
 #: A turn further away than this is told but not booked: whoever gives up must not leave a gap in the row.
@@ -27,3 +30,13 @@ class SharedPoliteness:
         """Nobody asks this site for `delay_s` seconds; a longer pause agreed on before stays."""
         if delay_s > 0:
             self._client.script("reserve", f"site:{site}", 0, 1, max(1, int(delay_s * 1000)), 1)
+
+    def enter(self, site: str, at_most_s: float) -> str | None:
+        """See `protocols.Politeness`. A visitor that died is forgotten after `at_most_s`."""
+        token = secrets.token_hex(8)
+        taken = self._client.do("SET", f"{PREFIX}visit:{site}", token, "NX", "PX", max(1, int(at_most_s * 1000)))
+        return token if taken else None
+
+    def leave(self, site: str, token: str) -> None:
+        """See `protocols.Politeness`."""
+        self._client.script("leave", site, token)

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier.codec import from_json, to_json
-from verifier.errors import LeaseLost, StoreError
+from verifier.errors import LeaseLost, MalformedJSON, StoreError
 from verifier.model import READABLE_STATES, Exchange, Obtained, Problem, Report, Run, Submission, Target
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id
@@ -179,6 +179,16 @@ class Units(Base):
         if text is None:
             raise StoreError(f"nobody asked for page {page}")
         return from_json(text, Target)
+
+    def earlier(self, page: str) -> list[Exchange]:
+        """The exchanges by which the page was had the last time; none when there was no such time, or all is lost."""
+        record = self.client.do("HGET", f"{PREFIX}page:{checked_id(page, 'page')}", "record")
+        if record is None:
+            return []
+        try:
+            return list(records.page_evidence(self.blobs, record).exchanges)
+        except (StoreError, MalformedJSON, OSError):
+            return []  # the page itself can still be asked for
 
     def asking(self, page: str) -> Submission | None:
         """The submission of one job that waits for the page: it says which web is meant. None when none waits."""

@@ -62,6 +62,8 @@ EDITS_SHARE = 0.35
 OFF_TOPIC_SHARE = 0.03
 #: Pages of our own are shown whole up to so many words, as short pages are at run time.
 WHOLE_PAGE_WORDS = 210
+#: Pages of our own up to so many words are single statements, shown alone and among others.
+BRIEF_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,31 @@ def items(data: Path, joined: Path, seed: int) -> Iterator[Item]:
             yield from _items_of(row, name, drawn[number - 1], rng)
     for claim, evidence, label in parallel_pairs(rng):
         yield Item(claim, evidence, TARGETS[label], "parallel")
-    for one in labelled_claims(development=False):
-        for most in (WHOLE_PAGE_WORDS, rng.choice((130, 160, 210))):
-            row = {"claim": one.claim, "source": one.page, "lang": one.language}
-            yield Item(one.claim, choose(row, rng, words=most), TARGETS[one.label], "pages")
+    yield from _items_of_pages(rng)
     for row in read_rows(joined) if joined.exists() else ():
         target = TARGETS[row["label"]]
         yield Item(row["claim"], row["source"], NEITHER if target == ABSENT else target, "rte3_fr_en")
+
+
+def _items_of_pages(rng: random.Random) -> Iterator[Item]:
+    """Each claim against its page twice: whole and cut, or a page of a sentence or two alone and among others."""
+    known = list(labelled_claims(development=False))
+    briefs: dict[str, list[str]] = {}
+    for one in known:
+        if len(one.page.split()) <= BRIEF_WORDS:
+            briefs.setdefault(one.language, []).append(one.page)
+    for one in known:
+        target = TARGETS[one.label]
+        if len(one.page.split()) <= BRIEF_WORDS:
+            others = rng.sample(briefs[one.language], k=min(3, len(briefs[one.language])))
+            around = list(dict.fromkeys([one.page, *others[: rng.randint(1, 3)]]))
+            rng.shuffle(around)
+            shown = [one.page, " ".join(around)]
+        else:
+            row = {"claim": one.claim, "source": one.page, "lang": one.language}
+            shown = [choose(row, rng, words=most) for most in (WHOLE_PAGE_WORDS, rng.choice((130, 160, 210)))]
+        for evidence in shown:
+            yield Item(one.claim, evidence, target, "pages")
 
 
 def _items_of(row: dict[str, Any], name: str, other: dict[str, Any], rng: random.Random) -> Iterator[Item]:

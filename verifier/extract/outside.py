@@ -1,0 +1,65 @@
+"""A page's tree and its article's text in, the lines that the page shows besides out: tables, captions, boxes.
+
+Extraction drops them because most of what stands there is no article. Left out here as well is what is not the
+page's own word: menus, lines that are nothing but links (to other pages, which say it), and readers' comments.
+"""
+
+from __future__ import annotations
+
+from verifier.page.clean import words_in
+from verifier.page.flow import Anchor, flow
+from verifier.page.furniture import is_line, is_of_comments
+from verifier.page.tree import Element
+from verifier.shingles import shingles, words_of
+
+#: More than this is no box beside an article.
+MAX_CHARS = 100_000
+_FEWEST_WORDS = 2
+#: Of a line's characters, so many in links make it a line of links.
+_LINKED = 0.8
+_AROUND = frozenset({"html", "body", "main", "article"})
+
+
+def outside_of(root: Element, article: str) -> str:
+    """Those lines in the order of the page, at most `MAX_CHARS` of them."""
+    shown = flow(root, skip=_is_not_its_word)
+    known, lines = shingles(article), frozenset(" ".join(words_of(line)) for line in article.split("\n"))
+    kept: list[str] = []
+    room = MAX_CHARS
+    for line, linked in _lines(shown.text, shown.anchors):
+        words = " ".join(words_of(line))
+        if words_in(words) < _FEWEST_WORDS or not any(map(str.isalpha, words)):
+            continue
+        if words in lines or shingles(line) <= known:
+            continue
+        if is_line(line) or linked >= _LINKED * len(line):
+            continue
+        if len(line) >= room:
+            break
+        kept.append(line)
+        room -= len(line) + 1
+    return "\n".join(dict.fromkeys(kept))
+
+
+def _is_not_its_word(node: Element) -> bool:
+    if node.tag == "nav" or (node.get("role") or "").lower() == "navigation":
+        return True
+    return node.tag not in _AROUND and is_of_comments(node) and next(node.iter("h1"), None) is None
+
+
+def _lines(text: str, anchors: tuple[Anchor, ...]) -> list[tuple[str, int]]:
+    """Each line with how many of its characters are in links."""
+    found: list[tuple[str, int]] = []
+    start = place = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        linked = 0
+        while place < len(anchors) and anchors[place].start < end:
+            linked += max(0, min(end, anchors[place].end) - max(start, anchors[place].start))
+            if anchors[place].end > end:
+                break
+            place += 1
+        if line.strip():
+            found.append((line.strip(), linked))
+        start = end + 1
+    return found
