@@ -38,7 +38,7 @@ DOORS = {
     "trafilatura": ("verifier/extract/",),
     "htmldate": ("verifier/extract/markup.py",),
     "resiliparse": ("verifier/charset.py",),
-    "sqlite3": ("verifier/resolve/headlines.py",),
+    "sqlite3": ("verifier/resolve/headlines.py", "verifier/judge/training/remembered.py"),
     "py3langid": ("verifier/page/language.py",),
     "lxml": ("verifier/read/", "verifier/page/"),
     "pypdfium2": ("verifier/page/",),

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from verifier.errors import SettingsError
 
 #: Tokens of a batch, padding included: a larger one gains no pace and costs memory.
-_BATCH_TOKENS = 2_048
+_BATCH_TOKENS = 512
+#: Of a batch's longest row, what its shortest must have: padding costs as much as words do.
+_FILLED = 0.8
 _LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
 EMBEDDED = Path(__file__).parent / "model"
 _FILES = ("config.json", "tokenizer.json", "model.onnx")
@@ -32,6 +34,13 @@ class Entailment:
     partially: float
     absent: float
     contradicted: float
+
+
+class Reader(Protocol):
+    """Whoever says how far passages entail claims."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """Of each (claim, passage), in order."""
 
 
 class Classifier:
@@ -89,10 +98,11 @@ def _entailment(logits: Sequence[float]) -> Entailment:
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:
-    """Numbers of rows by length, so many that a batch keeps to its tokens."""
+    """Numbers of rows by length: rows of like length together, so many that a batch keeps to its tokens."""
     made: list[list[int]] = []
     for number in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if made and lengths[number] * (len(made[-1]) + 1) <= _BATCH_TOKENS:
+        size = lengths[number]
+        if made and size * (len(made[-1]) + 1) <= _BATCH_TOKENS and lengths[made[-1][0]] >= _FILLED * size:
             made[-1].append(number)
         else:
             made.append([number])

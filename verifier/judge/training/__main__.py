@@ -3,26 +3,24 @@
     python -m verifier.judge.training DATA_DIR [--overruled FILE.jsonl ...] [-o weights.json]
 
 `--overruled` adds verdicts that people corrected: lines of `verifier judge`'s input with the right `label`. Combiner
-and calibration are refitted with them; the entailment model stays as it is. What the model says of each pair is kept
-in `--cache FOLDER`, if one is given, so that a second run takes seconds.
+and calibration are refitted with them; the entailment model stays as it is. What the model says of each passage is
+kept in `--cache FOLDER`, if one is given, so that a second run takes seconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import pickle
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import SUPPORTED_FROM_IN, read_weights
 from verifier.judge.entailed import entail, model_features, regime
-from verifier.judge.entailment import EMBEDDED, embedded_classifier
+from verifier.judge.entailment import EMBEDDED, Reader, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.opening import open_match, unreadable
 from verifier.judge.training.data import (
@@ -38,6 +36,7 @@ from verifier.judge.training.data import (
 )
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen
+from verifier.judge.training.remembered import Remembered
 from verifier.model import Probabilities
 
 REGIMES = ("long", "short", "cross")
@@ -82,42 +81,27 @@ def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
     return {name: [row for row in rows if row.regime == name] for name in REGIMES}
 
 
-def _made(examples: list[Example], cache: Path | None) -> list[Row]:
+def _made(examples: list[Example], cache_in: Path | None) -> list[Row]:
     with ProcessPoolExecutor() as processes:
-        rows = processes.map(partial(_row, cache=cache), examples, chunksize=8)
+        rows = processes.map(partial(_row, cache_in=cache_in), examples, chunksize=8)
         return [row for row in rows if row is not None]
 
 
-def _row(example: Example, cache: Path | None) -> Row | None:
+def _row(example: Example, cache_in: Path | None) -> Row | None:
     if unreadable(example.pair) is not None:
         return None
     match = open_match(example.pair)
     checks = run_checks(match)
-    read = _cached(example, cache)
-    if read is None:
-        read = model_features(entail(match, embedded_classifier()))
-        _keep(example, cache, read)
+    read = model_features(entail(match, _reader(cache_in)))
     return Row(example, regime(match), checks, features(match, checks) | read)
 
 
-def _cached(example: Example, cache: Path | None) -> dict[str, float] | None:
-    path = _place(example, cache)
-    return pickle.loads(path.read_bytes()) if path is not None and path.exists() else None  # noqa: S301 -- our own file
-
-
-def _keep(example: Example, cache: Path | None, read: dict[str, float]) -> None:
-    path = _place(example, cache)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps(read))
-
-
-def _place(example: Example, cache: Path | None) -> Path | None:
-    if cache is None:
-        return None
+@cache
+def _reader(folder: Path | None) -> Reader:
+    if folder is None:
+        return embedded_classifier()
     model = (EMBEDDED / "model.onnx").stat()
-    said = repr((example.pair, model.st_size, model.st_mtime_ns))
-    return cache / f"{hashlib.sha256(said.encode()).hexdigest()}.pkl"
+    return Remembered(embedded_classifier(), folder, f"{model.st_size} {model.st_mtime_ns}")
 
 
 def _print_figures(rows: list[Row], judged: list[Probabilities]) -> None:

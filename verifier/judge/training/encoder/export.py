@@ -19,10 +19,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 
 from verifier.judge.training.encoder.base import BLOCK_BYTES, BLOCK_VALUES, HEADS, LAYERS, WIDTH
 from verifier.judge.training.encoder.mix import MAX_TOKENS
-from verifier.judge.training.encoder.network import Encoder, from_base
+from verifier.judge.training.encoder.network import SCALE, Encoder, Layer, from_base
 from verifier.judge.training.encoder.pages import labelled_claims
 
 LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
@@ -42,18 +43,58 @@ class _Graph(nn.Module):
 
 
 class _Smoothed(nn.Module):
-    """A linear map whose inputs are evened out first and whose weights take the scales back."""
+    """A linear map whose inputs are evened out first; its weights have taken the scales back."""
 
     def __init__(self, linear: nn.Linear, scales: Tensor) -> None:
         super().__init__()
         self.shrink = nn.Parameter(1 / scales, requires_grad=False)
-        self.linear = nn.Linear(linear.in_features, linear.out_features)
-        self.linear.weight.data = linear.weight.data * scales
-        self.linear.bias.data = linear.bias.data
+        self.linear = linear
+        linear.weight.data = linear.weight.data * scales
 
     def forward(self, states: Tensor) -> Tensor:
         mapped: Tensor = self.linear(states * self.shrink)
         return mapped
+
+
+class _Fused(nn.Module):
+    """A layer with one matrix for query, key and value, whose inputs are evened out and quantised once."""
+
+    def __init__(self, layer: Layer, highest: dict[str, Tensor]) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = layer.norm1, layer.norm2
+        # The mixture is linear in the values, so what its matrix takes unevenly is evened out in theirs.
+        scales = _scales(highest["mixed"], layer.mixed)
+        layer.value.weight.data = layer.value.weight.data / scales.unsqueeze(1)
+        layer.value.bias.data = layer.value.bias.data / scales
+        layer.mixed.weight.data = layer.mixed.weight.data * scales
+        self.mixed = layer.mixed
+        layer.query.weight.data = layer.query.weight.data * SCALE
+        layer.query.bias.data = layer.query.bias.data * SCALE
+        parts = (layer.query, layer.key, layer.value)
+        joined = nn.Linear(WIDTH, len(parts) * WIDTH)
+        joined.weight.data = torch.cat([part.weight.data for part in parts])
+        joined.bias.data = torch.cat([part.bias.data for part in parts])
+        self.joined = _Smoothed(joined, _scales(highest["query"], joined))
+        self.inner = _Smoothed(layer.inner, _scales(highest["inner"], layer.inner))
+        self.outer = _Smoothed(layer.outer, _scales(highest["outer"], layer.outer))
+
+    def forward(self, states: Tensor, allowed: Tensor) -> Tensor:
+        batch, length, _ = states.shape
+        query, key, value = (
+            part.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            for part in self.joined(states).split(WIDTH, -1)
+        )
+        shares = (query @ key.transpose(-1, -2) + allowed).softmax(-1)
+        mixed = (shares @ value).transpose(1, 2).reshape(batch, length, WIDTH)
+        states = self.norm1(states + self.mixed(mixed))
+        after: Tensor = self.norm2(states + self.outer(functional.gelu(self.inner(states))))
+        return after
+
+
+def _scales(highest: Tensor, linear: nn.Linear) -> Tensor:
+    """What inputs are divided by: equal shares of unevenness for inputs and weights."""
+    columns = linear.weight.data.abs().amax(0)
+    return (highest.clamp(min=1e-4) / columns.clamp(min=1e-4)).sqrt().clamp(min=1e-2)
 
 
 def smooth(network: Encoder, texts: list[Tensor]) -> None:
@@ -61,30 +102,29 @@ def smooth(network: Encoder, texts: list[Tensor]) -> None:
 
     SmoothQuant (Xiao et al. 2023) with equal shares; `texts` are token ids, [1, length], to see inputs on.
     """
-    highest: dict[str, Tensor] = {}
+    highest: list[dict[str, Tensor]] = [{} for _ in network.layers]
 
-    def watch(name: str) -> Any:
+    def watch(seen: dict[str, Tensor], name: str) -> Any:
         def look(_module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            seen = inputs[0].reshape(-1, inputs[0].shape[-1]).abs().amax(0)
-            highest[name] = torch.maximum(highest[name], seen) if name in highest else seen
+            most = inputs[0].reshape(-1, inputs[0].shape[-1]).abs().amax(0)
+            seen[name] = torch.maximum(seen[name], most) if name in seen else most
 
         return look
 
-    named = {
-        f"{number}.{part}": (layer, part)
-        for number, layer in enumerate(network.layers)
-        for part in ("query", "key", "value", "mixed", "inner", "outer")
-    }
-    watched = [getattr(layer, part).register_forward_pre_hook(watch(name)) for name, (layer, part) in named.items()]
+    watched = [
+        getattr(layer, part).register_forward_pre_hook(watch(seen, part))
+        for seen, layer in zip(highest, network.layers, strict=True)
+        for part in ("query", "mixed", "inner", "outer")
+    ]
     with torch.no_grad():
         for ids in texts:
             network(ids)
     for hook in watched:
         hook.remove()
-    for name, (layer, part) in named.items():
-        linear = getattr(layer, part)
-        scales = (highest[name].clamp(min=1e-4) / linear.weight.data.abs().amax(0).clamp(min=1e-4)).sqrt()
-        setattr(layer, part, _Smoothed(linear, scales.clamp(min=1e-2)))
+    for number, seen in enumerate(highest):
+        layer = network.layers[number]
+        assert isinstance(layer, Layer)
+        network.layers[number] = _Fused(layer, seen)
 
 
 def load_network(work: Path, checkpoint: Path) -> Encoder:
