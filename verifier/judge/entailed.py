@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.judge.entailment import Classifier, Entailment
+from verifier.judge.entailment import Entailment, Reader
 from verifier.judge.matching import Match
 from verifier.judge.passages import Passage, by_words, clause_texts, in_figures, joined, length, passage, windows
 from verifier.model import Span
@@ -49,7 +49,7 @@ class Entailed:
     read_whole: bool = True
 
 
-def entail(match: Match, model: Classifier) -> Entailed:
+def entail(match: Match, model: Reader) -> Entailed:
     """Runs the model on all views of one pair; a page has at least one sentence."""
     order, read_whole = by_words(match), True
     if not match.same_language:
@@ -71,7 +71,7 @@ def entail(match: Match, model: Classifier) -> Entailed:
     )  # fmt: skip
 
 
-def _ranked_by_model(match: Match, model: Classifier, order: list[int]) -> tuple[list[int], bool]:
+def _ranked_by_model(match: Match, model: Reader, order: list[int]) -> tuple[list[int], bool]:
     candidates, claim = order[:_RANKED_ABROAD], in_figures(match, (0, len(match.claim)))
     found = model.judge([(claim, joined(match, (number,)).text) for number in candidates])
     silence = dict(zip(candidates, (one.absent for one in found), strict=True))
