@@ -186,6 +186,16 @@ def test_a_recorded_video_is_read_again_from_the_file(platforms: Platforms, tmp_
     assert again.document == first.document
 
 
+@pytest.mark.usefixtures("library")
+def test_captions_are_asked_for_again_when_a_video_is_read_again(platforms: Platforms) -> None:
+    platforms.video([track("pl")])
+    platforms.answers[TRACK] = SAID
+    first, exchanges = asked_for(WATCH, platforms.web())
+    tools = pipeline.Tools(settings=quick(), web=platforms.web(), archives=(), extractor=Plain())
+    again, _ = pipeline.obtain(Target(url=WATCH), tools, exchanges)
+    assert again.document == first.document
+
+
 # --- Telegram ----------------------------------------------------------------------------
 
 
