@@ -537,9 +537,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSource(Source):
-    """A source with what came of it; `missing_on` are the days on which checks in a row found the page missing.
+    """A source with what came of it: reached (`state`), said (`verdict`), how sure (`probability`).
 
     `compared` is the receipt of the other copy of the page: today's when `drifted`, else that of the cited day.
+    `missing_on` are the days, apart from each other, on which checks in a row found the page missing.
     """
 
     resolution: Resolution
@@ -612,7 +613,7 @@ class Report:
 class Submission:
     """What is handed in for checking: `url`, or the hash `blob` of bytes in the blob store, of type `media_type`.
 
-    `replay` are the paths of WARCs that stand for the web; `archive` is "fallback" (live first), "only" or "never".
+    The WARC at `replay`, with those `beside_it`, stands for the web; `archive` is "fallback", "only" or "never".
     """
 
     url: str | None = None
@@ -624,6 +625,7 @@ class Submission:
     language: str | None = None
     base_url: str | None = None
     replay: str | None = None
+    beside_it: tuple[str, ...] = ()
     replay_sha256: str | None = None
     archive: str = "fallback"
 

@@ -5,7 +5,6 @@ Each step is a function of its inputs and of the `Tools` it is handed; the worke
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -71,7 +70,7 @@ def open_tools(
     if submission.replay is not None:
         from verifier.fetch.warc import Replay
 
-        file = Replay(_unchanged(submission), max_body_bytes=settings.max_body_bytes)
+        file = Replay(*_unchanged(submission), max_body_bytes=settings.max_body_bytes)
         return Tools(
             settings=settings,
             web=file.web,
@@ -99,17 +98,20 @@ def open_tools(
     )
 
 
-def _unchanged(submission: Submission) -> Path:
-    path = Path(submission.replay or "")
+def _unchanged(submission: Submission) -> list[Path]:
+    from verifier.fetch.warc import digest_of
+
+    paths = [Path(submission.replay or ""), *map(Path, submission.beside_it)]
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = digest_of(paths)
     except OSError as error:
         raise BrokenArchiveFile(
-            f"cannot read {path}: {error.strerror}", "The workers must see the same file."
+            f"cannot read {error.filename}: {error.strerror}", "The workers must see the same file."
         ) from error
     if submission.replay_sha256 not in (None, digest):
-        raise BrokenArchiveFile(f"{path} has changed since it was handed in", "Hand the article in again.")
-    return path
+        changed = f"{paths[0]} has" if len(paths) == 1 else f"one of {', '.join(map(str, paths))} has"
+        raise BrokenArchiveFile(f"{changed} changed since it was handed in", "Hand the article in again.")
+    return paths
 
 
 def read(submission: Submission, tools: Tools, blobs: Blobs) -> tuple[Article, tuple[Exchange, ...]]:

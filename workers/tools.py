@@ -146,4 +146,9 @@ def _tried(resolved: Resolved, obtained: Obtained | None, judged: CitationJudged
 
 def _web_of(submission: Submission) -> Submission:
     """What of a submission says which web is meant, so that tools are shared by all who mean the same."""
-    return Submission(replay=submission.replay, replay_sha256=submission.replay_sha256, archive=submission.archive)
+    return Submission(
+        replay=submission.replay,
+        beside_it=submission.beside_it,
+        replay_sha256=submission.replay_sha256,
+        archive=submission.archive,
+    )

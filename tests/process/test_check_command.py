@@ -15,6 +15,7 @@ import jsonschema
 import psutil
 import pytest
 from support.shell import LIMIT_S, REPLAY, ROOT, SEED, Home, soon, workers_of
+from support.warcs import ForeignWarc
 
 from verifier.codec import json_schema
 from verifier.model import Report
@@ -237,6 +238,28 @@ def test_of_two_nights_exactly_the_change_is_reported(new_home: Home) -> None:
     assert second["articles"] == second["done"] == 5
     third = json.loads(new_home.run("batch", "--nightly", "--replay", "fixtures/night2.warc.gz").stdout)
     assert third["changes"] == []
+
+
+def test_several_warcs_stand_for_the_web_together_and_a_night_asks_the_same(new_home: Home, tmp_path: Path) -> None:
+    words = "The bridge was closed for 14 weeks. The ferry carried 512 passengers on its first day. " * 4
+    page = f"<html lang=en><head><title>News</title></head><body><article><p>{words}</p></article></body></html>"
+    links = ["https://one.example/bridge", "https://two.example/ferry"]
+    options: list[str] = []
+    for number, link in enumerate(links):
+        warc = ForeignWarc(tmp_path / f"{number}.warc.gz").response(link, "2025-09-12T00:00:00Z", page.encode())
+        options += ["--replay", str(warc.close())]
+    article = tmp_path / "article.md"
+    claims = "The bridge was closed for 14 weeks ([One]({})). The ferry carried 512 passengers ([Two]({}))."
+    article.write_text(claims.format(*links))
+
+    def states(*replay: str) -> list[str]:
+        report = json.loads(new_home.run("check", str(article), "-q", *replay).stdout)
+        return [source["state"] for citation in report["citations"] for source in citation["sources"]]
+
+    assert states(*options[:2]) == ["live", "timed_out"]
+    assert states(*options) == ["live", "live"]
+    night = json.loads(new_home.run("batch", "--nightly").stdout)
+    assert (night["done"], night["changes"]) == (1, [])
 
 
 def test_a_batch_names_what_it_could_not_read(new_home: Home, tmp_path: Path) -> None:

@@ -158,11 +158,11 @@ def test_a_warc_that_is_none_is_refused_before_anything_starts(tmp_path: Path) -
     path = tmp_path / "broken.warc.gz"
     path.write_bytes(b"no archive at all")
     with pytest.raises(BrokenArchiveFile, match=r"broken\.warc\.gz"):
-        web_of(path)
+        web_of([path])
 
 
 def test_the_web_of_a_submission_names_the_warc_by_its_content() -> None:
-    fields = web_of(Path("fixtures/seed.warc.gz"))
+    fields = web_of([Path("fixtures/seed.warc.gz")])
     assert len(fields["replay_sha256"]) == 64
     assert Path(fields["replay"]).is_absolute()
 

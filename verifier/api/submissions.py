@@ -96,7 +96,7 @@ def _unknown(fields: dict[str, Any]) -> list[Fault]:
     ]
 
 
-def _options(fields: dict[str, Any], faults: list[Fault]) -> dict[str, str]:
+def _options(fields: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """The string options in order; the faults of the others are added to `faults`."""
     options = {}
     for name in (*_STRINGS, *_CONTENTS):

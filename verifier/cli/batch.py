@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verifier.cli.articles import ARTICLE_SUFFIXES, Handed, is_url, take
-from verifier.cli.check import iso_day, submission_of, web_of, write_whole
+from verifier.cli.check import TheWeb, iso_day, replay_option, submission_of, web_of, write_whole
 from verifier.cli.local import LocalWorker, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import StoreUnavailable, UnknownJob, UnreadableInput, UsageError, VerifierError
@@ -32,7 +32,7 @@ _AWAY_S = 30.0
 @click.option("--published", callback=iso_day, metavar="YYYY-MM-DD", help="The date of articles that do not say.")
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), help="Default: text on a terminal.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there.")
-@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), help="A WARC that stands for the web.")
+@replay_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def batch(
     sources: tuple[str, ...],
@@ -40,7 +40,7 @@ def batch(
     published: str | None,
     output_format: str | None,
     output: Path | None,
-    replay: Path | None,
+    replay: tuple[Path, ...],
     quiet: bool,
 ) -> int:
     """Check the articles of each SOURCE (a folder, a list of URLs, a CSV, a feed, a sitemap) and print what changed.
@@ -62,7 +62,7 @@ def batch(
     with local_store(settings) as (store, reached):
         run, _ = store.start_run("nightly" if nightly else "batch")
         if nightly:
-            problems = _hand_in_stored(store, run.id, web if replay else {})
+            problems = _hand_in_stored(store, run.id, web if replay else TheWeb())
         else:
             problems = _hand_in(store, run.id, articles, reached, web, published)
         store.seal_run(run.id)
@@ -79,7 +79,7 @@ def batch(
     return 3 if run.failed else 0
 
 
-def _hand_in_stored(store: Store, run_id: str, web: dict[str, str]) -> list[Problem]:
+def _hand_in_stored(store: Store, run_id: str, web: TheWeb) -> list[Problem]:
     problems = []
     for job_id in store.job_ids():
         try:
@@ -94,15 +94,15 @@ def _hand_in_stored(store: Store, run_id: str, web: dict[str, str]) -> list[Prob
     return problems
 
 
-def _same_web(submission: Submission) -> dict[str, str]:
+def _same_web(submission: Submission) -> TheWeb:
     """The web that the article was checked against, as it is now: a WARC may have been made anew since."""
     if submission.replay is None:
-        return {}
-    return web_of(Path(submission.replay), archive=submission.archive)
+        return TheWeb()
+    return web_of([Path(submission.replay), *map(Path, submission.beside_it)], archive=submission.archive)
 
 
 def _hand_in(
-    store: Store, run_id: str, articles: list[str], settings: Settings, web: dict[str, str], published: str | None
+    store: Store, run_id: str, articles: list[str], settings: Settings, web: TheWeb, published: str | None
 ) -> list[Problem]:
     """Every readable article; one that cannot be read is a problem, not the end."""
     from verifier.store import job_id_for

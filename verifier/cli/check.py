@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -39,6 +39,23 @@ _SUFFIXES = {
 _OVERTAKEN_AT_MOST = 5
 #: Codes of problems that lie in what was handed in, not in our doing: exit 2.
 _INPUT_PROBLEMS = re.compile(r"unreadable-input|input-too-large|bad-usage|bad-setting|broken-warc|article-|malformed")
+
+
+replay_option = click.option(
+    "--replay",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A WARC that stands for the web; several stand for it together.",
+)
+
+
+class TheWeb(TypedDict, total=False):
+    """The fields of a `Submission` that say which web is meant."""
+
+    archive: str
+    replay: str
+    beside_it: tuple[str, ...]
+    replay_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +101,7 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str | No
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there; suffix sets format."
 )
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Keep everything fetched as a WARC.")
-@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), help="A WARC that stands for the web.")
+@replay_option
 @click.option("--archive-only", is_flag=True, help="Read archive copies alone.")
 @click.option("--no-archive", is_flag=True, help="Read live pages alone.")
 @click.option("--fail-on", callback=_codes, metavar="LIST", help="Exit 1 when a verdict, state or finding occurs.")
@@ -97,7 +114,7 @@ def check(
     output_format: str | None,
     output: Path | None,
     record: Path | None,
-    replay: Path | None,
+    replay: tuple[Path, ...],
     archive_only: bool,
     no_archive: bool,
     fail_on: frozenset[str],
@@ -249,7 +266,7 @@ def format_of(output: Path | None) -> str:
 def submission_of(
     handed: Handed,
     store: Store,
-    web: dict[str, str],
+    web: TheWeb,
     *,
     published: str | None = None,
     base_url: str | None = None,
@@ -261,17 +278,19 @@ def submission_of(
     return replace(said, blob=store.blobs.put(handed.body), media_type=handed.media_type, name=handed.name)
 
 
-def web_of(replay: Path | None, *, archive: str = "fallback") -> dict[str, str]:
+def web_of(replay: Sequence[Path], *, archive: str = "fallback") -> TheWeb:
     """The fields of a `Submission` that say which web is meant. Raises `BrokenArchiveFile`."""
-    fields = {"archive": archive}
-    if replay is not None:
-        from verifier.fetch.warc import Replay
+    fields = TheWeb(archive=archive)
+    if replay:
+        from verifier.fetch.warc import Replay, digest_of
 
-        Replay(replay)
-        if shown(str(replay.resolve())) != str(replay.resolve()):
-            raise UsageError(f"the name of {replay} is not UTF-8, so it cannot be handed to a worker", "Rename it.")
-        fields["replay"] = str(replay.resolve())
-        fields["replay_sha256"] = hashlib.sha256(replay.read_bytes()).hexdigest()
+        paths = list(dict.fromkeys(path.resolve() for path in replay))
+        Replay(*paths)
+        for path in paths:
+            if shown(str(path)) != str(path):
+                raise UsageError(f"the name of {path} is not UTF-8, so it cannot be handed to a worker", "Rename it.")
+        first, *others = map(str, paths)
+        fields |= TheWeb(replay=first, beside_it=tuple(others), replay_sha256=digest_of(paths))
     return fields
 
 

@@ -1,7 +1,8 @@
-"""A WARC file that stands for the web: live requests and archive look-ups → exchanges out of the file."""
+"""WARC files that together stand for the web: live requests and archive look-ups → exchanges out of the files."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,34 +18,47 @@ from verifier.mementos import iso_of
 from verifier.model import Capture, Exchange, OutcomeCode, Redirect
 from verifier.pages import canonical, host_of, loose_key
 
-__all__ = ["Replay", "write_warc"]
+__all__ = ["Replay", "digest_of", "write_warc"]
 
 _CHAIN_LIMIT = 5
 _REFRESH_WITHIN_S = 5
 
 
+def digest_of(paths: Sequence[Path]) -> str:
+    """What the files hold, as one SHA-256: of a file its own, of several that of theirs in a row. Raises `OSError`."""
+    each = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+    return each[0] if len(each) == 1 else hashlib.sha256("".join(each).encode()).hexdigest()
+
+
 class Replay:
-    """A WARC opened once: `web` answers live requests, `archive` look-ups by day, `past` what a check of ours asked.
+    """WARCs opened once: `web` answers live requests, `archive` look-ups by day, `past` what checks of ours asked.
 
     `records` is how many answers could be indexed, `damage` what was wrong with the rest (None if nothing).
-    Only the index is kept in memory; the file is opened for each answer, so threads and forks may share this.
-    Raises `BrokenArchiveFile` when nothing in the file can be used.
+    Only the index is kept in memory; a file is opened for each answer, so threads and forks may share this.
+    Raises `BrokenArchiveFile` when nothing in one of the files can be used.
     """
 
-    def __init__(self, path: str | Path, *, max_body_bytes: int = 10 * 2**20, max_redirects: int = 8) -> None:
-        self.path = Path(path)
-        found = scan(self.path)
-        self.damage = found.damage
-        self.records = len(found.records)
+    def __init__(self, *paths: str | Path, max_body_bytes: int = 10 * 2**20, max_redirects: int = 8) -> None:
+        self.name = " + ".join(Path(path).name for path in paths)
+        records: list[Record] = []
+        steps: list[tuple[Path, bytes]] = []
+        damages: list[str] = []
+        for path in map(Path, paths):
+            found = scan(path, len(records))
+            records += found.records
+            steps += [(path, step) for step in found.steps]
+            damages += [found.damage] if found.damage else []
+        self.damage = "; ".join(damages) or None
+        self.records = len(records)
         self._max_body_bytes = max_body_bytes
         self._exact: defaultdict[str, list[Record]] = defaultdict(list)
         self._loose: defaultdict[str, list[Record]] = defaultdict(list)
-        for record in _with_revisits(found.records):
+        for record in _with_revisits(records):
             self._exact[canonical(record.url)].append(record)
             self._loose[loose_key(record.url)].append(record)
         self.web = ReplayWeb(self, max_redirects)
         self.archive = ReplayArchive(self)
-        self.past = RecordedPast(found.steps, found.records, self.read)
+        self.past = RecordedPast(steps, records, self.read, self._is_elsewhere)
 
     def records_of(self, url: str) -> list[Record]:
         """Every record of that very address, else of addresses that mean the same page; oldest first.
@@ -75,9 +89,13 @@ class Replay:
         """Every record of every spelling of the page, oldest first."""
         return sorted(self._loose.get(loose_key(url), ()), key=lambda r: (r.timestamp, r.order))
 
+    def _is_elsewhere(self, url: str, path: Path) -> bool:
+        """Whether another file than this one has the page."""
+        return any(record.path != path for record in self._loose.get(loose_key(url), ()))
+
     def read(self, record: Record) -> tuple[tuple[tuple[str, str], ...], bytes]:
         """Headers and body of a record. Raises `FetchError`."""
-        return read_record(self.path, record, self._max_body_bytes)
+        return read_record(record, self._max_body_bytes)
 
 
 class ReplayWeb:
@@ -140,7 +158,7 @@ class ReplayWeb:
         live = self._file.live_records_of(url)
         if not live:
             via = "" if url == asked else f" (redirected from {asked})"
-            raise FetchError(OutcomeCode.UNREACHABLE, f"{url}{via} is not in {self._file.path.name}.")
+            raise FetchError(OutcomeCode.UNREACHABLE, f"{url}{via} is not in {self._file.name}.")
         return live[-1]
 
 
@@ -149,7 +167,7 @@ class ReplayArchive:
 
     def __init__(self, file: Replay) -> None:
         self._file = file
-        self.name = file.path.name
+        self.name = file.name
 
     def captures(self, url: str, near: str | None) -> Sequence[Capture]:  # noqa: ARG002 - all are at hand
         """Every readable record of the page, also of pages it redirected to; oldest first."""
@@ -199,7 +217,7 @@ class ReplayArchive:
             fetched_at=record.created_at or record.date,
             captured_at=iso_of(record.timestamp),
             memento_url=record.memento_url,
-            archive=record.archive or self.name,
+            archive=record.archive or record.path.name,
         )
 
 

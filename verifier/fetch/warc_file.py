@@ -38,8 +38,9 @@ _NOT_WARC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One answer in the file: `place` is (offset in the file, bytes to skip once inflated)."""
+    """One answer in the file at `path`: `place` is (offset in the file, bytes to skip once inflated)."""
 
+    path: Path
     url: str
     timestamp: str
     date: str
@@ -181,8 +182,8 @@ class _Gzipped:
         return piece
 
 
-def scan(path: Path) -> Scan:
-    """Index every response, resource and revisit record of an http(s) address.
+def scan(path: Path, first: int = 0) -> Scan:
+    """Index every response, resource and revisit record of an http(s) address; `first` is the order of the first.
 
     Raises `BrokenArchiveFile` when the file is no WARC, or damaged before its first such record ends.
     """
@@ -194,7 +195,7 @@ def scan(path: Path) -> Scan:
             reader = _reader(path, file, (0, 0))
             try:
                 while reader.more():
-                    record, is_record = _next_record(reader, len(records))
+                    record, is_record = _next_record(reader, path, first + len(records))
                     read += is_record
                     if isinstance(record, Record):
                         records.append(record)
@@ -211,18 +212,18 @@ def scan(path: Path) -> Scan:
     return Scan(records=tuple(records), steps=tuple(steps), read=read, damage=damage)
 
 
-def read_record(path: Path, record: Record, max_bytes: int) -> tuple[tuple[tuple[str, str], ...], bytes]:
+def read_record(record: Record, max_bytes: int) -> tuple[tuple[tuple[str, str], ...], bytes]:
     """Headers and decoded body of one record.
 
     Raises `FetchError` when the body is over `max_bytes`, in an encoding that is not read, or not there any more.
     """
     try:
-        with path.open("rb") as file:
-            reader = _reader(path, file, record.place)
+        with record.path.open("rb") as file:
+            reader = _reader(record.path, file, record.place)
             headers, body = _payload(reader, max_bytes)
     except (OSError, _Damaged, BrokenArchiveFile) as error:
         raise FetchError(
-            OutcomeCode.UNREACHABLE, f"The record of {record.url} in {path.name} can no longer be read: {error}."
+            OutcomeCode.UNREACHABLE, f"The record of {record.url} in {record.path.name} can no longer be read: {error}."
         ) from error
     coding = content_coding((value for name, value in headers if name.lower() == "content-encoding"), record.url)
     limits = BodyLimits(max_wire_bytes=max_bytes, max_body_bytes=max_bytes)
@@ -249,7 +250,7 @@ def _broken(path: Path, why: str, advice: str = "") -> BrokenArchiveFile:
     )
 
 
-def _next_record(reader: _Reader, order: int) -> tuple[Record | bytes | None, bool]:
+def _next_record(reader: _Reader, path: Path, order: int) -> tuple[Record | bytes | None, bool]:
     """The record here if it is one to index, the document of a step, and whether there was a record at all."""
     place = reader.place()
     line = reader.readline()
@@ -275,6 +276,7 @@ def _next_record(reader: _Reader, order: int) -> tuple[Record | bytes | None, bo
     fields = {name.lower(): value for name, value in reversed(http)}
     refers = stamp_of(head.get("warc-refers-to-date", ""))
     return Record(
+        path=path,
         url=url,
         timestamp=timestamp,
         date=head["warc-date"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from verifier.codec import from_json, to_json
 from verifier.errors import MalformedJSON
@@ -34,23 +35,36 @@ def noted_json(step: Step, exchange: Exchange | None, record: str | None) -> byt
 
 
 class RecordedPast:
-    """Implements `protocols.Past` over the steps of a file; of two for the same question the later counts."""
+    """Implements `protocols.Past` over the steps of files; of two for the same question the later counts.
 
-    def __init__(self, documents: Iterable[bytes], records: Iterable[Record], read: ReadRecord) -> None:
+    What one file says of a page that another one has as well does not count: `is_elsewhere` tells so, and the newest of
+    their records answers.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[tuple[Path, bytes]],
+        records: Iterable[Record],
+        read: ReadRecord,
+        is_elsewhere: Callable[[str, Path], bool],
+    ) -> None:
         self._read = read
+        self._is_elsewhere = is_elsewhere
         self._records = {record.record_id: record for record in records if record.record_id}
         self._doors: dict[tuple[str, str, str | None, str | None], Noted] = {}
         self._searches: dict[bytes, Step] = {}
-        for document in documents:
+        for path, document in documents:
             try:
-                self._take(from_json(document, Noted))
+                self._take(from_json(document, Noted), path)
             except MalformedJSON:
                 continue  # of another version: the page is looked for among the records instead
 
-    def _take(self, noted: Noted) -> None:
+    def _take(self, noted: Noted, path: Path) -> None:
         step = noted.step
         if step.door == SEARCH and step.wanted is not None:
             self._searches[to_json(step.wanted)] = step
+        elif self._is_elsewhere(step.url, path):
+            return
         elif step.failure is not None or (noted.exchange is not None and noted.record in self._records):
             self._doors[step.door, step.url, step.near, step.archived_at] = noted
 

@@ -121,14 +121,14 @@ def job_id_for(submission: Submission) -> str:
     """
     what = dataclasses.asdict(submission)
     what["media_type"] = _media_type(submission)
-    for name in ("name", "replay", "replay_sha256", "archive"):
+    for name in ("name", "replay", "beside_it", "replay_sha256", "archive"):
         del what[name]
     return _digest(what, 16)
 
 
 def conditions_of(submission: Submission, settings: Settings) -> str:
     """What else a report depends on: the web it is checked against and the settings. Other conditions, new work."""
-    web = submission.replay_sha256 or submission.replay
+    web = submission.replay_sha256 or " ".join(filter(None, (submission.replay, *submission.beside_it))) or None
     return _digest([web, submission.archive, settings.digest()], 16)
 
 
