@@ -30,6 +30,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEEP_S = 7 * 86_400.0
 _MOST_KEPT = 256
 _FEW_RUNS = 4
+#: Shorter texts are those of briefs, front pages and notices.
+_FEW_WORDS = 150
 _NAMES = ("og:title", "og:description", "description", "twitter:title", "twitter:description")
 
 
@@ -77,13 +79,15 @@ def asks_for_a_probe(answer: Exchange, outcome: Outcome, text: str) -> bool:
 
     `text` is what was read from it. A text that the page carries as data is its own, whatever the frame around it.
     """
-    if outcome.state not in (SourceState.LIVE, SourceState.MOVED) or answer.captured_at is not None:
+    answers_well = outcome.state in (SourceState.LIVE, SourceState.MOVED) or outcome.code is OutcomeCode.NO_TEXT
+    if not answers_well or answer.captured_at is not None:
         return False
     page = _page_of(answer)
     if page is None or sibling_of(answer.url) is None:
         return False
     elsewhere = bool(answer.redirects) and loose_key(answer.final_url) != loose_key(answer.url)
-    if not (elsewhere or signs.shows_very_little(page) or signs.hints_at_missing(page)):
+    few = len(text.split()) < _FEW_WORDS
+    if not (elsewhere or few or signs.shows_very_little(page) or signs.hints_at_missing(page)):
         return False
     runs = shingles(text)
     return 2 * len(runs & shingles(page.text)) >= len(runs)

@@ -28,6 +28,7 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
+from verifier.pages import is_teaser
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
 from verifier.report.drift import compared_with, drift_of, reasons_of
 from verifier.report.findings import WHOLE, Publisher, findings_beside, findings_of, nobody, page_url, read_share
@@ -222,7 +223,9 @@ def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
 
 
 def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:
-    """Why a verdict against the claim may not stand: what was not read may say it. None when it may."""
+    """Why a verdict may not stand: what was not read may say it, or something else. None when it may."""
+    if outcome.state is SourceState.PAYWALLED and obtained.document is not None and is_teaser(obtained.document.text):
+        return "Only the part of the page in front of its paywall could be read."
     if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
         return None
     snapshot, document = obtained.snapshot, obtained.document

@@ -80,8 +80,10 @@ def _on_the_way(town: Town) -> None:
     for turn, manner in enumerate(("drop", "garbage", "lie")):
         piece, outlet = article(LANGUAGES[turn], 314), town.of(LANGUAGES[turn], 8)
         url = town.put(address_of(piece, outlet), printed(piece, outlet), manner=manner)
-        codes = {OutcomeCode.PROTOCOL_ERROR, OutcomeCode.UNREACHABLE}
-        town.case("breaks off", url, codes, _UNREADABLE, piece)
+        code, state = OutcomeCode.PROTOCOL_ERROR, _UNREADABLE
+        if manner == "drop":
+            code, state = OutcomeCode.UNREACHABLE, _TIMED_OUT
+        town.case("breaks off", url, code, state, piece)
 
 
 def _by_kind_and_size(town: Town) -> None:
@@ -108,8 +110,7 @@ def _by_kind_and_size(town: Town) -> None:
     for turn, language in enumerate(LANGUAGES[:4]):
         piece, outlet = article(language, 324), town.of(language, 8)
         url = town.put(f"{outlet.base}/files/scan.pdf", pdf([_SCAN] * (turn + 1)), media_type="application/pdf")
-        codes = {OutcomeCode.UNSUPPORTED_TYPE, OutcomeCode.NO_TEXT}
-        town.case("scanned PDF", url, codes, _UNSUPPORTED, piece)
+        town.case("scanned PDF", url, OutcomeCode.NO_TEXT, _UNREADABLE, piece)
 
 
 def _servers_in_trouble(town: Town) -> None:

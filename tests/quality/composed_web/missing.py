@@ -104,7 +104,7 @@ def _parked(town: Town, language: str, turn: int) -> None:
     )
     url = f"http://{host}/{piece.day.replace('-', '/')}/{piece.number}"
     if turn % 5 == 4:
-        dealer = f"https://www.hugedomains.com/domain_profile.cfm?d={host}"
+        dealer = f"http://www.hugedomains.com/domain_profile.cfm?d={host}"
         town.put(dealer, f"{start}</head><body>{text}</body></html>")
         town.fallbacks[host] = Reply(status=302, headers=(("Location", dealer),))
     else:
