@@ -8,6 +8,8 @@ import pytest
 
 from .states import Measured, composed, measure, short
 
+pytestmark = pytest.mark.timeout(600)  # a busy machine, and servers that never end
+
 #: Of the short form; see README for the whole.
 LEAST_RIGHT = 0.95
 
@@ -27,7 +29,6 @@ def test_the_composed_web_is_as_large_as_it_says() -> None:
     assert 3 * len({copy.url for copy in town.held}) >= len(town.cases) - 30
 
 
-@pytest.mark.timeout(600)
 def test_states_are_told_as_well_as_they_were(measured: Measured) -> None:
     wrong = [str(one) for one in measured.found if not one.right]
     assert measured.share_right >= LEAST_RIGHT, wrong

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from verifier.errors import FetchError
 from verifier.fetch import signs
+from verifier.fetch.gist import is_list
 from verifier.fetch.markup import PageSigns, scan
 from verifier.model import Exchange, Outcome, OutcomeCode, SourceState
 from verifier.pages import loose_key
@@ -30,8 +31,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEEP_S = 7 * 86_400.0
 _MOST_KEPT = 256
 _FEW_RUNS = 4
-#: Shorter texts are those of briefs, front pages and notices.
-_FEW_WORDS = 150
+#: Shorter texts are those of briefs and notices.
+_FEW_WORDS = 100
 _NAMES = ("og:title", "og:description", "description", "twitter:title", "twitter:description")
 
 
@@ -86,7 +87,7 @@ def asks_for_a_probe(answer: Exchange, outcome: Outcome, text: str) -> bool:
     if page is None or sibling_of(answer.url) is None:
         return False
     elsewhere = bool(answer.redirects) and loose_key(answer.final_url) != loose_key(answer.url)
-    few = len(text.split()) < _FEW_WORDS
+    few = len(text.split()) < _FEW_WORDS or is_list(text)
     if not (elsewhere or few or signs.shows_very_little(page) or signs.hints_at_missing(page)):
         return False
     runs = shingles(text)

@@ -124,7 +124,7 @@ def _servers_in_trouble(town: Town) -> None:
         piece = article(language, 330)
         town.put(f"http://{host}/robots.txt", "User-agent: *\nAllow: /\n", media_type="text/plain")
         town.case("5xx", f"http://{host}/{piece.number}", OutcomeCode.SERVER_ERROR, _UNREADABLE, piece)
-    for turn, field in enumerate(("120", "Wed, 01 Oct 2025 13:00:00 GMT", "", "3600", "7")):
+    for turn, field in enumerate(("120", "Mon, 01 Dec 2025 13:00:00 GMT", "", "3600", "7")):
         language = LANGUAGES[turn]
         host = f"busy{turn}-{language}.example"
         fields = (("Retry-After", field),) if field else ()
