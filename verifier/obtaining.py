@@ -55,7 +55,7 @@ class _Way:
         self._tools = tools
         self._ends_at = time.monotonic() + tools.settings.source_deadline_s
         self._missing: Shingles = frozenset()
-        self._last_read: tuple[bytes, Obtained] | None = None
+        self._last_read: tuple[tuple[object, ...], Obtained] | None = None
 
     def page(self) -> Obtained:
         """The page by the first door that leads to it, else what is known of it."""
@@ -124,8 +124,9 @@ class _Way:
 
     def _read(self, answer: Exchange) -> Obtained:
         """The answer as a document. The last one is kept: a copy is read when it is looked at, and again when taken."""
-        if self._last_read is None or self._last_read[0] is not answer.body:
-            self._last_read = answer.body, _document_of(answer, self._tools.extractor)
+        key = (answer.status, answer.captured_at, answer.final_url, answer.body)
+        if self._last_read is None or self._last_read[0] != key:
+            self._last_read = key, _document_of(answer, self._tools.extractor)
         return self._last_read[1]
 
     # --- a second look at today's page ---------------------------------------------------
