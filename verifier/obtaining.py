@@ -26,7 +26,7 @@ from verifier.model import (
     SourceState,
     Target,
 )
-from verifier.pages import host_of, site_of
+from verifier.pages import host_of, is_teaser, site_of
 from verifier.protocols import Extractor, PostExtractor
 from verifier.shingles import Shingles, shingles
 from verifier.trail import ARCHIVE, BESIDE, PLATFORM, WEB, Traced, traced
@@ -58,6 +58,7 @@ class _Way:
         self._tools = tools
         self._ends_at = time.monotonic() + tools.settings.source_deadline_s
         self._missing: Shingles = frozenset()
+        self._last_read: tuple[tuple[object, ...], Obtained] | None = None
 
     def page(self) -> Obtained:
         """The page by the first door that leads to it, else what is known of it."""
@@ -69,7 +70,7 @@ class _Way:
         for name, door in self._doors(answered=first is not None):
             answer = self._through(name, door)
             if answer is not None:
-                obtained = self._looked_at_again(_document_of(answer, self._tools.extractor), answer)
+                obtained = self._looked_at_again(self._read(answer), answer)
                 if answer.captured_at is None:
                     outcome = behind_its_login(obtained.outcome, self._target.url)
                     obtained = replace(obtained, outcome=outcome)
@@ -159,10 +160,21 @@ class _Way:
         from verifier.fetch.outcome import outcome_of
         from verifier.fetch.sibling import is_like
 
-        outcome = outcome_of(copy)
-        if outcome.code is OutcomeCode.NEEDS_JS:
-            return _out_of_its_data(copy, outcome, self._tools.extractor).document is not None
-        return outcome.state in READABLE_STATES and not is_like(copy, self._missing)
+        if outcome_of(copy).state not in READABLE_STATES and outcome_of(copy).code is not OutcomeCode.NEEDS_JS:
+            return False
+        read = self._read(copy)
+        return (
+            read.document is not None
+            and read.outcome.state is not SourceState.PAYWALLED
+            and not is_like(copy, self._missing)
+        )
+
+    def _read(self, answer: Exchange) -> Obtained:
+        """The answer as a document. The last one is kept: a copy is read when it is looked at, and again when taken."""
+        key = (answer.status, answer.captured_at, answer.final_url, answer.body)
+        if self._last_read is None or self._last_read[0] != key:
+            self._last_read = key, _document_of(answer, self._tools.extractor)
+        return self._last_read[1]
 
     # --- a second look at today's page ---------------------------------------------------
 
@@ -223,7 +235,7 @@ class _Way:
         copy = self._through(BESIDE, lambda: self._nearer_copy(answer))
         if copy is None:
             return obtained
-        of_the_day = _document_of(copy, self._tools.extractor)
+        of_the_day = self._read(copy)
         self.attempts.append(of_the_day.outcome)
         if of_the_day.document is None or obtained.document is None:
             return obtained
@@ -247,6 +259,7 @@ class _Way:
 
 def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
     from verifier.fetch.outcome import outcome_of
+    from verifier.fetch.reading import outcome_of_seen, outcome_of_text
 
     outcome = outcome_of(answer)
     if outcome.code is OutcomeCode.NEEDS_JS:
@@ -258,8 +271,12 @@ def _document_of(answer: Exchange, extractor: Extractor) -> Obtained:
     except ExtractionError as error:
         reason = f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}."
         unreadable = Outcome(code=error.outcome, state=_unreadable_state(error), reason=reason)
-        return Obtained(outcome=unreadable, snapshot=_snapshot_of(answer, None))
-    return Obtained(outcome=_as_read(answer, outcome), snapshot=_snapshot_of(answer, document), document=document)
+        return Obtained(outcome=outcome_of_seen(answer) or unreadable, snapshot=_snapshot_of(answer, None))
+    outcome = outcome_of_text(answer, outcome, document)
+    if outcome.state not in READABLE_STATES:
+        return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
+    outcome = _as_read(answer, outcome, document)
+    return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, document), document=document)
 
 
 def _out_of_its_data(answer: Exchange, outcome: Outcome, extractor: Extractor) -> Obtained:
@@ -275,12 +292,14 @@ def _out_of_its_data(answer: Exchange, outcome: Outcome, extractor: Extractor) -
         return Obtained(outcome=outcome, snapshot=_snapshot_of(answer, None))
     reason = "The page is empty until a browser runs its scripts; its text was read from the data it carries."
     carried = Outcome(code=OutcomeCode.OK, state=SourceState.LIVE, reason=reason)
-    return Obtained(outcome=_as_read(answer, carried), snapshot=_snapshot_of(answer, document), document=document)
+    return Obtained(
+        outcome=_as_read(answer, carried, document), snapshot=_snapshot_of(answer, document), document=document
+    )
 
 
-def _as_read(answer: Exchange, outcome: Outcome) -> Outcome:
-    """The outcome of a page with a text: a copy out of an archive is one whatever it holds."""
-    if answer.captured_at is None:
+def _as_read(answer: Exchange, outcome: Outcome, document: Document) -> Outcome:
+    """The outcome of a page with a text: a copy out of an archive is one, if it holds more than a teaser."""
+    if answer.captured_at is None or (outcome.state is SourceState.PAYWALLED and is_teaser(document.text)):
         return outcome
     reason = f"Read from {answer.archive or 'an archive'}, copy of {answer.captured_at[:10]}."
     return Outcome(code=OutcomeCode.OK_ARCHIVE, state=SourceState.ARCHIVED, reason=reason)

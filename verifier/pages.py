@@ -20,6 +20,7 @@ _SECOND_LEVELS = frozenset({
     "ac", "co", "com", "edu", "gob", "go", "gouv", "gov", "gub", "govt", "mil", "ne", "net", "nic", "nom", "or", "org",
     "info", "in", "msk", "spb", "kiev", "kyiv", "lviv", "ltd", "plc", "waw",
 })  # fmt: skip
+_TEASER_WORDS = 250
 _WWW = re.compile(r"www\d?\.(?=[^.]+\.)")
 
 
@@ -71,6 +72,11 @@ def host_of(url: str) -> str:
         return _WWW.sub("", _host(urlsplit(url)), count=1)
     except ValueError:
         return ""
+
+
+def is_teaser(text: str) -> bool:
+    """Whether a text in front of a paywall is only its beginning; some sites declare one and send all of the text."""
+    return len(text.split()) < _TEASER_WORDS
 
 
 def site_of(host: str) -> str:

@@ -5,6 +5,7 @@
     python -m tests.quality judge [DIR ...] [--save]
     python -m tests.quality extraction DIR
     python -m tests.quality resolve
+    python -m tests.quality states
 
 A measurement is a module of this package with `prepare(parser)` and `run(options) -> int`; its first docstring line
 is its help.
@@ -24,6 +25,7 @@ MEASUREMENTS = {
     "judge": "judge",
     "extraction": "extraction",
     "resolve": "resolving",
+    "states": "states",
 }
 
 

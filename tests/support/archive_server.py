@@ -167,6 +167,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     archive: ArchiveServer
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that hang up are no news."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server

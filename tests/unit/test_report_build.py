@@ -116,10 +116,11 @@ def test_the_part_before_a_paywall_proves_nothing_against_a_claim(verdict: Verdi
     assert source.evidence
 
 
-def test_the_part_before_a_paywall_may_support_a_claim() -> None:
-    got = obtained(URL, TEXT, state=SourceState.PAYWALLED)
-    source = check_source(SOURCE, linked(URL), got, judgement(Verdict.SUPPORTED, 0.9, TEXT, PASSAGES["radio"]))
-    assert source.verdict is Verdict.SUPPORTED
+@pytest.mark.parametrize("text", [TEXT, TEXT + " More was said." * 100], ids=["teaser", "whole text"])
+def test_behind_a_paywall_only_a_text_that_was_sent_whole_may_support_a_claim(text: str) -> None:
+    got = obtained(URL, text, state=SourceState.PAYWALLED)
+    source = check_source(SOURCE, linked(URL), got, judgement(Verdict.SUPPORTED, 0.9, text, PASSAGES["radio"]))
+    assert source.verdict is (Verdict.UNDETERMINED if text is TEXT else Verdict.SUPPORTED)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,8 @@ def test_silence_of_a_page_that_was_not_read_to_its_end_is_no_silence_of_the_pag
 
 def test_support_for_a_part_out_of_a_part_stays_and_says_that_only_a_part_was_read() -> None:
     said = judgement(Verdict.PARTIALLY_SUPPORTED, 0.9, TEXT, PASSAGES["radio"])
-    for got in (obtained(URL, TEXT, read_share=0.5), obtained(URL, TEXT, state=SourceState.PAYWALLED)):
+    long = TEXT + " More was said." * 100
+    for got in (obtained(URL, TEXT, read_share=0.5), obtained(URL, long, state=SourceState.PAYWALLED)):
         source = check_source(SOURCE, linked(URL), got, said)
         assert source.verdict is Verdict.PARTIALLY_SUPPORTED
         assert [finding.code for finding in source.findings] == ["read-in-part"]

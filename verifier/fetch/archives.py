@@ -169,6 +169,7 @@ class _Search:
         self._accept = accept
         self._clock = clock
         self._failures: list[FetchError] = []
+        self._unusable: set[str] = set()
 
     def ask(self, archive: Archive) -> None:
         """Try the linked copy itself, then the nearest ones of the index."""
@@ -187,10 +188,14 @@ class _Search:
             self._failures.append(
                 FetchError(OutcomeCode.NO_CAPTURE, f"{archive.name} has no readable copy of {target.url}.")
             )
-        chosen = captures[: self._copies_each]
-        for place, capture in enumerate(chosen, 1):
-            next_best_s = self._distance(chosen[place].timestamp) if place < len(chosen) else float("inf")
-            if self._too_late() or self._try(archive, capture, next_best_s):
+        tried = 0
+        for place, capture in enumerate(captures, 1):
+            if capture.digest is not None and capture.digest in self._unusable:
+                continue  # the same bytes as a copy that was turned down
+            tried += 1
+            last = place == len(captures) or tried == self._copies_each
+            next_best_s = float("inf") if last else self._distance(captures[place].timestamp)
+            if self._too_late() or self._try(archive, capture, next_best_s) or tried == self._copies_each:
                 return
 
     def _try(self, archive: Archive, capture: Capture, next_best_s: float) -> bool:
@@ -202,6 +207,7 @@ class _Search:
             return error.outcome is OutcomeCode.RATE_LIMITED
         copy = replace(copy, url=self._target.url)
         if not self._accept(copy):
+            self._unusable.add(capture.digest or "")
             self._failures.append(
                 FetchError(OutcomeCode.NO_CAPTURE, f"The copy of {copy.captured_at} in {archive.name} is unusable.")
             )

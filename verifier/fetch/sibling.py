@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from verifier.errors import FetchError
 from verifier.fetch import signs
+from verifier.fetch.gist import is_list
 from verifier.fetch.markup import PageSigns, scan
 from verifier.model import Exchange, Outcome, OutcomeCode, SourceState
 from verifier.pages import loose_key
@@ -32,6 +33,8 @@ _MOST_KEPT = 256
 #: A longer answer is not kept beside what was made of it.
 _MOST_KEPT_BYTES = 256 * 1024
 _FEW_RUNS = 4
+#: Shorter texts are those of briefs and notices.
+_FEW_WORDS = 100
 _NAMES = ("og:title", "og:description", "description", "twitter:title", "twitter:description")
 
 
@@ -83,13 +86,15 @@ def asks_for_a_probe(answer: Exchange, outcome: Outcome, text: str) -> bool:
 
     `text` is what was read from it. A text that the page carries as data is its own, whatever the frame around it.
     """
-    if outcome.state not in (SourceState.LIVE, SourceState.MOVED) or answer.captured_at is not None:
+    answers_well = outcome.state in (SourceState.LIVE, SourceState.MOVED) or outcome.code is OutcomeCode.NO_TEXT
+    if not answers_well or answer.captured_at is not None:
         return False
     page = _page_of(answer)
     if page is None or sibling_of(answer.url) is None:
         return False
     elsewhere = bool(answer.redirects) and loose_key(answer.final_url) != loose_key(answer.url)
-    if not (elsewhere or signs.shows_very_little(page) or signs.hints_at_missing(page)):
+    few = len(text.split()) < _FEW_WORDS or is_list(text)
+    if not (elsewhere or few or signs.shows_very_little(page) or signs.hints_at_missing(page)):
         return False
     runs = shingles(text)
     return 2 * len(runs & shingles(page.text)) >= len(runs)

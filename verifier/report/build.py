@@ -29,6 +29,7 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
+from verifier.pages import is_teaser
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
 from verifier.report.drift import compared_with, drift_of, reasons_of
 from verifier.report.findings import (
@@ -237,13 +238,15 @@ def _only_support(resolved: Resolved, judgement: Judgement) -> Judgement:
 
 
 def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | None:
-    """Why a verdict may not stand: what was not read may say the opposite. None when it may.
+    """Why a verdict may not stand: what was not read may say it, or something else. None when it may.
 
     Title and description of a video decide nothing, not even for the claim: they are not what is cited.
     """
     document = obtained.document
     if document is not None and document.level == levels.TITLE_AND_DESCRIPTION and verdict is not Verdict.UNDETERMINED:
         return outcome.reason
+    if outcome.state is SourceState.PAYWALLED and document is not None and is_teaser(document.text):
+        return "Only the part of the page in front of its paywall could be read."
     if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
         return None
     snapshot = obtained.snapshot
