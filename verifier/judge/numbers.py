@@ -25,6 +25,11 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|do|bis|до|да|à|a|and|i|et|y|u
 _MAGNITUDE_LETTERS = {"m": 1e6, "b": 1e9, "k": 1e3, "bn": 1e9, "tn": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 18
+_DECADE = re.compile(r"(?:['’]?s|er[ns]?|-?(?:х|ті|тих|ых|их|е))\b")
+#: Between two numbers of which only the second carries the unit of both: from 14 to 9 percent, 80 naar 70 km.
+_SAME_UNIT = re.compile(
+    r"\s?[-–—]\s?|\s(?:to|and|or|na|do|i|lub|до|на|и|или|і|й|та|або|bis|auf|und|oder|à|a|et|ou|y|o|e|naar|en|až|ai)\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,11 @@ def readings(digits: str, decimal: str) -> tuple[float, ...]:
     as_decimal = float(head + "." + tail)
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
         return (as_decimal,)
-    return (as_decimal, float(grouped)) if last == decimal else (float(grouped), as_decimal)
+    if last == decimal:
+        return (as_decimal, float(grouped))
+    # "8,000" is no eight: three noughts are never decimals, nor is an English comma.
+    sure = tail == "000" or (last == "," and decimal == ".")
+    return (float(grouped),) if sure else (float(grouped), as_decimal)
 
 
 def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Span] = ()) -> list[Number]:
@@ -92,7 +101,7 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
         number = replace(number, hedge=number.hedge or _hedge(found, number.first_word, code))
         i = number.last_word + 1
         numbers.append(number)
-    return _join_ranges(text, numbers)
+    return _share_units(text, _join_ranges(text, numbers))
 
 
 @lru_cache(maxsize=32_768)
@@ -116,7 +125,7 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
             joined += text[found[last].start : found[last].end]
         if last > i:
             values = readings(joined, ".")
-    if not values:
+    if not values or _is_decade(text, found[i]):
         return None
     kind = role(text, found, i, last, code)
     after = found[last + 1] if last + 1 < len(found) else None
@@ -125,6 +134,12 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
         if attached and kind == COUNT:
             kind, last = ORDINAL, last + 1
     return Number(span=(found[i].start, found[last].end), values=values, kind=kind, first_word=i, last_word=last)
+
+
+def _is_decade(text: str, word: Word) -> bool:
+    """The 1960s, 1960-х, 1960er: ten years, and no count."""
+    digits = text[word.start : word.end]
+    return len(digits) == 4 and digits[3] == "0" and _DECADE.match(text, word.end) is not None
 
 
 def _loose(found: Sequence[Word], i: int, code: str) -> Number | None:
@@ -225,7 +240,7 @@ def _join_ranges(text: str, numbers: list[Number]) -> list[Number]:
             opened = text[max(0, low.span[0] - 9) : low.span[0]].casefold().rstrip(" $€")
             between = opened.endswith(("between", "między", "entre", "zwischen", "tra", "fra"))
             values, factor = low.values, _shared_factor(low, number)
-            if low.upper is None and (not spoken or between) and values[0] * factor < number.values[0]:
+            if low.upper is None and low.kind == number.kind and (not spoken or between) and values[0] * factor < number.values[0]:
                 joined[-1] = replace(
                     low, values=tuple(v * factor for v in values), upper=number.values[0], unit=number.unit or low.unit,
                     scale=number.scale, span=(low.span[0], number.span[1]), last_word=number.last_word,
@@ -233,6 +248,18 @@ def _join_ranges(text: str, numbers: list[Number]) -> list[Number]:
                 continue
         joined.append(number)
     return joined
+
+
+def _share_units(text: str, numbers: list[Number]) -> list[Number]:
+    """The unit of the second of two joined numbers is that of the first, where that has none."""
+    shared = list(numbers)
+    for i in range(len(shared) - 2, -1, -1):
+        one, other = shared[i], shared[i + 1]
+        if one.unit or not other.unit or one.kind != COUNT or other.kind != COUNT or other.unit == TIME_UNIT:
+            continue
+        if _SAME_UNIT.fullmatch(text[one.span[1] : other.span[0]]):
+            shared[i] = replace(one, unit=other.unit, scale=other.scale)
+    return shared
 
 
 def _shared_factor(low: Number, high: Number) -> float:
