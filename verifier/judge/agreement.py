@@ -98,6 +98,8 @@ def _near(a: float, b: float, tolerance: float, claim: Number) -> bool:
         return True
     if claim.hedge == "least" and a <= b <= a * _LEAST_REACH:
         return True
+    if claim.hedge == "most" and a / _LEAST_REACH <= b <= a:
+        return True
     return _rounded(b, a)
 
 

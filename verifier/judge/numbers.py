@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from verifier.judge.languages import language
+from verifier.judge.number_compounds import span_in_a_word
 from verifier.judge.number_roles import COUNT, ORDINAL, role
-from verifier.judge.number_shares import crowd_at, openers, ratio_at, share_at
+from verifier.judge.number_shares import crowd_at, openers, ratio_at, scale_behind, share_at
 from verifier.judge.number_spelled import SCALE, part, spelled, words_of
 from verifier.judge.number_units import CENTS, PERCENT, POINTS, SIGNS, TIME_UNIT, measure
 from verifier.judge.words import Word
@@ -36,7 +37,7 @@ _SAME_UNIT = re.compile(
 class Number:
     """One stated quantity. `values` are alternative readings; `unit` is "" for a plain count.
 
-    `hedge` is "about", "least", "vague" (dozens, hundreds) or ""; `upper` closes a range; `kind` is a role of
+    `hedge` is "about", "least", "most", "vague" (dozens, hundreds) or ""; `upper` closes a range; `kind` is a role of
     `number_roles`; `spelled` says that it stands there in letters.
     `scale` is the factor of the spelled unit (1000 for km), 1 for currencies and percent.
     """
@@ -107,7 +108,7 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
 @lru_cache(maxsize=32_768)
 def _may_start(word: str, code: str) -> bool:
     """Could a number in words begin here? Nearly every word answers no, and that is remembered."""
-    return word in openers(code) or part(word, code) is not None
+    return word in openers(code) or part(word, code) is not None or span_in_a_word(word, code) is not None
 
 
 def _in_a_name(text: str, word: Word) -> bool:
@@ -147,6 +148,13 @@ def _loose(found: Sequence[Word], i: int, code: str) -> Number | None:
     known = words_of(code).get(found[i].form.folded)
     share = share_at(found, i, known[1] if known and known[0] == "unit" else None, code)
     share = ratio_at(found, i, code) or share
+    if share is not None:
+        scale = scale_behind(found, share, code)
+        if scale is not None:
+            return Number(
+                span=(found[i].start, found[scale[0]].end), values=(share.value / 100 * scale[1],),
+                first_word=i, last_word=scale[0], spelled=True,
+            )  # fmt: skip
     said = share or crowd_at(found, i, code)
     if said is None:
         return None
@@ -169,6 +177,12 @@ def _is_group(text: str, word: Word, after: Word) -> bool:
 
 def _spelled(text: str, found: Sequence[Word], i: int, code: str) -> Number | None:
     """A number in words; one alone counts only before a unit that makes it a statement: one percent."""
+    lasts = span_in_a_word(found[i].form.folded, code)
+    if lasts is not None:
+        return Number(
+            span=(found[i].start, found[i].end), values=(lasts[0],), unit=TIME_UNIT, scale=lasts[1],
+            first_word=i, last_word=i, spelled=True,
+        )  # fmt: skip
     said = spelled(text, found, i, code)
     if said is None:
         return None
@@ -216,10 +230,10 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
 
 
 def _hedge(found: Sequence[Word], first: int, code: str) -> str:
-    """`about` or `least` when such words stand up to three words before the number."""
+    """`most`, `least` or `about` when such words stand up to three words before the number."""
     known = language(code)
     before = tuple(w.form.folded for w in found[max(0, first - 4) : first])
-    for name, phrases in (("least", known.at_least), ("about", known.approximate)):
+    for name, phrases in (("most", known.at_most), ("least", known.at_least), ("about", known.approximate)):
         for phrase in phrases:
             size = len(phrase)
             if any(
