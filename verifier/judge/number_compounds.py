@@ -16,7 +16,7 @@ _ENDS: dict[str, dict[str, float]] = {
     "ru": {"летн": _YEAR, "месячн": _MONTH, "недельн": _WEEK, "дневн": _DAY, "часов": _HOUR},
     "uk": {"річн": _YEAR, "місячн": _MONTH, "тижнев": _WEEK, "денн": _DAY, "годинн": _HOUR},
     "be": {"гадов": _YEAR, "месячн": _MONTH, "тыднёв": _WEEK, "дзённ": _DAY, "гадзінн": _HOUR},
-    "pl": {"letni": _YEAR, "miesięczn": _MONTH, "tygodniow": _WEEK, "dniow": _DAY, "godzinn": _HOUR},
+    "pl": {"letni": _YEAR, "latk": _YEAR, "miesięczn": _MONTH, "tygodniow": _WEEK, "dniow": _DAY, "godzinn": _HOUR},
     "de": {"jährig": _YEAR, "monatig": _MONTH, "wöchig": _WEEK, "tägig": _DAY, "stündig": _HOUR},
     "cs": {"let": _YEAR, "měsíčn": _MONTH, "týdenn": _WEEK, "denn": _DAY, "hodinov": _HOUR},
 }

@@ -87,8 +87,8 @@ def measure(found: Sequence[Word], at: int) -> tuple[str, float, int]:
     for k in range(at, min(len(found), at + 3)):
         word = found[k].form
         name = word.folded
-        if word.digits:
-            break  # in "14 and 9 percent" the unit is that of the second number
+        if word.digits or (word.stop and name not in _LITTLE):
+            break  # "14 and 9 percent" gives two numbers one unit; "900 in the year before" has none
         if name in _PERCENT_PARTS and k > at:
             return (POINTS if _points_follow(found, k) else PERCENT), 1.0, k
         if name == "m" and k == at:

@@ -254,7 +254,8 @@ def _join_ranges(text: str, numbers: list[Number]) -> list[Number]:
             opened = text[max(0, low.span[0] - 9) : low.span[0]].casefold().rstrip(" $€")
             between = opened.endswith(("between", "między", "entre", "zwischen", "tra", "fra"))
             values, factor = low.values, _shared_factor(low, number)
-            if low.upper is None and low.kind == number.kind and (not spoken or between) and values[0] * factor < number.values[0]:
+            one_range = low.upper is None and low.kind == number.kind and (not spoken or between)
+            if one_range and values[0] * factor < number.values[0]:
                 joined[-1] = replace(
                     low, values=tuple(v * factor for v in values), upper=number.values[0], unit=number.unit or low.unit,
                     scale=number.scale, span=(low.span[0], number.span[1]), last_word=number.last_word,

@@ -15,7 +15,7 @@ from verifier.judge.number_roles import COUNT
 from verifier.judge.numbers import Number
 
 #: How alike the crossed surroundings must be, added up, and how many times more so than the straight ones.
-_ALIKE, _CLEARER = 0.5, 1.7
+_ALIKE, _CLEARER = 0.3, 1.15
 _MOST_NUMBERS = 8
 
 

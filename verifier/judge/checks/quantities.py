@@ -311,7 +311,7 @@ def _next_in_line(match: Match, number: Number, taken: set[Span]) -> Number | No
     """
     if match.best is None or number.unit or number.hedge == "vague" or number.kind not in (ORDINAL, COUNT):
         return None
-    if number.values[0] <= 2 and number.kind == COUNT or _is_further(match.words, number):
+    if (number.values[0] <= 2 and number.kind == COUNT) or _is_further(match.words, number):
         return None
     if match.coverage((match.best,)) < (_SAME_PLACE if number.kind == ORDINAL else _SAME_EVENT):
         return None
