@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from verifier.judge.number_roles import LABEL, ORDINAL, TIME
-from verifier.judge.number_units import DEGREES, MEASURES, PERCENT, money
+from verifier.judge.number_units import DEGREES, MEASURES, PERCENT, money, same_money
 from verifier.judge.numbers import Number
 
 _NAMED = {"%": "%", "pp": "percentage points"}
@@ -34,7 +34,7 @@ def same_unit(one: Number, other: Number) -> bool:
     """Can the two be compared: same unit, or one says none and is no share or measure?"""
     if one.unit == other.unit:
         return True
-    if one.unit in DEGREES and other.unit in DEGREES:
+    if (one.unit in DEGREES and other.unit in DEGREES) or same_money(one.unit, other.unit):
         return True
     loose, either = {"", "s"}, {one.unit, other.unit}
     if either <= loose:
@@ -97,6 +97,8 @@ def _near(a: float, b: float, tolerance: float, claim: Number) -> bool:
     if math.isclose(a, b, rel_tol=max(tolerance, 1e-9)):
         return True
     if claim.hedge == "least" and a <= b <= a * _LEAST_REACH:
+        return True
+    if claim.hedge == "most" and a / _LEAST_REACH <= b <= a:
         return True
     return _rounded(b, a)
 

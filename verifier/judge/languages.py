@@ -68,6 +68,7 @@ class Language:
     decimal: str
     approximate: tuple[tuple[str, ...], ...]
     at_least: tuple[tuple[str, ...], ...]
+    at_most: tuple[tuple[str, ...], ...]
     min_stem: int
 
 
@@ -89,7 +90,7 @@ def language(code: str | None) -> Language:
     if entry is None:
         return Language(
             code=code or "und", name="an unknown language", stop=frozenset(), negation=frozenset(),
-            suffixes=(), abbreviations=frozenset(), decimal=".", approximate=(), at_least=(), min_stem=4,
+            suffixes=(), abbreviations=frozenset(), decimal=".", approximate=(), at_least=(), at_most=(), min_stem=4,
         )  # fmt: skip
     return Language(
         code=code or "und",
@@ -101,6 +102,7 @@ def language(code: str | None) -> Language:
         decimal=entry["decimal"],
         approximate=_phrases(entry["approximate"]),
         at_least=_phrases(entry["at_least"]),
+        at_most=_phrases(entry["at_most"]),
         min_stem=entry["min_stem"],
     )
 

@@ -12,11 +12,16 @@ from functools import cache
 from importlib import resources
 
 from verifier.judge.folding import fold
+from verifier.judge.number_units import unit_of
 from verifier.judge.words import Word
 
 COUNT, ORDINAL, TIME, LABEL = "count", "ordinal", "time", "label"
 
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?\s?m\b|uhr\b|o['’]clock|hrs\b|h\d\d\b|h\b(?!\w))", re.IGNORECASE)
+#: "At 6.30", "о 6.30": hours with a point, where no unit follows.
+_POINTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+_POINTED_BEFORE = re.compile(r"(?:\bat|\bо|\bа|\bo|\bum|\bgegen|\bkurz vor|\bkurz nach)\s$", re.IGNORECASE)
+_POINTED_AFTER = re.compile(r"\s?(?:%|per|[$€£])|\s([^\W\d_]+)")
 _CLOCK_BEFORE = re.compile(r"(?:\bgodz\.?|\bgodzinie|\bgodziny)\s$", re.IGNORECASE)
 
 
@@ -42,6 +47,9 @@ def _is_time(text: str, start: int, end: int) -> bool:
         return True
     if before[-1:] == ":" and before[-2:-1].isdecimal() and end - start == 2:
         return True
+    if _POINTED.fullmatch(text, start, end) and _POINTED_BEFORE.search(before):
+        behind = _POINTED_AFTER.match(text, end)
+        return behind is None or (behind[1] is not None and unit_of(fold(behind[1])) is None)
     return bool(_CLOCK_AFTER.match(after) or _CLOCK_BEFORE.search(before))
 
 

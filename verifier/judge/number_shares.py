@@ -10,7 +10,7 @@ from importlib import resources
 
 from verifier.judge.folding import fold
 from verifier.judge.number_roles import ORDINAL
-from verifier.judge.number_spelled import part
+from verifier.judge.number_spelled import SCALE, part
 from verifier.judge.words import Word
 
 #: A crowd of dozens is 24 to 240, one of hundreds 200 to 2,000, and so on up.
@@ -21,6 +21,13 @@ _ONE = frozenset(
     fold(w)
     for w in ("a", "one", "jedna", "jedną", "jednej", "одна", "одну", "ein", "eine", "einem", "un", "une", "una", "uno")
 )
+
+
+_OF = frozenset({"of", "de", "di", "d"})
+#: Beginnings of "year", folded: a half of one is six months and no share of anything else.
+_YEARS = ("year", "jahr", "roku", "goda", "god", "rok", "hod", "annee", "ano", "anno")
+#: Beginnings of "part", folded: десята частина, dziesiąta część.
+_PARTS = ("chast", "czes", "cast", "teil", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,17 @@ def _table(code: str) -> dict[str, dict[str, float]]:
 def openers(code: str) -> frozenset[str]:
     """The folded words that a share or a crowd may start with, numerators apart."""
     table = _table(code)
-    return frozenset({*table["share"], *table["crowd"], *table["every"], "tens"} | _ONE)
+    return frozenset({*table["share"], *table["crowd"], *table["every"], *table["part"], "tens"} | _ONE)
 
 
 def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) -> Loose | None:
     """The share that starts at word `i`; `numerator` is what word `i` counts, if it counts anything."""
     table = _table(code)
     word = found[i].form.folded
+    if any(w.form.folded.startswith(_YEARS) for w in found[i + 1 : i + 4]):
+        return None  # the first half of the year, a quarter of a year
+    if word in table["part"] and i + 1 < len(found) and found[i + 1].form.folded.startswith(_PARTS):
+        return Loose(i, i + 1, table["part"][word])
     if word in table["share"]:
         return Loose(i, i, table["share"][word]) if _has_of(found, i, table) else None
     one = word in _ONE
@@ -67,6 +78,16 @@ def share_at(found: Sequence[Word], i: int, numerator: float | None, code: str) 
     if value is None or times * value >= 100 or (times == 1.0 and not _has_of(found, i + 1, table)):
         return None
     return Loose(i, i + 1, times * value)
+
+
+def scale_behind(found: Sequence[Word], share: Loose, code: str) -> tuple[int, float] | None:
+    """The scale that a share is taken of, and its word: a quarter of a million, чверть мільйона."""
+    k = share.last + 1
+    while k < len(found) and k <= share.last + 2 and (found[k].form.folded in _ONE or found[k].form.folded in _OF):
+        k += 1
+    known = part(found[k].form.folded, code) if k < len(found) else None
+    singular = code != "en" or (k and found[k - 1].form.folded in _ONE)
+    return (k, known[1]) if known is not None and known[0] == SCALE and known[1] >= 1e6 and singular else None
 
 
 def ratio_at(found: Sequence[Word], i: int, code: str) -> Loose | None:

@@ -30,6 +30,11 @@ _SQUARE = frozenset(
     fold(w)
     for w in ("square", "sq", "kwadratowych", "kwadratowe", "квадратных", "квадратні", "квадратних", "квадратныя")
 )
+#: Behind "mile" in languages that put it there: a mile at sea.
+_AT_SEA = ("nautiq", "nautic", "morsk", "mors'k", "namorn")
+_SEA_MILE = 1852.0
+#: What makes watts of power an amount of energy where it is written apart: кВт·г, kW h.
+_HOURS = frozenset({"h", "g", "ch", "hod", "god"})
 _LITTLE = frozenset({"us", "u", "s", "per", "pour", "por", "de", "di", "d", "of", "american", "canadian", "australian"})
 _PERCENT_PARTS = frozenset({"cent", "ciento", "cento", "sto"})
 
@@ -54,6 +59,15 @@ def money() -> frozenset[str]:
     return frozenset(u for u, _ in (*whole.values(), *begins.values()) if len(u) == 3 and u.isupper())
 
 
+#: One name in several languages for the money of four countries: крона, crown, couronne.
+_CROWNS = frozenset({"CZK", "DKK", "NOK", "SEK"})
+
+
+def same_money(one: str, other: str) -> bool:
+    """May two currencies be one that the texts do not tell apart?"""
+    return one in _CROWNS and other in _CROWNS
+
+
 @lru_cache(maxsize=32_768)
 def unit_of(folded: str) -> tuple[str, float] | None:
     """The unit one folded word stands for: `km`, `miljonów`, `d'euros`."""
@@ -73,6 +87,8 @@ def measure(found: Sequence[Word], at: int) -> tuple[str, float, int]:
     for k in range(at, min(len(found), at + 3)):
         word = found[k].form
         name = word.folded
+        if word.digits or (word.stop and name not in _LITTLE):
+            break  # "14 and 9 percent" gives two numbers one unit; "900 in the year before" has none
         if name in _PERCENT_PARTS and k > at:
             return (POINTS if _points_follow(found, k) else PERCENT), 1.0, k
         if name == "m" and k == at:
@@ -94,6 +110,10 @@ def _settled(found: Sequence[Word], k: int, unit: str, factor: float, *, area: b
     after = found[k + 1].form.folded if k + 1 < len(found) else ""
     if unit == "°C" and after.startswith(("fahrenheit", "farengeit")):
         return "°F", 1.0, k + 1
+    if unit == "m" and after.startswith(_AT_SEA):
+        return unit, _SEA_MILE, k + 1
+    if unit == "W" and after in _HOURS and found[k + 1].start - found[k].end <= 1:
+        return "Wh", factor, k + 1
     if unit == "m" and (area or after.startswith(("quadrat", "carre", "cuadrad", "kvadrat", "ctver", "kwadrat"))):
         return "m2", factor * factor, k
     return unit, factor, k

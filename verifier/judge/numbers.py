@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from verifier.judge.languages import language
+from verifier.judge.number_compounds import span_in_a_word
 from verifier.judge.number_roles import COUNT, ORDINAL, role
-from verifier.judge.number_shares import crowd_at, openers, ratio_at, share_at
+from verifier.judge.number_shares import crowd_at, openers, ratio_at, scale_behind, share_at
 from verifier.judge.number_spelled import SCALE, part, spelled, words_of
 from verifier.judge.number_units import CENTS, PERCENT, POINTS, SIGNS, TIME_UNIT, measure
 from verifier.judge.words import Word
@@ -25,13 +26,18 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|do|bis|до|да|à|a|and|i|et|y|u
 _MAGNITUDE_LETTERS = {"m": 1e6, "b": 1e9, "k": 1e3, "bn": 1e9, "tn": 1e12}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MAX_DIGITS = 18
+_DECADE = re.compile(r"(?:['’]?s|er[ns]?|-?(?:х|ті|тих|ых|их|е))\b")
+#: Between two numbers of which only the second carries the unit of both: from 14 to 9 percent, 80 naar 70 km.
+_SAME_UNIT = re.compile(
+    r"\s?[-–—]\s?|\s(?:to|and|or|na|do|i|lub|до|на|и|или|і|й|та|або|bis|auf|und|oder|à|a|et|ou|y|o|e|naar|en|až|ai)\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """One stated quantity. `values` are alternative readings; `unit` is "" for a plain count.
 
-    `hedge` is "about", "least", "vague" (dozens, hundreds) or ""; `upper` closes a range; `kind` is a role of
+    `hedge` is "about", "least", "most", "vague" (dozens, hundreds) or ""; `upper` closes a range; `kind` is a role of
     `number_roles`; `spelled` says that it stands there in letters.
     `scale` is the factor of the spelled unit (1000 for km), 1 for currencies and percent.
     """
@@ -66,7 +72,11 @@ def readings(digits: str, decimal: str) -> tuple[float, ...]:
     as_decimal = float(head + "." + tail)
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
         return (as_decimal,)
-    return (as_decimal, float(grouped)) if last == decimal else (float(grouped), as_decimal)
+    if last == decimal:
+        return (as_decimal, float(grouped))
+    # "8,000" is no eight: three noughts are never decimals, nor is an English comma.
+    sure = tail == "000" or (last == "," and decimal == ".")
+    return (float(grouped),) if sure else (float(grouped), as_decimal)
 
 
 def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Span] = ()) -> list[Number]:
@@ -92,13 +102,13 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
         number = replace(number, hedge=number.hedge or _hedge(found, number.first_word, code))
         i = number.last_word + 1
         numbers.append(number)
-    return _join_ranges(text, numbers)
+    return _share_units(text, _join_ranges(text, numbers))
 
 
 @lru_cache(maxsize=32_768)
 def _may_start(word: str, code: str) -> bool:
     """Could a number in words begin here? Nearly every word answers no, and that is remembered."""
-    return word in openers(code) or part(word, code) is not None
+    return word in openers(code) or part(word, code) is not None or span_in_a_word(word, code) is not None
 
 
 def _in_a_name(text: str, word: Word) -> bool:
@@ -116,7 +126,7 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
             joined += text[found[last].start : found[last].end]
         if last > i:
             values = readings(joined, ".")
-    if not values:
+    if not values or _is_decade(text, found[i]):
         return None
     kind = role(text, found, i, last, code)
     after = found[last + 1] if last + 1 < len(found) else None
@@ -127,11 +137,24 @@ def _digits(text: str, found: Sequence[Word], i: int, code: str) -> Number | Non
     return Number(span=(found[i].start, found[last].end), values=values, kind=kind, first_word=i, last_word=last)
 
 
+def _is_decade(text: str, word: Word) -> bool:
+    """The 1960s, 1960-х, 1960er: ten years, and no count."""
+    digits = text[word.start : word.end]
+    return len(digits) == 4 and digits[3] == "0" and _DECADE.match(text, word.end) is not None
+
+
 def _loose(found: Sequence[Word], i: int, code: str) -> Number | None:
     """Half of, two thirds, dozens of, tens of thousands of."""
     known = words_of(code).get(found[i].form.folded)
     share = share_at(found, i, known[1] if known and known[0] == "unit" else None, code)
     share = ratio_at(found, i, code) or share
+    if share is not None:
+        scale = scale_behind(found, share, code)
+        if scale is not None:
+            return Number(
+                span=(found[i].start, found[scale[0]].end), values=(share.value / 100 * scale[1],),
+                first_word=i, last_word=scale[0], spelled=True,
+            )  # fmt: skip
     said = share or crowd_at(found, i, code)
     if said is None:
         return None
@@ -154,6 +177,12 @@ def _is_group(text: str, word: Word, after: Word) -> bool:
 
 def _spelled(text: str, found: Sequence[Word], i: int, code: str) -> Number | None:
     """A number in words; one alone counts only before a unit that makes it a statement: one percent."""
+    lasts = span_in_a_word(found[i].form.folded, code)
+    if lasts is not None:
+        return Number(
+            span=(found[i].start, found[i].end), values=(lasts[0],), unit=TIME_UNIT, scale=lasts[1],
+            first_word=i, last_word=i, spelled=True,
+        )  # fmt: skip
     said = spelled(text, found, i, code)
     if said is None:
         return None
@@ -201,10 +230,10 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
 
 
 def _hedge(found: Sequence[Word], first: int, code: str) -> str:
-    """`about` or `least` when such words stand up to three words before the number."""
+    """`most`, `least` or `about` when such words stand up to three words before the number."""
     known = language(code)
     before = tuple(w.form.folded for w in found[max(0, first - 4) : first])
-    for name, phrases in (("least", known.at_least), ("about", known.approximate)):
+    for name, phrases in (("most", known.at_most), ("least", known.at_least), ("about", known.approximate)):
         for phrase in phrases:
             size = len(phrase)
             if any(
@@ -225,7 +254,8 @@ def _join_ranges(text: str, numbers: list[Number]) -> list[Number]:
             opened = text[max(0, low.span[0] - 9) : low.span[0]].casefold().rstrip(" $€")
             between = opened.endswith(("between", "między", "entre", "zwischen", "tra", "fra"))
             values, factor = low.values, _shared_factor(low, number)
-            if low.upper is None and (not spoken or between) and values[0] * factor < number.values[0]:
+            one_range = low.upper is None and low.kind == number.kind and (not spoken or between)
+            if one_range and values[0] * factor < number.values[0]:
                 joined[-1] = replace(
                     low, values=tuple(v * factor for v in values), upper=number.values[0], unit=number.unit or low.unit,
                     scale=number.scale, span=(low.span[0], number.span[1]), last_word=number.last_word,
@@ -233,6 +263,18 @@ def _join_ranges(text: str, numbers: list[Number]) -> list[Number]:
                 continue
         joined.append(number)
     return joined
+
+
+def _share_units(text: str, numbers: list[Number]) -> list[Number]:
+    """The unit of the second of two joined numbers is that of the first, where that has none."""
+    shared = list(numbers)
+    for i in range(len(shared) - 2, -1, -1):
+        one, other = shared[i], shared[i + 1]
+        if one.unit or not other.unit or one.kind != COUNT or other.kind != COUNT or other.unit == TIME_UNIT:
+            continue
+        if _SAME_UNIT.fullmatch(text[one.span[1] : other.span[0]]):
+            shared[i] = replace(one, unit=other.unit, scale=other.scale)
+    return shared
 
 
 def _shared_factor(low: Number, high: Number) -> float:

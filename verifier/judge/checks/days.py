@@ -127,7 +127,7 @@ def _may_be_meant(match: Match, dated: Dated) -> bool:
 def _swapped(match: Match, places: Places, dated: Dated) -> Dated | None:
     """Another date that stands far more clearly where the claim's stands than any that agrees with it."""
     inside = [i for i, w in enumerate(match.words) if dated.span[0] <= w.start < dated.span[1]]
-    if not inside or places.too_long:
+    if not inside or len(match.dates) > _MOST_DATES:
         return None
     claimed = places.around(inside[0], inside[-1])
     mine = 0.0

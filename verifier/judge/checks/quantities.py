@@ -7,12 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from verifier.judge.agreement import agrees, same_unit, shown
+from verifier.judge.checks.crossed import crossed
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.checks.reckoning import Worked, reckoned
+from verifier.judge.checks.spans import between_moments
 from verifier.judge.clauses import clauses
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT, LABEL, ORDINAL, TIME
-from verifier.judge.number_units import MEASURES, PERCENT, POINTS, TIME_UNIT, money
+from verifier.judge.number_units import MEASURES, PERCENT, POINTS, TIME_UNIT, money, unit_of
 from verifier.judge.numbers import Number
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
@@ -27,13 +29,19 @@ _SAME_EVENT = 0.4
 _SAME_SURROUNDINGS, _SAME_WITH_NOUN = 0.6, 0.5
 #: The same where one sentence says nearly all of the claim but the number.
 _SAME_REST, _SAME_STATEMENT = 0.4, 0.65
-_CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.4, 0.45, 2.5, 3
+_CLEAR_WITH_NOUN, _CLEAR_PLACE, _CLEARER, _SHARED = 0.33, 0.45, 2.5, 3
+#: A page of so few sentences is read whole: in another language none of its words need be the claim's.
+_SHORT_PAGE = 12
 #: A claim with more numbers is a table: nothing is worked out for it.
 _MOST_NUMBERS = 20
 #: So much more alike where the claim's number is one that the source need not repeat.
 _FEW_STRICTER = 0.1
 #: The weakest part of a sum stands at least this much as clearly in the claim's place as the clearest.
 _FAIR_SHARE = 0.5
+#: Languages whose units of time are all known, so that another word behind a number is what it counts.
+_UNITS_KNOWN = frozenset({"be", "cs", "de", "en", "es", "fr", "it", "pl", "ru", "uk"})
+#: A day, half a year and a year, which pages give in words of their own: doba, Halbjahr, twelve months earlier.
+_ROUND_SPANS = frozenset({(24.0, 3_600.0), (6.0, 2_629_800.0), (12.0, 2_629_800.0)})
 #: Up to here a number in letters may be a list that the claim's writer counted.
 _FEW = 12
 _SAME_PLACE_OF_FEW = 0.6
@@ -53,11 +61,13 @@ def check_numbers(match: Match) -> list[Check]:
 
 
 def _check(match: Match, places: Places, number: Number, taken: set[Span]) -> Check | None:
-    near = match.neighbourhood
+    near = match.neighbourhood or list(range(min(_SHORT_PAGE, len(match.page.sentences))))
     same = [(at, other) for at in near for other in match.page.numbers(at) if agrees(number, other)]
+    same = [(at, other) for at, other in same if not _hours_for_things(match, number, at, other)]
     if same:
         at, other = next((s for s in same if _same_noun(match, number, *s)), same[0])
         rival = _bound_elsewhere(match, number, at, other) or _swapped(match, places, number, same, taken)
+        rival = rival or crossed(match, places, number)
         if rival is not None:
             return _made(number, rival, CheckOutcome.DIFFERS)
         taken.add(other.span)
@@ -73,7 +83,10 @@ def _check(match: Match, places: Places, number: Number, taken: set[Span]) -> Ch
         worked = None
     if worked is not None:
         return _made_of(number, worked) if worked.plain else None
-    rival = None if _within_dates(match, number) else _rival(match, places, number, taken)
+    rival = None if between_moments(match, number) else _rival(match, places, number, taken)
+    if rival is not None:
+        return _made(number, rival, CheckOutcome.DIFFERS)
+    rival = _next_in_line(match, number, taken)
     if rival is not None:
         return _made(number, rival, CheckOutcome.DIFFERS)
     loose = _is_loose(match, number) and not _of_nothing(match, number)
@@ -119,20 +132,26 @@ def _change_of_share(match: Match, number: Number) -> tuple[Number, Number] | No
     return None
 
 
-def _within_dates(match: Match, number: Number) -> bool:
-    """May a span of time lie between two dates or hours that the page gives?"""
-    if number.unit != TIME_UNIT or match.claim[number.span[1] : number.span[1] + 1] == "-":
-        return False  # "47-year-old" is an age
-    moments = sum(len(match.page.dates(at)) for at in match.neighbourhood)
-    moments += sum(n.kind == TIME for at in match.neighbourhood for n in match.page.numbers(at))
-    return moments + (match.page.day is not None) >= 2
+def _hours_for_things(match: Match, number: Number, at: int, other: Number) -> bool:
+    """Does one number count hours or years, and the other, by the noun behind it, something else?"""
+    if {number.unit, other.unit} != {"", TIME_UNIT} or number.kind != COUNT or other.kind != COUNT:
+        return False
+    counted, text, of = (
+        (match.words, match.claim, number) if not number.unit else (match.page.words[at], match.page.text, other)
+    )
+    if (match.code if not number.unit else match.page.language.code) not in _UNITS_KNOWN:
+        return False
+    after = counted[of.last_word + 1 : of.last_word + 2]
+    if not after or text[of.span[1] : after[0].start] != " " or not after[0].form.keys or after[0].form.digits:
+        return False
+    return not any(unit_of(w.form.folded) for w in counted[of.last_word + 1 : of.last_word + 4])
 
 
 def _swapped(
     match: Match, places: Places, number: Number, same: list[tuple[int, Number]], taken: set[Span]
 ) -> Number | None:
     """Another number that stands far more clearly where the claim's stands than the one that agrees with it."""
-    if number.kind == TIME or number.hedge == "vague" or places.too_long:
+    if number.kind == TIME or number.hedge == "vague" or len(match.numbers) > _MOST_NUMBERS:
         return None
     claimed = places.around(number.first_word, number.last_word)
     mine = max(places.likeness(claimed, places.around_there(at, o.first_word, o.last_word)) for at, o in same)
@@ -149,6 +168,8 @@ def _swapped(
             counted = (
                 not named and len(claimed.keys() & there.keys()) >= _SHARED and _same_noun(match, number, at, other)
             )
+            if places.too_long and not counted:
+                continue
             enough = value >= (_CLEAR_WITH_NOUN if counted else _CLEAR_PLACE) and value >= _CLEARER * mine
             if enough and (best is None or value > best[0]):
                 best = (value, other)
@@ -177,7 +198,9 @@ def _of_nothing(match: Match, number: Number) -> bool:
 
 def _is_loose(match: Match, number: Number) -> bool:
     """Said in a way that the source need not repeat: two, the third, half, dozens, 5 p.m., spans between dates."""
-    if number.kind in (ORDINAL, TIME) or number.hedge == "vague" or _within_dates(match, number):
+    if number.kind in (ORDINAL, TIME) or number.hedge == "vague" or between_moments(match, number):
+        return True
+    if number.unit == TIME_UNIT and (number.values[0], number.scale) in _ROUND_SPANS:
         return True
     if number.spelled and number.unit == PERCENT and number.hedge:
         return not any(n.unit == PERCENT for at in match.neighbourhood for n in match.page.numbers(at))
@@ -186,7 +209,9 @@ def _is_loose(match: Match, number: Number) -> bool:
 
 def _elsewhere(match: Match, number: Number, near: list[int]) -> Number | None:
     """The same number farther off: taken if it is long enough to be no accident, or has the same neighbours."""
-    for at in sorted(match.sentences_with_any.difference(near)):
+    whole = len(match.page.sentences) <= _SHORT_PAGE
+    places = range(len(match.page.sentences)) if whole else match.sentences_with_any
+    for at in sorted(set(places).difference(near)):
         for other in match.page.numbers(at):
             if agrees(number, other) and (_distinct(number) or _same_neighbours(match, number, at, other)):
                 return other
@@ -277,6 +302,24 @@ def _only_one_counted(match: Match, number: Number) -> Number | None:
     ]  # fmt: skip
     told = [other for at, other in counted if match.coverage((at,)) >= _SAME_EVENT]
     return told[0] if told and len({other.values[0] for _, other in counted}) == 1 else None
+
+
+def _next_in_line(match: Match, number: Number, taken: set[Span]) -> Number | None:
+    """The other ordinal, or the other small count, of the sentence that tells most of the claim, if it has but one.
+
+    "For the fourth time" where the page says "for the third time"; "five streets" where it says "three".
+    """
+    if match.best is None or number.unit or number.hedge == "vague" or number.kind not in (ORDINAL, COUNT):
+        return None
+    if (number.values[0] <= 2 and number.kind == COUNT) or _is_further(match.words, number):
+        return None
+    if match.coverage((match.best,)) < (_SAME_PLACE if number.kind == ORDINAL else _SAME_EVENT):
+        return None
+    here = [o for o in match.page.numbers(match.best) if o.kind == number.kind and o.span not in taken]
+    here = [o for o in here if not o.unit and o.hedge != "vague" and not _claimed(match, o)]
+    if number.kind == COUNT:
+        here = [o for o in here if o.values[0] >= 2 and (o.spelled or o.values[0] <= _FEW)]
+    return here[0] if len(here) == 1 and number.spelled else None
 
 
 def _is_further(found: list[Word], number: Number) -> bool:

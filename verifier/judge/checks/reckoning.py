@@ -16,12 +16,14 @@ from itertools import combinations
 from verifier.judge.agreement import same_unit
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
-from verifier.judge.number_units import MEASURES, PERCENT, POINTS
+from verifier.judge.number_units import MEASURES, PERCENT, POINTS, TIME_UNIT
 from verifier.judge.numbers import Number
 
 _MOST_NUMBERS = 26
 _MOST_OF_SUM = 10
 _EXACT, _NEARLY, _ROUGH = 0.006, 0.025, 0.06
+#: How small one part may be beside the other.
+_LEAST_PART = 0.005
 #: Sentences apart up to which two numbers are taken together.
 _TOGETHER = 1
 _SHARE = frozenset({PERCENT, POINTS})
@@ -110,8 +112,12 @@ def _base(one: Number, like: Number) -> float:
 def _results(number: Number, high: Number, low: Number) -> Iterator[tuple[float, str, bool]]:
     a, b = _base(high, number), _base(low, number)
     like = same_unit(high, low)
+    # 31 million less 340 is nothing but 31 million: a part that does not show in the result is no part of it.
+    shows = b > _LEAST_PART * a
+    # Years do not add up out of votes.
+    carried = number.unit != TIME_UNIT or TIME_UNIT in (high.unit, low.unit)
     shares = {high.unit, low.unit} & _SHARE
-    if like and same_unit(number, high) and same_unit(number, low):
+    if like and shows and carried and same_unit(number, high) and same_unit(number, low):
         yield a - b, "−", True
         yield a + b, "+", True
     if number.unit == POINTS and high.unit == low.unit == PERCENT:
@@ -127,9 +133,9 @@ def _results(number: Number, high: Number, low: Number) -> Iterator[tuple[float,
         yield from _of_share(share.values[0], _base(whole, number))
     if number.unit not in _SHARE:
         yield a * b, "×", False
-        if b:
+        if b > 1:
             yield a / b, "÷", False
-        if like or number.unit == "s":
+        if shows and carried and (like or number.unit == TIME_UNIT):
             yield a - b, "−", False
             yield a + b, "+", False
 
