@@ -305,21 +305,14 @@ def _only_one_counted(match: Match, number: Number) -> Number | None:
 
 
 def _next_in_line(match: Match, number: Number, taken: set[Span]) -> Number | None:
-    """The other ordinal, or the other small count, of the sentence that tells most of the claim, if it has but one.
-
-    "For the fourth time" where the page says "for the third time"; "five streets" where it says "three".
-    """
-    if match.best is None or number.unit or number.hedge == "vague" or number.kind not in (ORDINAL, COUNT):
+    """The other ordinal of the sentence that tells most of the claim, if it has but one: the fourth time, the third."""
+    if match.best is None or number.unit or number.hedge == "vague" or number.kind != ORDINAL or not number.spelled:
         return None
-    if (number.values[0] <= 2 and number.kind == COUNT) or _is_further(match.words, number):
+    if _is_further(match.words, number) or match.coverage((match.best,)) < _SAME_PLACE:
         return None
-    if match.coverage((match.best,)) < (_SAME_PLACE if number.kind == ORDINAL else _SAME_EVENT):
-        return None
-    here = [o for o in match.page.numbers(match.best) if o.kind == number.kind and o.span not in taken]
+    here = [o for o in match.page.numbers(match.best) if o.kind == ORDINAL and o.span not in taken]
     here = [o for o in here if not o.unit and o.hedge != "vague" and not _claimed(match, o)]
-    if number.kind == COUNT:
-        here = [o for o in here if o.values[0] >= 2 and (o.spelled or o.values[0] <= _FEW)]
-    return here[0] if len(here) == 1 and number.spelled else None
+    return here[0] if len(here) == 1 else None
 
 
 def _is_further(found: list[Word], number: Number) -> bool:
