@@ -15,12 +15,11 @@ from verifier.judge.combiner import SUPPORTED_FROM, just_under
 from verifier.judge.languages import main_script
 from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, unreadable
-from verifier.judge.reasons import Settled, explain_settled
+from verifier.judge.reasons import LACKING, Settled, explain_settled
 from verifier.judge.rules import apply_checks
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
 MAX_EVIDENCE = 5
-_LACKING = (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def conclude(pair: Pair, match: Match, opinion: Opinion, scorer: str) -> Judgeme
         read_whole=opinion.read_whole,
     )
     reasons = explain_settled(match, settled, opinion.ground)
-    if opinion.missing and settled.said in _LACKING:
+    if opinion.missing and settled.said in LACKING:
         reasons.append(f"Least backed is the part “{opinion.missing}”.")
     return judgement_of(pair, match, settled, opinion.sentences, (*reasons, *opinion.notes), scorer)
 

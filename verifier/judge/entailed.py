@@ -1,15 +1,14 @@
 """A match and the entailment model in, what the model says of the claim against passages of the page out.
 
-The claim is held against the page's best sentences one by one, against a few of them and many of them together,
-and clause by clause. Within one language the best sentences are found by their words. Across languages the model
-ranks them: first those that share names, numbers and concepts with the claim; and where none of these says anything
-about it, all the others, a few sentences at a time.
+The claim is held against the page's best sentences twice: a few of them and many of them together. Within one
+language the best sentences are found by their words. Across languages the model ranks them: first those that share
+names, numbers and concepts with the claim; and where none of these says anything about it, all the others, a few
+sentences at a time.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.judge.entailment import Entailment, Reader
@@ -19,59 +18,53 @@ from verifier.model import Span
 
 #: Words of the passages a claim is held against: the whole evidence, and the heart of it.
 WIDE, NARROW = 130, 55
-#: Sentences looked at one by one.
-_SINGLES = 3
 #: Across languages: sentences that the model ranks first, and windows it reads after that.
 _RANKED_ABROAD = 16
+#: Of the sentences that the model ranked, how many may be shown.
+_TELLING = 3
 _MOST_WINDOWS = 60
 #: Share of silence up to which a sentence is held to say something about the claim.
 _SILENT = 0.5
 _CLIP = 6.0
 _MOST_CLAUSES = 4
+#: Log-probability of support under which a part of the claim is called unbacked.
+_UNBACKED = -1.5
 #: Words of a page that is short: a brief, a post, a digest.
 _SHORT_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Entailed:
-    """What the model says: by passage, by sentence (best first), by clause of the claim (against the narrow passage).
+    """What the model says of two passages, and how much it says that sentences have to do with the claim.
 
-    `order` are all sentences, best first; `read_whole` is False where a page across languages was too long to read.
+    `telling` are sentences with 0 (silent) to 1, best first: only across languages, where words cannot tell.
+    `read_whole` is False where a page across languages was too long to read.
     """
 
-    order: tuple[int, ...]
     wide: Passage
     narrow: Passage
     by_wide: Entailment
     by_narrow: Entailment
-    by_sentence: tuple[tuple[int, Entailment], ...]
-    by_clause: tuple[tuple[Span, Entailment], ...]
+    telling: tuple[tuple[int, float], ...] = ()
     read_whole: bool = True
 
 
 def entail(match: Match, model: Reader) -> Entailed:
-    """Runs the model on all views of one pair; a page has at least one sentence."""
+    """Runs the model on both passages of one pair; a page has at least one sentence."""
     order, read_whole = by_words(match), True
+    telling: tuple[tuple[int, float], ...] = ()
     if not match.same_language:
-        order, read_whole = _ranked_by_model(match, model, order)
-    singles = order[:_SINGLES]
-    wide, narrow = passage(match, order, WIDE), passage(match, order, NARROW)
-    clauses = clause_texts(match)[:_MOST_CLAUSES]
+        silence, read_whole = _silence(match, model, order)
+        order = sorted(order, key=lambda number: (silence.get(number, 0.0), number))
+        telling = tuple((number, 1.0 - math.exp(silence[number])) for number in order[:_TELLING] if number in silence)
     claim = in_figures(match, (0, len(match.claim)))
-    views = [(claim, wide.text), (claim, narrow.text)]
-    views += [(claim, joined(match, (number,)).text) for number in singles]
-    views += [(text, narrow.text) for _, text in clauses]
-    found = model.judge(views)
-    after_singles = 2 + len(singles)
-    return Entailed(
-        tuple(order), wide, narrow, found[0], found[1],
-        tuple(zip(singles, found[2:after_singles], strict=True)),
-        tuple((span, one) for (span, _), one in zip(clauses, found[after_singles:], strict=True)),
-        read_whole,
-    )  # fmt: skip
+    wide, narrow = passage(match, order, WIDE), passage(match, order, NARROW)
+    by_wide, by_narrow = model.judge([(claim, wide.text), (claim, narrow.text)])
+    return Entailed(wide, narrow, by_wide, by_narrow, telling, read_whole)
 
 
-def _ranked_by_model(match: Match, model: Reader, order: list[int]) -> tuple[list[int], bool]:
+def _silence(match: Match, model: Reader, order: list[int]) -> tuple[dict[int, float], bool]:
+    """Sentences that the model looked at, with the log-probability that they say nothing of the claim; were it all?"""
     candidates, claim = order[:_RANKED_ABROAD], in_figures(match, (0, len(match.claim)))
     found = model.judge([(claim, joined(match, (number,)).text) for number in candidates])
     silence = dict(zip(candidates, (one.absent for one in found), strict=True))
@@ -82,7 +75,19 @@ def _ranked_by_model(match: Match, model: Reader, order: list[int]) -> tuple[lis
         pieces = pieces[:_MOST_WINDOWS]
         for piece, one in zip(pieces, model.judge([(claim, p.text) for p in pieces]), strict=True):
             silence |= dict.fromkeys(piece.numbers, one.absent)
-    return sorted(order, key=lambda number: (silence.get(number, 0.0), number)), read_whole
+    return silence, read_whole
+
+
+def least_backed(match: Match, found: Entailed, model: Reader) -> Span | None:
+    """The clause of the claim that the narrow passage backs least; None if each is backed, or there is but one."""
+    clauses = clause_texts(match)[:_MOST_CLAUSES]
+    judged = model.judge([(text, found.narrow.text) for _, text in clauses])
+    span, said = min(zip((span for span, _ in clauses), judged, strict=True), key=_support, default=(None, None))
+    return span if said is not None and said.supported < _UNBACKED else None
+
+
+def _support(clause: tuple[Span, Entailment]) -> float:
+    return clause[1].supported
 
 
 def regime(match: Match) -> str:
@@ -110,29 +115,18 @@ def _log_odds(log_probability: float) -> float:
 
 def model_features(found: Entailed) -> dict[str, float]:
     """Feature name to value, for the combiner."""
-    singles = [one for _, one in found.by_sentence]
-    clauses = [one for _, one in found.by_clause] or [found.by_narrow]
     wide, narrow = margin(found.by_wide), margin(found.by_narrow)
-    best = max(map(margin, singles))
     return {
         "ce_wide": wide,
         "ce_narrow": narrow,
-        "ce_best": best,
-        "ce_clause_min": min(narrow, *map(margin, clauses)),
-        "ce_clause_mean": _mean([margin(one) for one in clauses]),
-        "ce_max": max(wide, narrow, best),
-        "ce_mean": (wide + narrow + best) / 3,
+        "ce_max": max(wide, narrow),
+        "ce_min": min(wide, narrow),
+        "ce_mean": (wide + narrow) / 2,
         "ce_partly_wide": _log_odds(found.by_wide.partially),
         "ce_partly_narrow": _log_odds(found.by_narrow.partially),
         "ce_absent_wide": _log_odds(found.by_wide.absent),
         "ce_absent_narrow": _log_odds(found.by_narrow.absent),
-        "ce_absent_best": min(_log_odds(one.absent) for one in singles),
         "ce_against_wide": against(found.by_wide),
         "ce_against_narrow": against(found.by_narrow),
-        "ce_against_best": max(map(against, singles)),
-        "ce_against_clause": max(map(against, clauses)),
+        "ce_against_max": max(against(found.by_wide), against(found.by_narrow)),
     }
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

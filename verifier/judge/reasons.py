@@ -10,11 +10,9 @@ from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
 from verifier.judge.languages import language
 from verifier.judge.matching import Match
-from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Verdict
+from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Span, Verdict
 
 _MAX_NAMED = 4
-#: Log-probability of support under which a part of the claim is called unbacked.
-_UNBACKED = -1.5
 
 _DIFFERS = {
     CheckKind.NUMBER: "The claim says {claim}; the source says {source}.",
@@ -39,6 +37,8 @@ _ABSENT = {
 _WORTH_TELLING = 0.1
 _UNREAD = "What was read of the page does not say this, and not all of it was read: the rest may say it."
 _CUT = "The claim is too long to be judged whole: only its beginning was, so it cannot be called supported."
+#: Verdicts of claims of which a part is not on the page.
+LACKING = (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED)
 #: From the best verdict to the gravest.
 _GRAVER = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED)
 
@@ -68,11 +68,14 @@ class Settled:
         return Verdict.UNDETERMINED if is_open else self.said
 
 
-def explain(match: Match, found: Entailed, settled: Settled) -> tuple[str, ...]:
-    """At least one sentence: the verdict's ground first, then what the checks found."""
+def explain(match: Match, found: Entailed, settled: Settled, unbacked: Span | None) -> tuple[str, ...]:
+    """At least one sentence: the verdict's ground first, then what the checks found.
+
+    `unbacked` is the part of the claim that is least backed, where it was looked for.
+    """
     reasons = explain_settled(match, settled, _ground(match, settled.said))
-    missing = _missing(match, found)
-    if missing and settled.said in (Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED):
+    missing = _missing(match, unbacked)
+    if missing and settled.said in LACKING:
         reasons.append(missing)
     if not match.same_language:
         reasons.append(
@@ -140,11 +143,10 @@ def _sentence(match: Match, check: Check) -> str:
     return _ABSENT[check.kind].format(claim=check.claim_value)
 
 
-def _missing(match: Match, found: Entailed) -> str:
+def _missing(match: Match, unbacked: Span | None) -> str:
     """The clause least backed, or the words found nowhere."""
-    weakest = min(found.by_clause, key=lambda part: part[1].supported, default=None)
-    if weakest is not None and weakest[1].supported < _UNBACKED:
-        start, end = weakest[0]
+    if unbacked is not None:
+        start, end = unbacked
         return f"Least backed is the part “{match.claim[start:end].strip()}”."
     words = [t.word for i, t in enumerate(match.terms) if match.weights[i] and not match.found(i)][:_MAX_NAMED]
     if not words or not match.same_language:

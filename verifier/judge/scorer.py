@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import SUPPORTED_FROM_IN, combine, load_weights
 from verifier.judge.conclude import MAX_EVIDENCE, judgement_of, settle
-from verifier.judge.entailed import Entailed, entail, model_features, regime
+from verifier.judge.entailed import Entailed, entail, least_backed, model_features, regime
 from verifier.judge.entailment import embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.matching import Match
@@ -33,7 +31,8 @@ class EmbeddedScorer:
             return Judgement(verdict=Verdict.UNDETERMINED, reasons=(reason,), scorer=self.name, id=pair.id)
         match = open_match(pair)
         checks = run_checks(match)
-        found = entail(match, embedded_classifier())
+        model = embedded_classifier()
+        found = entail(match, model)
         name = regime(match)
         read = combine(load_weights(name), features(match, checks) | model_features(found))
         settled = settle(
@@ -44,9 +43,9 @@ class EmbeddedScorer:
             read_whole=found.read_whole,
             supported_from=SUPPORTED_FROM_IN[name],
         )
-        return judgement_of(
-            pair, match, settled, _sentences(match, found, settled.said), explain(match, found, settled), self.name
-        )
+        unbacked = least_backed(match, found, model) if settled.said is Verdict.PARTIALLY_SUPPORTED else None
+        sentences = _sentences(match, found, settled.said)
+        return judgement_of(pair, match, settled, sentences, explain(match, found, settled, unbacked), self.name)
 
 
 def _sentences(match: Match, found: Entailed, said: Verdict) -> tuple[tuple[int, float], ...]:
@@ -67,6 +66,6 @@ def _shares(match: Match, found: Entailed) -> dict[int, float]:
     Within one language by its share of the claim's words and its rank, across languages by what the model says.
     """
     if not match.same_language:
-        return {at: 1.0 - math.exp(one.absent) for at, one in found.by_sentence}
+        return dict(found.telling)
     top = max((match.scores[at] for at in found.wide.numbers), default=0.0) or 1.0
     return {at: 0.5 * match.coverage((at,)) + 0.5 * match.scores[at] / top for at in found.wide.numbers}

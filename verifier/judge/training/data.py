@@ -77,9 +77,7 @@ SAME = (
 )
 CROSS = (Portion("dev/real_pages_dev.jsonl", 50, 40.0, 2.0),)
 #: What the development share of our own pages weighs in each regime.
-PAGES_MASS = {"long": 60.0, "short": 150.0, "cross": 300.0}
-#: A third of the claims about our own pages are supported; of those that newsrooms print it is more like half.
-SUPPORTED_TWICE = 2.0
+PAGES_MASS = {"long": 150.0, "short": 150.0, "cross": 300.0}
 #: What one verdict weighs that a person overruled.
 OVERRULED_MASS = 1.0
 
@@ -140,7 +138,7 @@ def own_pages() -> list[Example]:
             label=LABELS[one.label],
             binary=False,
             dataset="own_pages",
-            weight=SUPPORTED_TWICE if one.label == "supported" else 1.0,
+            weight=1.0,
             rest_weight=1.0,
         )
         for one in labelled_claims(development=True)
