@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +24,7 @@ DAY_MS = 86_400_000
 
 def bodies(bench: Bench) -> set[str]:
     """The hashes of everything on the disk."""
-    return {path.parent.name + path.name for path in bench.store.blobs.folder.rglob("*") if path.is_file()}
+    return {path.parent.name + path.name for path in bench.store.blobs.folder.glob("??/*")}
 
 
 def age(bench: Bench, by_s: float = 7200) -> None:
@@ -121,7 +123,7 @@ def test_what_is_handed_in_while_the_clean_up_runs_stays(bench: Bench, monkeypat
 
 def test_what_a_dead_writer_began_is_deleted(bench: Bench) -> None:
     bench.store.blobs.put(b"x")
-    begun = next(bench.store.blobs.folder.iterdir()) / ".new-abc"
+    begun = next(bench.store.blobs.folder.glob("??")) / ".new-abc"
     begun.write_bytes(b"half")
     bench.store.clean_up()
     assert begun.exists()
@@ -143,6 +145,24 @@ def test_when_evidence_cannot_be_read_nothing_is_deleted(bench: Bench) -> None:
     assert caught.value.code == "evidence-unreadable"
     assert bodies(bench) == before
     assert bench.store.client.do("EXISTS", "verifier:cleaning") == 0
+
+
+def test_in_a_folder_that_two_stores_share_no_body_is_deleted(bench: Bench) -> None:
+    """Such as after another `VERIFIER_REDIS_URL`, or a server that lost its data: nothing leans on the bodies there."""
+    job_id = bench.checked("a").id
+    kept = bodies(bench)
+    bench.store.client.do("FLUSHALL")
+    age(bench)
+    with pytest.raises(StoreError, match="another store") as refused:
+        bench.store.clean_up()
+    assert refused.value.code == "folder-shared"
+    assert bodies(bench) == kept
+    with pytest.raises(UnknownJob):
+        bench.store.status(job_id)
+    (named,) = re.findall(r"delete (\S+)\.$", refused.value.advice)
+    Path(named).unlink()
+    assert bench.store.clean_up() == Cleaned(bodies=len(kept), freed_bytes=ANY)
+    assert bodies(bench) == set()
 
 
 def test_one_clean_up_at_a_time(bench: Bench) -> None:
