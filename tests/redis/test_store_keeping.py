@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner
 from support.workbench import Bench
 
+from verifier.cli.batch import _hand_in_stored
+from verifier.cli.check import TheWeb
 from verifier.cli.main import cli
 from verifier.errors import StoreError, UnknownJob
-from verifier.model import JobState
+from verifier.model import JobState, Submission
 from verifier.store import Cleaned, job_id_for
 from verifier.trail import Kept
 
@@ -198,6 +200,22 @@ def test_a_removed_article_does_not_come_back_with_the_night(bench: Bench) -> No
     with pytest.raises(UnknownJob):
         bench.store.submit(submission, job_id=job_id_for(submission), known=True)
     assert bench.store.job_ids() == []
+
+
+def test_nor_with_a_night_that_is_asked_for_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed, kept = bench.checked("a").id, bench.checked("b").id
+    read = bench.store.submission
+
+    def meanwhile(job_id: str) -> Submission:
+        submission = read(job_id)
+        if job_id == removed:
+            bench.store.remove(job_id)
+        return submission
+
+    monkeypatch.setattr(bench.store, "submission", meanwhile)
+    run, _ = bench.store.start_run("nightly")
+    assert _hand_in_stored(bench.store, run.id, TheWeb()) == []
+    assert list(bench.store.job_ids()) == [kept]
 
 
 def test_the_command_says_what_it_deleted(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
