@@ -11,8 +11,8 @@ from typing import Any
 class ArchiveSettings:
     """Where one archive answers: an index and its `replay` (with `{timestamp}` and `{url}`), a TimeGate, or both.
 
-    `per_minute` bounds the questions to index and TimeGate, `copies_per_minute` the copies read, over all workers;
-    without them it is asked as often as any site.
+    `per_minute` bounds the questions to its index, `copies_per_minute` (else as many) those to its TimeGate and for
+    copies, over all workers; without them it is asked as often as any site.
     """
 
     name: str
@@ -73,5 +73,5 @@ def _check(archive: ArchiveSettings) -> None:
     if archive.replay is not None and not ("{timestamp}" in archive.replay and "{url}" in archive.replay):
         raise ValueError(f"replay of {archive.name!r} must contain {{timestamp}} and {{url}}")
     for budget in (archive.per_minute, archive.copies_per_minute):
-        if budget is not None and not 1 <= float(budget) <= 60_000:
+        if budget is not None and (not isinstance(budget, int | float) or not 1 <= budget <= 60_000):
             raise ValueError(f"{archive.name!r} must be asked between 1 and 60,000 times a minute")

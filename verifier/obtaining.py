@@ -239,7 +239,7 @@ class _Way:
         self.attempts.append(of_the_day.outcome)
         if of_the_day.document is None or obtained.document is None:
             return obtained
-        if shingles(of_the_day.document.text) <= shingles(obtained.document.text):
+        if _all_shown(of_the_day.document) <= _all_shown(obtained.document):
             of_the_day = replace(of_the_day, document=None)
         return replace(obtained, day_copy=of_the_day)
 
@@ -252,6 +252,11 @@ class _Way:
             nearer = f"no copy of {self._target.url} nearer to {self._target.near} than the page as it was read"
             raise FetchError(OutcomeCode.NO_CAPTURE, f"{copy.archive or 'The archive'} holds {nearer}.")
         return copy
+
+
+def _all_shown(document: Document) -> Shingles:
+    """Of the article and of what stands outside it, for figures are mended in tables."""
+    return shingles(document.text) | shingles(document.outside)
 
 
 # --- documents and receipts --------------------------------------------------------------

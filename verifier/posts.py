@@ -77,18 +77,16 @@ class _Asking:
 
     def message(self) -> Obtained | None:
         """The message as others embed it, else among its neighbours."""
-        embedded, among = message_urls(self._post)
-        frame = self._ask(embedded)
-        if frame is not None and frame.status == 200 and is_missing_message(frame.body):
-            reason = f"Telegram says that there is no post {self._post.id}: it was deleted, or never was."
-            gone = Outcome(code=OutcomeCode.NOT_FOUND, state=SourceState.GONE, reason=reason)
-            return self._without_text(gone, frame)
         without: Obtained | None = None
-        for answer in (frame, None):
-            # Channels that show no preview redirect the second address to their front page.
-            page = answer or self._ask(among)
+        # Channels that show no preview redirect the second address to their front page.
+        for place in message_urls(self._post):
+            page = self._ask(place)
             if page is None or page.status != 200:
                 continue
+            if is_missing_message(page.body):
+                reason = f"Telegram says that there is no post {self._post.id}: it was deleted, or never was."
+                gone = Outcome(code=OutcomeCode.NOT_FOUND, state=SourceState.GONE, reason=reason)
+                return self._without_text(gone, page)
             document = self._read({"page": _text(page), "post": self._post.id})
             if isinstance(document, Document):
                 return self._with_text(document, page, "Read as Telegram shows the post to strangers.")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from click.testing import CliRunner
 from support.workbench import Bench
 
+from verifier.cli.batch import _hand_in_stored
+from verifier.cli.check import TheWeb
 from verifier.cli.main import cli
 from verifier.errors import StoreError, UnknownJob
-from verifier.model import JobState
+from verifier.model import JobState, Submission
 from verifier.store import Cleaned, job_id_for
 from verifier.trail import Kept
 
@@ -22,7 +26,7 @@ DAY_MS = 86_400_000
 
 def bodies(bench: Bench) -> set[str]:
     """The hashes of everything on the disk."""
-    return {path.parent.name + path.name for path in bench.store.blobs.folder.rglob("*") if path.is_file()}
+    return {path.parent.name + path.name for path in bench.store.blobs.folder.glob("??/*")}
 
 
 def age(bench: Bench, by_s: float = 7200) -> None:
@@ -121,7 +125,7 @@ def test_what_is_handed_in_while_the_clean_up_runs_stays(bench: Bench, monkeypat
 
 def test_what_a_dead_writer_began_is_deleted(bench: Bench) -> None:
     bench.store.blobs.put(b"x")
-    begun = next(bench.store.blobs.folder.iterdir()) / ".new-abc"
+    begun = next(bench.store.blobs.folder.glob("??")) / ".new-abc"
     begun.write_bytes(b"half")
     bench.store.clean_up()
     assert begun.exists()
@@ -143,6 +147,24 @@ def test_when_evidence_cannot_be_read_nothing_is_deleted(bench: Bench) -> None:
     assert caught.value.code == "evidence-unreadable"
     assert bodies(bench) == before
     assert bench.store.client.do("EXISTS", "verifier:cleaning") == 0
+
+
+def test_in_a_folder_that_two_stores_share_no_body_is_deleted(bench: Bench) -> None:
+    """Such as after another `VERIFIER_REDIS_URL`, or a server that lost its data: nothing leans on the bodies there."""
+    job_id = bench.checked("a").id
+    kept = bodies(bench)
+    bench.store.client.do("FLUSHALL")
+    age(bench)
+    with pytest.raises(StoreError, match="another store") as refused:
+        bench.store.clean_up()
+    assert refused.value.code == "folder-shared"
+    assert bodies(bench) == kept
+    with pytest.raises(UnknownJob):
+        bench.store.status(job_id)
+    (named,) = re.findall(r"delete (\S+)\.$", refused.value.advice)
+    Path(named).unlink()
+    assert bench.store.clean_up() == Cleaned(bodies=len(kept), freed_bytes=ANY)
+    assert bodies(bench) == set()
 
 
 def test_one_clean_up_at_a_time(bench: Bench) -> None:
@@ -178,6 +200,22 @@ def test_a_removed_article_does_not_come_back_with_the_night(bench: Bench) -> No
     with pytest.raises(UnknownJob):
         bench.store.submit(submission, job_id=job_id_for(submission), known=True)
     assert bench.store.job_ids() == []
+
+
+def test_nor_with_a_night_that_is_asked_for_by_hand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed, kept = bench.checked("a").id, bench.checked("b").id
+    read = bench.store.submission
+
+    def meanwhile(job_id: str) -> Submission:
+        submission = read(job_id)
+        if job_id == removed:
+            bench.store.remove(job_id)
+        return submission
+
+    monkeypatch.setattr(bench.store, "submission", meanwhile)
+    run, _ = bench.store.start_run("nightly")
+    assert _hand_in_stored(bench.store, run.id, TheWeb()) == []
+    assert list(bench.store.job_ids()) == [kept]
 
 
 def test_the_command_says_what_it_deleted(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

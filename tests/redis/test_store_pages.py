@@ -140,7 +140,7 @@ def test_a_disk_that_takes_nothing_fails_the_jobs_with_advice_and_recovers(bench
 def test_nothing_of_the_way_is_left_when_all_is_done(bench: Bench) -> None:
     job_id = bench.checked("a b|b|-c").id
     kept = {key.split(":")[1] for key in bench.store.client.do("KEYS", "verifier:*")}
-    assert kept == {"job", "jobs", "events", "read", "reports", "obtained", "page", "workers"}
+    assert kept == {"job", "jobs", "events", "read", "reports", "obtained", "page", "workers", "name"}
     assert bench.store.client.do("KEYS", "verifier:obtained:*") == [f"verifier:obtained:{job_id}:1"]
 
 

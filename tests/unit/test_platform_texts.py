@@ -11,7 +11,9 @@ from verifier import levels
 from verifier.fetch.posts import post_at
 from verifier.model import CheckedSource, Obtained, Resolution, Resolved, Source, Target, Verdict
 from verifier.page.captions import UnreadableCaptions, cues_in, lines_of
+from verifier.pages import host_of
 from verifier.report.build import check_source
+from verifier.report.tables import platform_of, same_site
 
 VIDEO = "https://www.youtube.com/watch?v=SejmPL0910a"
 PASSAGE = "Twelve drones crossed the border."
@@ -47,6 +49,22 @@ REASON = "Of the video only title and description could be read, not what is sai
 def test_the_address_of_a_post_says_which_one_it_is(url: str, expected: str | None) -> None:
     found = post_at(url)
     assert (found.id if found else None) == expected
+
+
+@pytest.mark.parametrize("host", ["youtube-nocookie.com/embed", "youtu.be", "music.youtube.com/shorts"])
+def test_every_address_of_a_video_is_at_its_platform(host: str) -> None:
+    post = post_at(f"https://{host}/SejmPL0910a")
+    assert post is not None
+    assert platform_of(f"https://{host}/SejmPL0910a") == post.platform
+    assert same_site(host_of(post.url), host.partition("/")[0])
+
+
+@pytest.mark.parametrize("host", ["t.me", "telegram.me", "telegram.dog"])
+def test_every_address_of_a_message_is_at_its_platform(host: str) -> None:
+    post = post_at(f"https://{host}/ministry/123")
+    assert post is not None
+    assert platform_of(f"https://{host}/ministry/123") == post.platform
+    assert same_site(host_of(post.url), host)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ def checked(got: Obtained, today: Verdict, then: Verdict | None, *, passage: str
     return check_source(SOURCE, linked(URL), got, said(today), of_copy=of_copy)
 
 
+def checked_beside(got: Obtained, shown: str) -> CheckedSource:
+    """Silent today, supported by all that the copy shows."""
+    return check_source(SOURCE, linked(URL), got, said(SILENT), of_copy=said(SUPPORTED, shown, SAID_THEN))
+
+
 def codes(source: CheckedSource) -> set[str]:
     return {finding.code for finding in source.findings}
 
@@ -79,6 +84,16 @@ def test_verdict_evidence_and_receipt_are_those_of_the_copy_and_todays_page_is_k
 def test_a_passage_that_still_stands_on_todays_page_did_not_change() -> None:
     source = checked(page(NOW + " " + SAID_THEN), SILENT, SUPPORTED)
     assert (source.state, source.verdict) == (SourceState.LIVE, SILENT)
+
+
+def test_a_passage_that_is_gone_from_a_table_has_drifted_as_well() -> None:
+    got = page(NOW, NOW)
+    assert got.day_copy is not None
+    assert got.day_copy.document is not None
+    copy = replace(got.day_copy, document=replace(got.day_copy.document, outside=SAID_THEN))
+    source = checked_beside(replace(got, day_copy=copy), f"{NOW}\n{SAID_THEN}")
+    assert (source.state, source.verdict) == (SourceState.DRIFTED, SUPPORTED)
+    assert [(one.text, one.outside) for one in source.evidence] == [(SAID_THEN, True)]
 
 
 def test_white_space_punctuation_and_case_are_no_change() -> None:

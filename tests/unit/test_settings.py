@@ -71,6 +71,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "replay": "http://a/{url}"}]'),
         ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "per_minute": 0}]'),
         ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "copies_per_minute": "many"}]'),
+        ("ARCHIVES", '[{"name": "a", "timegate": "http://a/", "per_minute": "60"}]'),
     ],
 )
 def test_a_value_that_cannot_be_used_names_the_setting(name: str, value: str) -> None:

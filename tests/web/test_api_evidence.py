@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import anyio
 import pytest
 from click.testing import CliRunner
 from support.live_api import Service
 from support.sample_report import sample_report
 
+from verifier.api.door import Door
+from verifier.api.evidence import evidence_file
 from verifier.cli.main import cli
 from verifier.fetch.warc import Replay
 from verifier.model import Article, Citations, Exchange
 from verifier.store import Found
+from verifier.trail import Kept
 
 URL = "https://page.example/article"
 ANSWER = Exchange(
@@ -42,6 +49,16 @@ def test_the_evidence_is_a_file_that_can_be_replayed(service: Service, job_id: s
         assert f"report-{job_id}.warc.gz" in answer.headers["content-disposition"]
         (tmp_path / "got.warc.gz").write_bytes(answer.content)
         assert Replay(tmp_path / "got.warc.gz").web.get(URL).body == ANSWER.body
+
+
+def test_a_long_file_takes_its_time_and_is_no_failure_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verifier.api.door.ANSWER_S", 0.0)
+    store: Any = SimpleNamespace(evidence=lambda *_: iter([Kept(exchanges=(ANSWER,))]))
+    answer = anyio.run(evidence_file, Door(store), "3f1c", 1)
+    try:
+        assert Replay(Path(answer.path)).web.get(URL).body == ANSWER.body
+    finally:
+        shutil.rmtree(Path(answer.path).parent)
 
 
 def test_no_report_no_evidence(service: Service, job_id: str) -> None:

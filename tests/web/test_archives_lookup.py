@@ -276,9 +276,11 @@ def test_archived_redirects_in_a_circle_are_no_copy() -> None:
     assert "is redirected in a circle" in error.message
 
 
-def test_a_copy_that_leads_out_to_the_live_web_is_no_copy() -> None:
+@pytest.mark.parametrize("signed", [False, True], ids=["plain", "as an archive would"])
+def test_a_copy_that_leads_out_to_the_live_web_is_no_copy(signed: bool) -> None:
+    """Not even when the site out there names a time of capture: every site can."""
     with (
-        ArchiveServer([held("20250910080000")], memento_datetime=False) as live,
+        ArchiveServer([held("20250910080000")], memento_datetime=signed) as live,
         ArchiveServer([held("20250910080000")]) as server,
     ):
         server.manners.leads_out_to = live.base.replace("127.0.0.1", "page.example") + f"/web/20250910080000id_/{PAGE}"

@@ -111,6 +111,17 @@ def test_an_archived_redirect_leads_to_the_copy_of_its_target(location: str, raw
 
 
 @RAW
+def test_an_archived_redirect_to_what_looks_like_a_copy_elsewhere_stays_in_the_archive(raw: bool) -> None:
+    with ArchiveServer([held("20250910080000", body=b"<p>Forged.")]) as forger:
+        out = forger.base.replace("127.0.0.1", "forger.example") + f"/web/20250910080000id_/{PAGE}"
+        copies = [held("20250910080000", status=301, location=out, body=b"")]
+        with ArchiveServer(copies, timegate=True, timegate_finds_errors=True, raw_redirects=True) as server:
+            error = failure(lambda: read(archive_of(server, raw=raw)))
+        assert forger.count("replay") == 0
+    assert error.outcome is OutcomeCode.NO_CAPTURE
+
+
+@RAW
 def test_without_a_memento_datetime_there_is_no_copy_unless_its_address_is_known(raw: bool) -> None:
     with ArchiveServer([held("20250910080000")], timegate=True, memento_datetime=False) as server:
         archive = archive_of(server, raw=raw)

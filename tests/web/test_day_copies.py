@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.archive_server import ArchiveServer, Held
-from support.copies import NOW, THEN, ByPhrase
+from support.copies import FILLER, NOW, THEN, ByPhrase
 from support.loopback import Loopback, loopback, quick
 from support.warcs import ForeignWarc
 
@@ -118,6 +118,22 @@ def test_a_copy_that_says_nothing_else_is_kept_without_its_text_and_not_judged(
     scorer = ByPhrase()
     judged = pipeline.judge_page((CITED,), got, Article(text="x"), scorer)
     assert pipeline.judge_copy((CITED,), got, judged, Article(text="x"), scorer) == [None]
+
+
+def test_a_copy_that_differs_in_a_table_alone_is_judged(site: Loopback, tmp_path: Path) -> None:
+    def with_table(trees: int) -> bytes:
+        box = f"<aside><table><tr><td>Planned along the canal</td><td>{trees} trees</td></tr></table></aside>"
+        return html(FILLER).replace(b"</body>", box.encode() + b"</body>")
+
+    site.page("/trees", with_table(250))
+    copy = replace(held(site, "20250307100000"), body=with_table(400))
+    with ArchiveServer([copy]) as archive:
+        got, _ = obtained(site, tools_for(tmp_path, archive))
+    assert got.document is not None
+    assert got.day_copy is not None
+    assert got.day_copy.document is not None
+    assert got.day_copy.document.text == got.document.text
+    assert "400 trees" in got.day_copy.document.outside
 
 
 @pytest.mark.parametrize(

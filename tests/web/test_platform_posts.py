@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,14 @@ from support.platforms import (
 )
 
 from verifier import pipeline
+from verifier.errors import FetchError
 from verifier.fetch.archives import CdxArchive
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
+from verifier.fetch.posts import message_urls, post_at
 from verifier.fetch.warc import Replay, write_warc
-from verifier.model import Document, Exchange, Obtained, Snapshot, Target
+from verifier.model import Document, Exchange, Obtained, OutcomeCode, Snapshot, Target
+from verifier.posts import read_post
 
 PLAYER, TRACK = "www.youtube.com/youtubei/v1/player", "www.youtube.com/api/timedtext"
 SAID = captions((1.5, 2, "Twelve drones crossed the border."), (65.25, 2, "None of them &amp;#39;armed&amp;#39;."))
@@ -230,6 +233,23 @@ def test_a_message_that_is_not_shown(answer: Any, state: str, platforms: Platfor
     platforms.answers["t.me/ministry/123"] = answer
     got = came_of(POST, platforms)
     assert (got.outcome.state.value, got.document) == (state, None)
+
+
+def test_a_message_is_asked_for_once_at_each_of_its_addresses_when_nobody_answers() -> None:
+    asked: list[str] = []
+
+    class Silent:
+        def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
+            asked.append(url)
+            raise FetchError(OutcomeCode.TIMEOUT, f"{url} did not answer")
+
+        def post(self, url: str, content: bytes, *, media_type: str) -> Exchange:
+            raise NotImplementedError
+
+    post = post_at(POST)
+    assert post is not None
+    assert read_post(post, POST, Silent(), Plain()) is None
+    assert asked == list(message_urls(post))
 
 
 # --- X and those behind a login ----------------------------------------------------------

@@ -32,6 +32,8 @@ MEMO_S = 1.0
 ANSWER_S = 4.0
 _MOST_MEMOS = 20_000
 _THREADS = 32
+#: Files that are written at one time.
+_FILES = 2
 #: Seconds between polls that are asked for, by the age of the job.
 _RETRY_AFTER_S = ((10.0, 2), (60.0, 5))
 _RETRY_AFTER_LATER_S = 10
@@ -63,6 +65,7 @@ class Door:
         self._asking: dict[object, anyio.Event] = {}
         self._away: tuple[float, StoreUnavailable] | None = None
         self._limiter: anyio.CapacityLimiter | None = None
+        self._files: anyio.CapacityLimiter | None = None
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`call(*args)` in a thread. Raises what it raises, and `StoreUnavailable` when it takes too long."""
@@ -87,6 +90,12 @@ class Door:
     async def work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`call(*args)` in a thread, for work that does not need the store."""
         return await anyio.to_thread.run_sync(functools.partial(call, *args, **kwargs))
+
+    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`call(*args)` in a thread for as long as it takes: a file of many pages says nothing about the store."""
+        if self._files is None:
+            self._files = anyio.CapacityLimiter(_FILES)
+        return await anyio.to_thread.run_sync(functools.partial(call, *args, **kwargs), limiter=self._files)
 
     async def remembered(self, key: object, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of `call`, at most `memo_s` old; many who ask at once share one call."""

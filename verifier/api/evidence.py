@@ -24,7 +24,7 @@ async def evidence_file(door: Door, job_id: str, generation: int) -> FileRespons
     folder = Path(tempfile.mkdtemp(prefix="verifier-"))
     path = folder / f"report-{job_id}{SUFFIX}"
     try:
-        await door.ask(_write, door.store, path, job_id, generation)
+        await door.write(_write, door.store, path, job_id, generation)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -85,12 +85,11 @@ def _hand_in_stored(store: Store, run_id: str, web: TheWeb) -> list[Problem]:
         try:
             submission = store.submission(job_id)
             submission = dataclasses.replace(submission, **(web or _same_web(submission)))
+            store.submit(submission, job_id=job_id, recheck=True, run=run_id, known=True)
         except UnknownJob:
             continue  # removed since it was listed
         except UsageError as error:
             problems.append(Problem(code=error.code, message=f"{job_id}: {error.message}", advice=error.advice))
-            continue
-        store.submit(submission, job_id=job_id, recheck=True, run=run_id)
     return problems
 
 

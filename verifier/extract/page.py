@@ -69,10 +69,11 @@ def extract_page(body: bytes, *, url: str, content_type: str | None, max_chars: 
         document = _from_json(body, url)
     else:
         document = _from_text(body, url, content_type)
-    return _bounded(document, max_chars)
+    return bounded(document, max_chars)
 
 
-def _bounded(document: Document, max_chars: int) -> Document:
+def bounded(document: Document, max_chars: int) -> Document:
+    """The document with so many characters at most, cut between lines; what was cut off counts as not read."""
     document = replace(document, outside=document.outside[:max_chars])
     if len(document.text) <= max_chars:
         return document
@@ -80,7 +81,8 @@ def _bounded(document: Document, max_chars: int) -> Document:
     cut = document.text[:max_chars]
     whole = cut.rfind("\n")
     cut = cut[:whole] if whole > max_chars // 2 else cut
-    return replace(document, text=cut, read_share=round(share, 4), parts=clipped(document.parts, len(cut)))
+    parts, cues = clipped(document.parts, len(cut)), tuple(cue for cue in document.cues if cue[0] < len(cut))
+    return replace(document, text=cut, read_share=round(share, 4), parts=parts, cues=cues)
 
 
 def _from_pdf(body: bytes) -> Document:

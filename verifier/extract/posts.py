@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 from verifier import levels
@@ -16,13 +15,15 @@ from verifier.charset import encodable
 from verifier.codec import to_json
 from verifier.errors import ExtractionError
 from verifier.extract.markup import extract_html
+from verifier.extract.page import bounded
 from verifier.model import Document, OutcomeCode
 from verifier.page.about import about
 from verifier.page.captions import Mark, UnreadableCaptions, cues_in, lines_of
 from verifier.page.clean import tidy
 from verifier.page.dates import day_of_stamp
 from verifier.page.flow import flow
-from verifier.page.tree import Element, parse_fragment, parse_html
+from verifier.page.messages import messages_on
+from verifier.page.tree import parse_fragment, parse_html
 
 Parts = dict[str, str]
 
@@ -32,9 +33,6 @@ _TITLE_SUFFIX = " - YouTube"
 #: Long posts are handed out cut, a link to the rest behind them; how much is missing is not said.
 _CUT = re.compile(r"…\s*(?:https?://\S+|pic\.\S+)?\s*$")
 _SHARE_OF_CUT = 0.5
-#: The words of a message: not of the one it answers to, and each once where they nest.
-_WORDS = "contains(@class,'tgme_widget_message_text')"
-_OWN_WORDS = f".//*[{_WORDS} and not(ancestor::*[{_WORDS} or contains(@class,'tgme_widget_message_reply')])]"
 
 
 def post_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
@@ -42,12 +40,7 @@ def post_task(body: bytes, arguments: dict[str, str | None]) -> bytes:
     parts: Parts = json.loads(body)
     url = arguments["url"] or ""
     read = {"video": read_video, "message": read_message, "embedded": read_embedded}[arguments["kind"] or ""]
-    document = read(parts, url)
-    most = int(arguments["max_chars"] or 0)
-    if len(document.text) > most:
-        share = round(document.read_share * most / len(document.text), 4)
-        document = replace(document, text=document.text[:most], read_share=share)
-    return to_json(document)
+    return to_json(bounded(read(parts, url), int(arguments["max_chars"] or 0)))
 
 
 def read_video(parts: Parts, url: str) -> Document:
@@ -88,10 +81,13 @@ def read_message(parts: Parts, url: str) -> Document:  # noqa: ARG001 - as the o
     """
     wanted = parts.get("post", "").lower()
     root, _ = parse_html(parts.get("page", ""))
-    for message in _messages(root):
-        if (message.get("data-post") or "").lower() == wanted:
-            return _message(message)
-    raise ExtractionError(OutcomeCode.EXTRACTION_FAILED, "the page does not show the message")
+    shown = messages_on(root) if root is not None else ()
+    message = next((one for one in shown if one.name.lower() == wanted), None)
+    if message is None:
+        raise ExtractionError(OutcomeCode.EXTRACTION_FAILED, "the page does not show the message")
+    if not message.text:
+        raise ExtractionError(OutcomeCode.NO_TEXT, "the message holds no words, only a picture, a sound or a video")
+    return Document(text=message.text, title=message.channel, published=message.published, level=levels.POST)
 
 
 def read_embedded(parts: Parts, url: str) -> Document:  # noqa: ARG001 - as the others
@@ -111,25 +107,6 @@ def read_embedded(parts: Parts, url: str) -> Document:  # noqa: ARG001 - as the 
         published=next((day for day in reversed(stamps) if day), None),
         language=(quoted.get("lang") or "")[:2].lower() or None,
         read_share=_SHARE_OF_CUT if _CUT.search(text) else 1.0,
-        level=levels.POST,
-    )
-
-
-def _messages(root: Element | None) -> list[Element]:
-    shown = "//*[contains(concat(' ',normalize-space(@class),' '),' tgme_widget_message ') and @data-post]"
-    return list(root.xpath(shown)) if root is not None else []
-
-
-def _message(message: Element) -> Document:
-    text = "\n".join(filter(None, (tidy(flow(node).text) for node in message.xpath(_OWN_WORDS))))
-    if not text:
-        raise ExtractionError(OutcomeCode.NO_TEXT, "the message holds no words, only a picture, a sound or a video")
-    owner = next(iter(message.xpath(".//*[contains(@class,'tgme_widget_message_owner_name')]")), None)
-    stamp = next(iter(message.xpath(".//a[contains(@class,'tgme_widget_message_date')]//time/@datetime")), None)
-    return Document(
-        text=text,
-        title=tidy(flow(owner).text) or None if owner is not None else None,
-        published=day_of_stamp(str(stamp)) if stamp else None,
         level=levels.POST,
     )
 

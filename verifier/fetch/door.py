@@ -18,7 +18,7 @@ from verifier.fetch.cdx import rate_limited, refuse_if_excluded, unavailable
 from verifier.fetch.warc_file import DROPPED_HEADERS
 from verifier.mementos import iso_of, parts_of_copy, replay_url, stamp_in, stamp_of_http_date, unwrap
 from verifier.model import Capture, Exchange, OutcomeCode
-from verifier.pages import host_of
+from verifier.pages import host_of, site_of
 from verifier.protocols import Breaker, Web
 
 #: Failures of one copy; everything else says that the archive itself is in trouble.
@@ -95,13 +95,14 @@ class Door:
         """
         asked = self._place_of(capture)
         answer = self._followed(asked, capture)
+        if not self._is_its_own(answer, asked):
+            raise self._no_capture(capture, "leads out of the archive")
         stamp = stamp_of_http_date(answer.header("memento-datetime"))
         self.refuse(answer, capture, is_memento=stamp is not None)
-        own_hosts = {host_of(asked), host_of(self._settings.timegate or asked)}
-        if stamp is None and self._settings.replay and host_of(answer.final_url) in own_hosts:
+        if stamp is None and self._settings.replay:
             stamp = stamp_in(answer.final_url)
         if stamp is None:
-            raise self._no_capture(capture, "leads out of the archive or to no copy")
+            raise self._no_capture(capture, "is no copy that says when it was taken")
         held = unwrap(answer.final_url, self._templates())
         media_type = answer.header("content-type")
         return Exchange(
@@ -115,6 +116,16 @@ class Door:
             memento_url=self._memento_url(answer),
             archive=self.name,
         )
+
+    def _is_its_own(self, answer: Exchange, asked: str) -> bool:
+        """Whether the archive itself answered: a time of capture is its word, and any site can send the field for it.
+
+        A TimeGate without a template may stand before other archives; where those are, nobody has said.
+        """
+        if self._settings.replay is None:
+            return True
+        own = {site_of(host_of(place)) for place in (asked, self._settings.timegate or asked)}
+        return site_of(host_of(answer.final_url)) in own
 
     def _followed(self, place: str, capture: Capture) -> Exchange:
         """What the archive answers in the end: archived redirects lead to the copy of another page, never out of it."""
@@ -135,7 +146,8 @@ class Door:
             return None
         # A path from the root may be the archive's or the page's; any other relative address is the page's.
         place = urljoin(answer.final_url, location) if "/" in location[:1] or ":" in location else ""
-        if unwrap(place, self._templates()) or parts_of_copy(place):
+        at_its_host = host_of(place) == host_of(answer.final_url)
+        if unwrap(place, self._templates()) or (at_its_host and parts_of_copy(place)):
             return place
         held, parts = unwrap(answer.final_url, self._templates()), parts_of_copy(answer.final_url)
         page = urljoin(held[0] if held else capture.url, location)

@@ -56,11 +56,11 @@ _WITHHELD = frozenset({"host", "cookie", "authorization", "proxy-authorization",
 
 
 class LiveWeb:
-    """Implements `protocols.Web`. One connection per request; usable from threads and after a fork.
+    """Implements `protocols.KeyedWeb` and `PostingWeb`. One connection per request; for threads, and after a fork.
 
     One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
     robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
-    interfaces that platforms keep for programs (`services.txt`).
+    interfaces of platforms in `services.txt`, which says why.
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
     """
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from verifier.archive_settings import ArchiveSettings
 from verifier.errors import FetchError
 from verifier.fetch.politeness import site_of
+from verifier.fetch.services import origin_of
 from verifier.fetch.urls import Location, parse_url
 from verifier.settings import Settings
 
@@ -73,7 +74,6 @@ def _services(settings: Settings) -> dict[str, float]:
     services |= {url: 0.0 for url in (settings.searxng_url, settings.brave_url, settings.mediacloud_url) if url}
     pauses: dict[str, float] = {}
     for url, least_s in services.items():
-        with contextlib.suppress(FetchError):  # as above
-            origin = parse_url(url).origin
+        if (origin := origin_of(url)) is not None:
             pauses[origin] = max(least_s, pauses.get(origin, 0.0))
     return pauses

@@ -1,4 +1,4 @@
-"""An address in, whether a platform keeps it for programs to ask out (`services.txt`)."""
+"""An address in, whether it is asked whatever robots.txt says to crawlers out: `services.txt` tells which and why."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def origin_of(url: str) -> str | None:
 
 
 def is_for_programs(place: Location) -> bool:
-    """Whether a platform keeps this very interface for programs; its site has robots.txt for everything else."""
+    """Whether a platform answers programs at this very address: those of others, or its own players."""
     path = place.target.partition("?")[0]
     return place.scheme == "https" and place.authority + path in _interfaces()
 

@@ -61,8 +61,8 @@ def drift_of(obtained: Obtained | None, said: Judgement | None, of_copy: Judgeme
         return None
     if said.verdict not in _GRANTS or _GRANTS.get(of_copy.verdict, 0) <= _GRANTS[said.verdict]:
         return None
-    today = obtained.document.shown
-    lost = _lost(of_copy.evidence, copy.document.text, today)
+    then, today = copy.document.shown, obtained.document.shown
+    lost = _lost(of_copy.evidence, then, today)
     if lost is None:
         return None
     day, read = spoken(copy.snapshot.captured_at), spoken(obtained.snapshot.fetched_at)
@@ -71,7 +71,7 @@ def drift_of(obtained: Obtained | None, said: Judgement | None, of_copy: Judgeme
         state=SourceState.DRIFTED,
         reason=f"Today's page no longer says about this claim what its archived copy of {day} says.",
     )
-    replaced = _in_its_place(lost.text, today, copy.document.text)
+    replaced = _in_its_place(lost.text, today, then)
     now = f"says in its place: “{_short(replaced)}”" if replaced else "has nothing in its place"
     message = f"The copy of {day} says: “{_short(lost.text)}” Today's page (read on {read}) {now}."
     decided = replace(copy, outcome=outcome, attempts=obtained.attempts)

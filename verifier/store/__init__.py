@@ -16,6 +16,7 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     outbox                      list: doorbells that a relay in some worker turns into queue messages
     served, workers, beating:{queue}   heartbeats that came out of the queues
     run:{id}, :jobs, :pending, :failed; runs; {kind}:{date}; runs_of:{job}
+    name                        string: what the folder of bodies knows this store by
     cleaning                    somebody deletes what nobody needs
     keys, idempotency:{…}, turn:{…}, blocked:{…}, visit:{…}
     breaker, failures, refusals:{archive}   strings, list: until when it is left alone, and why
@@ -23,8 +24,11 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
 
 from __future__ import annotations
 
+from functools import partial
+
 from verifier.settings import Settings
 from verifier.store.api_keys import ApiKey, Keys, key_hash
+from verifier.store.base import name_of
 from verifier.store.blobs import FileBlobs
 from verifier.store.breakers import SharedBreaker
 from verifier.store.client import Client
@@ -83,4 +87,4 @@ def open_store(settings: Settings) -> Store:
     Nothing is asked of the server yet, so this never fails for want of one.
     """
     client = Client(settings.redis_url or socket_url(settings))
-    return Store(client, FileBlobs(settings.data_dir / "blobs"), settings)
+    return Store(client, FileBlobs(settings.data_dir / "blobs", partial(name_of, client)), settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,13 @@ class Base:
         self.client = client
         self.blobs = blobs
         self.settings = settings
+
+
+def name_of(client: Client) -> str:
+    """What the store behind the connection is called, for as long as its server keeps what it holds."""
+    key = f"{PREFIX}name"
+    client.do("SET", key, secrets.token_hex(8), "NX")
+    return str(client.do("GET", key))
 
 
 def checked_id(some_id: str, what: str = "job") -> str:

@@ -1,7 +1,7 @@
 """Content-addressed bytes on disk: bytes in, their SHA-256 out, and back; compressed, whole or not there at all.
 
-The time of a file is when its bytes were last handed in. Writers share a lock on its folder, and who
-deletes has it alone.
+The time of a file is when its bytes were last handed in. Writers share a lock on its folder, and who deletes has it
+alone. An empty file beside them names each store that keeps its bytes here.
 """
 
 from __future__ import annotations
@@ -14,26 +14,35 @@ import os
 import re
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from verifier.errors import StoreError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BEGUN = ".new-"
+_STORE = ".store-"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class FileBlobs:
-    """Files under `folder`, named by hash. Safe for any number of processes; a file never changes."""
+    """Files under `folder`, named by hash. Safe for any number of processes; a file never changes.
 
-    def __init__(self, folder: Path) -> None:
+    `store` tells the name of the store whose bytes these are; it is asked at the first of them.
+    """
+
+    def __init__(self, folder: Path, store: Callable[[], str] | None = None) -> None:
         self.folder = folder
+        self._store = store
 
     def put(self, data: bytes) -> str:
         """Keep the bytes durably; returns their SHA-256 in hex. Raises `StoreError` if they cannot be written."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
+        store = self._store
+        if store is not None:
+            self.sign(store())
+            self._store = None  # once is enough
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with _locked(path.parent, fcntl.LOCK_SH):
@@ -68,6 +77,23 @@ class FileBlobs:
         """Forget the bytes; not there is fine."""
         if _HASH.fullmatch(sha256):
             self._path(sha256).unlink(missing_ok=True)
+
+    def sign(self, store: str) -> None:
+        """Note down that the store of that name keeps bytes here. Raises `StoreError` if that cannot be written."""
+        path = self.signature(store)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch()
+        except OSError as error:
+            raise _not_written(path, error) from error
+
+    def signature(self, store: str) -> Path:
+        """The file that says so."""
+        return self.folder / f"{_STORE}{store}"
+
+    def stores(self) -> set[str]:
+        """The names of the stores that keep bytes here."""
+        return {path.name.removeprefix(_STORE) for path in self.folder.glob(f"{_STORE}*")}
 
     def names(self, older_than: float) -> Iterator[str]:
         """The hashes of what was last handed in before that time (Unix); what a dead writer left behind is deleted."""

@@ -1,7 +1,8 @@
 """What is kept and for how long: a report's evidence comes out, articles and bodies that nobody needs go away.
 
 Bodies lie outside Redis, so both are only brought together by a clean-up: what no article, report or page leans on is
-deleted once it is older than `GRACE_S`. A body is written before anything leans on it; the grace covers that gap.
+deleted once it is older than `GRACE_S`. A body is written before anything leans on it; the grace covers that gap. What
+another store leans on cannot be known, so in a folder that two have written to no body is deleted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from verifier.codec import from_json
 from verifier.errors import MalformedJSON, StoreError, UnknownJob
 from verifier.model import Submission
 from verifier.store import records
-from verifier.store.base import PREFIX, Base, checked_id
+from verifier.store.base import PREFIX, Base, checked_id, name_of
 from verifier.trail import Kept
 
 #: Much longer than any step takes between writing a body and telling the store of it.
@@ -74,7 +75,8 @@ class Keeping(Base):
         """Delete articles past their time and bodies that nothing needs; None when somebody else is at it.
 
         `retention_days` default to those of the settings; 0 keeps every article. Safe beside any writer.
-        Raises `StoreError`, before any body is deleted, when it cannot be told what an article needs.
+        Raises `StoreError`, before any body is deleted, when it cannot be told what an article needs, or when another
+        store keeps bodies in the same folder.
         """
         turn = f"{PREFIX}cleaning"
         if not self.client.do("SET", turn, "1", "NX", "EX", _TURN_S):
@@ -96,9 +98,22 @@ class Keeping(Base):
 
     def _sweep(self, older_than: float) -> tuple[int, int]:
         """Delete bodies last written before that time that nothing leans on; how many, and their bytes."""
+        self._insist_on_own_folder()
         needed = self._needed()
         freed = [self.blobs.discard(name, older_than) for name in self.blobs.names(older_than) if name not in needed]
         return sum(size > 0 for size in freed), sum(freed)
+
+    def _insist_on_own_folder(self) -> None:
+        own = name_of(self.client)
+        self.blobs.sign(own)
+        others = sorted(self.blobs.stores() - {own})
+        if others:
+            raise StoreError(
+                f"another store keeps bodies in {self.blobs.folder}, so none was deleted",
+                "Give each store a VERIFIER_DATA_DIR of its own; if the other one is no more, or this one lost its "
+                f"data, delete {self.blobs.signature(others[0])}.",
+                code="folder-shared",
+            )
 
     def _needed(self) -> set[str]:
         """The hashes of everything that is leant on.
