@@ -16,6 +16,7 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     served, workers, beating:{queue}   heartbeats that came out of the queues
     run:{id}, :jobs, :pending, :failed; runs; {kind}:{date}; runs_of:{job}
     keys, idempotency:{…}, turn:{…}, blocked:{…}, visit:{…}
+    robots:{origin}             string: the site's robots.txt, as long as it holds
     breaker, failures, refusals:{archive}   strings, list: until when it is left alone, and why
 """
 
@@ -31,6 +32,7 @@ from verifier.store.health import Health, HealthCheck
 from verifier.store.jobs import Event
 from verifier.store.politeness import SharedPoliteness
 from verifier.store.records import CitationJudged, Found, job_id_for, page_id
+from verifier.store.robots import SharedRobots
 from verifier.store.runs import Runs
 from verifier.store.units import Held, Lease, Units
 
@@ -45,6 +47,7 @@ __all__ = [
     "Lease",
     "SharedBreaker",
     "SharedPoliteness",
+    "SharedRobots",
     "Store",
     "embedded_server",
     "job_id_for",
@@ -62,6 +65,11 @@ class Store(Runs, Units, Keys, HealthCheck):
     def politeness(self) -> SharedPoliteness:
         """Turns at the sites, shared by everybody who uses this store."""
         return SharedPoliteness(self.client)
+
+    @property
+    def robots(self) -> SharedRobots:
+        """What sites say in robots.txt, read by any process."""
+        return SharedRobots(self.client)
 
     @property
     def breaker(self) -> SharedBreaker:
