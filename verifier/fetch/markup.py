@@ -6,6 +6,7 @@ bytes and the tags looked at are capped. A page beyond the caps counts as long.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from dataclasses import dataclass, field
@@ -51,8 +52,9 @@ class PageSigns:
         return len(self.text) if self.complete else max(len(self.text), ENOUGH_CHARS)
 
 
+@functools.lru_cache(maxsize=2)  # one page is looked at several times on its way, and so is the head of it
 def scan(body: bytes, content_type: str | None) -> PageSigns:
-    """The signs of a page. Never raises, whatever the bytes."""
+    """The signs of a page, not to be changed. Never raises, whatever the bytes."""
     text, _encoding = decode(body[:MAX_SCAN_BYTES], content_type)
     page = _Scan(text.encode("utf-8", "replace"))
     page.signs.complete = len(body) <= MAX_SCAN_BYTES
