@@ -121,7 +121,7 @@ class _Scan:
             at = self._after(opening)
         else:
             self.signs.complete = False
-        self.signs.text = _SPACES.sub(" ", html.unescape(" ".join(self._seen))).strip()
+        self.signs.text = " ".join(html.unescape(" ".join(self._seen)).split())
 
     def _see(self, start: int, end: int) -> None:
         if end > start:
@@ -153,8 +153,7 @@ class _Scan:
         """Behind the `>` of a tag; a `>` in quotes does not end it, as far as three of them."""
         end = self._end_of(b">", opening)
         for _quoted in range(3):
-            tag = self._low[opening : min(end, opening + 4096)]
-            if tag.count(b'"') % 2 == 0:
+            if self._low.count(b'"', opening, min(end, opening + 4096)) % 2 == 0:
                 break
             end = self._end_of(b">", end)
         return end
