@@ -22,7 +22,7 @@ def rows() -> list[Row]:
     """
     pages = at_length(400, 2_000)
     warm = pages // 4
-    with at_work(pages, "articles,fetch", PROCESSES) as work:
+    with at_work(pages, {"articles,fetch": PROCESSES}) as work:
         began = work.until(warm)
         counted = work.done()
         ours = (pages - counted) / (work.until(pages) - began)

@@ -18,10 +18,10 @@ def rows() -> list[Row]:
     pages = at_length(200, 5_000)
     step = pages // _STEPS
     samples: list[tuple[int, float]] = []
-    with at_work(pages, "articles,fetch", PROCESSES) as work:
+    with at_work(pages, {"articles,fetch": PROCESSES}) as work:
         for count in range(step, pages + 1, step):
             work.until(count)
-            samples.append((count, held_mb(work.pid)))
+            samples.append((count, sum(map(held_mb, work.pids))))
     slope = statistics.linear_regression(*zip(*samples, strict=True)).slope
     told = ", ".join(f"{count:,}: {held:.0f}" for count, held in samples)
     sys.stderr.write(f"memory: MB after so many sources {told}; {slope * 1000:+.1f} MB per 1,000 sources\n")

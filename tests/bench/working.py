@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,12 @@ _WEB = {"VERIFIER_ARCHIVES": "[]", "VERIFIER_ALLOW_NETWORKS": "127.0.0.0/8", "VE
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Workers on articles: `done` says how many pages are through by now, `pid` is the worker's main process."""
+    """Workers on articles: `done` says how many pages are through by now, `pids` are the workers' main processes."""
 
     pages: int
     port: int
     store: Store
-    pid: int
+    pids: tuple[int, ...]
     done: Callable[[], int]
 
     def until(self, count: int) -> float:
@@ -59,8 +59,11 @@ class Work:
 
 
 @contextlib.contextmanager
-def at_work(pages: int, queues: str, processes: int) -> Iterator[Work]:
-    """A worker with so many processes on articles of 50 citations, a page for each; it is at work when this yields."""
+def at_work(pages: int, pools: Mapping[str, int]) -> Iterator[Work]:
+    """Workers on articles of 50 citations, a page for each, with so many processes for these queues; at work at once.
+
+    Where nobody reads the queue `judge`, a page is through when it was obtained.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environ = environment(Path(folder)) | _WEB | {"PYTHONPATH": f"{_TESTS.parent}:{_TESTS}"}
         with loopback_web(pages, environ) as port, local_store(load_settings(environ)) as (store, settings):
@@ -68,14 +71,21 @@ def at_work(pages: int, queues: str, processes: int) -> Iterator[Work]:
             jobs = [
                 _handed_in(store, range(first, min(first + _EACH, pages)), port) for first in range(0, pages, _EACH)
             ]
-            done = (lambda: _judged(store, jobs)) if "judge" in queues else (lambda: _obtained(store, jobs))
-            command = [sys.executable, "-m", "bench.timed_workers", "--queues", queues, "--concurrency", str(processes)]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, env=told, start_new_session=True) as process:
-                assert process.stdin is not None
-                try:
-                    yield Work(pages, port, store, process.pid, done)
-                finally:
-                    process.stdin.close()
+            through = _judged if "judge" in pools else _obtained
+            with contextlib.ExitStack() as workers:
+                pids = tuple(workers.enter_context(_worker(*pool, told)) for pool in pools.items())
+                yield Work(pages, port, store, pids, lambda: through(store, jobs))
+
+
+@contextlib.contextmanager
+def _worker(queues: str, processes: int, environ: Mapping[str, str]) -> Iterator[int]:
+    command = [sys.executable, "-m", "bench.timed_workers", "--queues", queues, "--concurrency", str(processes)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environ, start_new_session=True) as process:
+        assert process.stdin is not None
+        try:
+            yield process.pid
+        finally:
+            process.stdin.close()
 
 
 def _handed_in(store: Store, numbers: range, port: int) -> str:
