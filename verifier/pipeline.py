@@ -30,7 +30,18 @@ from verifier.model import (
     Target,
     Verdict,
 )
-from verifier.protocols import Archive, Blobs, Breaker, Extractor, Past, Politeness, Scorer, SiteArchive, Web
+from verifier.protocols import (
+    Archive,
+    Blobs,
+    Breaker,
+    Extractor,
+    Past,
+    Politeness,
+    RobotsShelf,
+    Scorer,
+    SiteArchive,
+    Web,
+)
 from verifier.settings import Settings
 from verifier.trail import ARTICLE
 
@@ -57,7 +68,11 @@ class Tools:
 
 
 def open_tools(
-    settings: Settings, submission: Submission, politeness: Politeness, breaker: Breaker | None = None
+    settings: Settings,
+    submission: Submission,
+    politeness: Politeness,
+    breaker: Breaker | None = None,
+    shelf: RobotsShelf | None = None,
 ) -> Tools:
     """The outside for a submission: the live web and the configured archives, or the WARC that stands for both.
 
@@ -83,7 +98,7 @@ def open_tools(
     from verifier.fetch.archives import open_archives
     from verifier.fetch.live import LiveWeb
 
-    web = LiveWeb(settings, politeness)
+    web = LiveWeb(settings, politeness, shelf=shelf)
     archives = open_archives(settings.archives, web, breaker or LocalBreaker(), max_body_bytes=settings.max_body_bytes)
     whole_sites = [one for one in archives if isinstance(one, SiteArchive)]
     return Tools(

@@ -132,6 +132,18 @@ class Politeness(Protocol):
         ...
 
 
+class RobotsShelf(Protocol):
+    """What sites say in robots.txt, known to everybody who uses the same store."""
+
+    def robots(self, origin: str) -> str | None:
+        """The kept text, "" where the origin has no rules; None when it has to be asked."""
+        ...
+
+    def keep_robots(self, origin: str, text: str, keep_s: float) -> None:
+        """Keep it for so many seconds."""
+        ...
+
+
 class Breaker(Protocol):
     """Which archives are in trouble, known to everybody who uses the same store."""
 

@@ -116,6 +116,10 @@ def _embed(**_: Any) -> None:
         atexit.register(_embedded.close)
 
 
+def _warm(**_: Any) -> None:
+    runtime.warm()
+
+
 def _attend(sender: Any, **_: Any) -> None:
     if _attendants:
         return  # the connection to the broker came back
@@ -177,6 +181,7 @@ def _fresh(**_: Any) -> None:
 
 signals.celeryd_init.connect(_embed)
 signals.beat_init.connect(_embed)
+signals.worker_init.connect(_warm)
 signals.worker_ready.connect(_attend)
 signals.worker_shutting_down.connect(_give_back_after_grace)
 signals.worker_process_init.connect(_fresh)

@@ -46,3 +46,13 @@ def _real_steps(settings: Settings, store: Store) -> Steps:
 
 #: How the steps are made; tests of the machinery put doubles here.
 make_steps: Callable[[Settings, Store], Steps] = _real_steps
+
+
+def _warm() -> None:
+    from workers.tools import warm
+
+    warm()
+
+
+#: What is loaded before the pool forks; doubles need nothing.
+warm: Callable[[], None] = _warm

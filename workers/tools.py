@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import gc
+import importlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from verifier import pipeline
+from verifier.fetch.politeness import site_of
+from verifier.fetch.urls import parse_url
 from verifier.model import (
     Article,
     Change,
@@ -20,6 +24,7 @@ from verifier.model import (
     Submission,
     Target,
 )
+from verifier.page.language import language_of
 from verifier.protocols import Scorer
 from verifier.search import Headlines, earlier_links, headline_index
 from verifier.settings import Settings
@@ -29,6 +34,12 @@ from workers.steps import Reading
 
 log = logging.getLogger("workers")
 
+#: Loaded late by whoever needs them, because commands start faster without.
+_NEEDED = (
+    "verifier.obtaining", "verifier.extract", "verifier.fetch.archives", "verifier.fetch.changes",
+    "verifier.fetch.conditional", "verifier.fetch.live", "verifier.fetch.outcome", "verifier.fetch.posts",
+    "verifier.fetch.sibling", "verifier.fetch.wire",
+)  # fmt: skip
 #: So many pages are kept open while a report is written.
 _PAGES_AT_HAND = 16
 
@@ -135,7 +146,21 @@ class RealSteps:
         return headline_index(self._settings)
 
     def _open_tools(self, web: Submission) -> pipeline.Tools:
-        return pipeline.open_tools(self._settings, web, self._store.politeness, self._store.breaker)
+        store = self._store
+        return pipeline.open_tools(self._settings, web, store.politeness, store.breaker, store.robots)
+
+
+def warm() -> None:
+    """Load what fetching needs, tables included, before the pool forks: once instead of in every process.
+
+    Nothing here may open a connection or start a thread.
+    """
+    for name in _NEEDED:
+        importlib.import_module(name)
+    site_of(parse_url("https://www.example.org/"))
+    language_of("The tide table of the harbour was printed in May and sold at the gate.", None)
+    gc.collect()
+    gc.freeze()  # the collector would write into pages that are shared until then
 
 
 def _tried(resolved: Resolved, obtained: Obtained | None, judged: CitationJudged | None) -> pipeline.Tried:

@@ -82,7 +82,7 @@ def article_text(size_bytes: int, seed: int = 1) -> str:
     for fact in facts(size_bytes // 300 + 1, seed):
         if held >= size_bytes:
             break
-        parts.append(f"{fact.claim} ({fact.outlet}, September {fact.day}). {' '.join(_filling(chance, 3))}")
+        parts.append(f"{fact.claim} ({fact.outlet}, September {fact.day}). {' '.join(filling(chance, 3))}")
         held += len(parts[-1].encode()) + 2
     return "\n\n".join(parts)
 
@@ -92,7 +92,7 @@ def article_html(told: Sequence[Fact]) -> str:
     chance = random.Random(len(told))
     paragraphs = "".join(
         f'<p>{escape(fact.claim)} (<a href="{fact.url}">{escape(fact.outlet)}</a>, September {fact.day}). '
-        f"{escape(' '.join(_filling(chance, 2)))}</p>\n"
+        f"{escape(' '.join(filling(chance, 2)))}</p>\n"
         for fact in told
     )
     return (
@@ -106,7 +106,7 @@ def page_html(fact: Fact, paragraphs: int = 12) -> str:
     """The page of a fact among furniture and other paragraphs; every third gives another amount."""
     chance = random.Random(fact.number)
     amount = fact.amount + 5 if fact.number % 3 == 0 else fact.amount
-    body = [f"<p>{escape(' '.join(_filling(chance, 4)))}</p>" for _ in range(paragraphs)]
+    body = [f"<p>{escape(' '.join(filling(chance, 4)))}</p>" for _ in range(paragraphs)]
     body.insert(paragraphs // 2, f"<p>{escape(fact.told(amount))}</p>")
     links = "".join(f'<li><a href="/more/{n}">More about {place}</a></li>' for n, place in enumerate(_PLACES))
     return (
@@ -130,7 +130,7 @@ def pairs_of_one_page(count: int, words: int, seed: int = 1) -> list[Pair]:
     page = list(told)
     left = words - sum(len(sentence.split()) for sentence in told)
     while left > 0:
-        page += _filling(chance, 1)
+        page += filling(chance, 1)
         left -= len(page[-1].split())
     chance.shuffle(page)
     return [
@@ -142,7 +142,7 @@ def pairs_of_one_page(count: int, words: int, seed: int = 1) -> list[Pair]:
     ]  # fmt: skip
 
 
-def _filling(chance: random.Random, sentences: int) -> list[str]:
+def filling(chance: random.Random, sentences: int) -> list[str]:
     return [
         chance.choice(_FILLERS).format(
             place=chance.choice(_PLACES), person=chance.choice(_PEOPLE), percent=chance.randint(2, 60)

@@ -83,7 +83,7 @@ class _Checked:
         """The same steps, one after the other."""
         tools = pipeline.open_tools(self._settings, self._submission, _NoTurns())
         article, _ = pipeline.read(self._submission, tools, self._blobs)
-        found = pipeline.cite(article)
+        found = pipeline.cite(article, self._settings)
         resolved = pipeline.resolve(found, self._settings)
         tried = [
             [_tried(found, place, one, tools, self._scorer) for one in sources]

@@ -2,18 +2,23 @@
 
     python tests/bench/run.py [NAME...]
 
-Without a name all of them run, in about four minutes on two cores:
+Without a name all of them run, in about six minutes on two cores:
 
     startup   `verifier check` until it first speaks and `verifier citations`, against starting Python, importing httpx
     queue     what store, queue and worker cost per citation, against the pipeline in one process
     cite      MB of article text a second by density and language, against one naive regular expression
     extract   pages a second, in process against bare trafilatura, in the sandbox against in process
     judge     a claim and a page, load time and memory, against plain BM25 and an encoder of RoBERTa-large's shape
+    sources   pages fetched and extracted a second by real workers on 200 slow sites, against httpx and trafilatura
+    citations the same and judged, against the pipeline in one process; and where the workers' time goes
+    memory    what a fetch worker holds after many sources, against what it held at first
     polls     status answers a second (200 and 304), against a bare Starlette route
 
 `ratio` is measured over reference: of times less is better, of rates more. `n` is the repeats behind the median.
 The machine's other work falls on both sides of a ratio, so compare ratios, not figures. Nothing asserts them.
-Inputs are composed here (`composed.py`) or taken from `fixtures/`; nothing is fetched.
+`BENCH_LONG=1` gives sources 2,000 pages, citations 600 and memory 5,000, for figures that are to be told.
+Inputs are composed here (`composed.py`, `sites.py`) or taken from `fixtures/`; nothing is fetched but from sites on
+127.0.0.1 (`loopback_web.py`: 200 names, every answer 100 ms late).
 """
 
 from __future__ import annotations
@@ -35,6 +40,9 @@ BENCHMARKS: Mapping[str, str] = {
     "cite": "bench.citing",
     "extract": "bench.extracting",
     "judge": "bench.judging",
+    "sources": "bench.fetching",
+    "citations": "bench.checking",
+    "memory": "bench.holding",
     "polls": "bench.polling",
 }
 

@@ -37,6 +37,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+def at_length(short: int, long: int) -> int:
+    """The amount of work: the short one, unless `BENCH_LONG` is set."""
+    return long if os.environ.get("BENCH_LONG") else short
+
+
 def rate(work: Callable[[], object], amount: float) -> Measure:
     """Amount per second of the work."""
     return lambda: amount / seconds(work)

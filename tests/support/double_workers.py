@@ -57,3 +57,4 @@ def _open(settings: Settings) -> Store:
 limits.GRACE_S = 1.0
 runtime.open_store = _open
 runtime.make_steps = DoubleSteps
+runtime.warm = lambda: None

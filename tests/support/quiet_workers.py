@@ -8,6 +8,7 @@ from workers import runtime
 from workers.__main__ import main
 
 runtime.make_steps = DoubleSteps
+runtime.warm = lambda: None
 
 if __name__ == "__main__":
     main()

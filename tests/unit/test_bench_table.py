@@ -85,7 +85,7 @@ def test_an_unknown_name_is_answered_by_the_names_there_are(capsys: pytest.Captu
     with pytest.raises(SystemExit) as end:
         run.chosen(["judge", "jugde"])
     assert end.value.code == 2
-    assert "jugde; there are startup, queue, cite, extract, judge, polls" in capsys.readouterr().err
+    assert f"jugde; there are {', '.join(run.BENCHMARKS)}" in capsys.readouterr().err
 
 
 def test_the_rows_of_a_benchmark_reach_the_table(fake_benchmark: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,3 +88,44 @@ def test_each_origin_has_its_own_rules() -> None:
     ):
         assert not allows(robots.rules_for(parse_url(url), site, 1.0), parse_url(url))
     assert site.asked == 4
+
+
+class Shelf:
+    """`protocols.RobotsShelf` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, float]] = {}
+
+    def robots(self, origin: str) -> str | None:
+        return self.kept[origin][0] if origin in self.kept else None
+
+    def keep_robots(self, origin: str, text: str, keep_s: float) -> None:
+        self.kept[origin] = text, keep_s
+
+
+@pytest.mark.parametrize(("status", "fine"), [(200, False), (404, True)])
+def test_who_shares_a_shelf_asks_a_site_for_its_rules_once(status: int, fine: bool) -> None:
+    shelf, site, place = Shelf(), Site(status), parse_url("https://example.com/x")
+    for robots in (Robots(shelf=shelf), Robots(shelf=shelf)):
+        assert allows(robots.rules_for(place, site, 1.0), place) is fine
+    assert site.asked == 1
+    assert shelf.kept[place.origin][1] == 24 * 3600
+
+
+@pytest.mark.parametrize("status", [503, 429, 0])
+def test_a_failure_is_not_shared(status: int) -> None:
+    shelf, site, place = Shelf(), Site(status), parse_url("https://example.com/x")
+    Robots(shelf=shelf).rules_for(place, site, 1.0)
+    assert shelf.kept == {}
+
+
+def test_shared_rules_are_looked_at_again_after_minutes() -> None:
+    now = [0.0]
+    shelf, site, place = Shelf(), Site(404), parse_url("https://example.com/x")
+    shelf.keep_robots(place.origin, "User-agent: *\nDisallow: /x", 24 * 3600)
+    robots = Robots(lambda: now[0], shelf)
+    assert not allows(robots.rules_for(place, site, 1.0), place)
+    shelf.kept.clear()  # its day is over
+    now[0] = 301.0
+    assert allows(robots.rules_for(place, site, 1.0), place)
+    assert site.asked == 1

@@ -25,6 +25,8 @@ _LITTLE_WORDS = 100
 _MUCH_MORE = 2.5
 _PROSE_WORDS = 8
 _CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pliki? cookie", re.IGNORECASE)
+#: One of these is in whatever `_CONSENT` finds; most pages have none, and need no search line by line.
+_CONSENT_WORDS = ("cookie", "gdpr", "consent")
 _ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)
 _ROOTS = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app")
 _POST = "tgme_widget_message_text"
@@ -95,8 +97,8 @@ def _by_trafilatura(root: Element, url: str) -> str:
 
 def _is_ordinary(root: Element) -> bool:
     """Whether the page is of a size that the careful tools, quadratic in places, can take."""
-    links = sum(1 for _ in root.iter("a"))
-    return links <= MAX_LINKS and sum(1 for _ in root.iter()) <= MAX_ELEMENTS
+    links, elements = (root.xpath(f"count(descendant-or-self::{which})") for which in ("a", "*"))
+    return bool(links <= MAX_LINKS and elements <= MAX_ELEMENTS)
 
 
 def _by_layout(root: Element) -> str:
@@ -136,7 +138,9 @@ def _visible_prose(root: Element) -> str:
 def _without_furniture(text: str) -> str:
     """Without lines that only speak of the page: `Accept cookies`, `Share`, a notice about cookies."""
     lines = text.split("\n")
-    about_cookies = [len(_CONSENT.findall(line)) >= 2 and len(line) < 600 for line in lines]
+    folded = text.casefold()
+    speaks = any(word in folded for word in _CONSENT_WORDS)
+    about_cookies = [speaks and len(line) < 600 and len(_CONSENT.findall(line)) >= 2 for line in lines]
     # A page about cookies is an article; a notice is a few lines of it.
     notice = sum(about_cookies) * 3 < len(lines) or len(lines) < 3
     return "\n".join(

@@ -25,7 +25,7 @@ from verifier.fetch.robots import MAX_ROBOTS_BYTES, Robots, allows, pause_s
 from verifier.fetch.services import is_for_programs, origin_of
 from verifier.fetch.urls import Location, join_url, parse_url, posted_url
 from verifier.model import Exchange, OutcomeCode, Redirect
-from verifier.protocols import Politeness
+from verifier.protocols import Politeness, RobotsShelf
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class LiveWeb:
 
     One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
     robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
-    interfaces of platforms in `services.txt`, which says why.
+    interfaces of platforms in `services.txt`, which says why; a `shelf` shares what was read of it.
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
     """
 
@@ -70,6 +70,7 @@ class LiveWeb:
         politeness: Politeness,
         *,
         obey_robots: bool = True,
+        shelf: RobotsShelf | None = None,
         resolver: Resolver | None = None,
         dial: Dial | None = None,
         certificates: ssl.SSLContext | None = None,
@@ -87,7 +88,7 @@ class LiveWeb:
         self._sleep = sleep
         self._now = now
         self._policy = AddressPolicy(settings.allow_networks)
-        self._robots = Robots(clock)
+        self._robots = Robots(clock, shelf)
         self._manners = Manners(settings)
         self._inner_origin = origin_of(settings.searxng_url or "")
         self._own_certificates: tuple[int, ssl.SSLContext] | None = None

@@ -6,6 +6,7 @@ bytes and the tags looked at are capped. A page beyond the caps counts as long.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from dataclasses import dataclass, field
@@ -51,8 +52,9 @@ class PageSigns:
         return len(self.text) if self.complete else max(len(self.text), ENOUGH_CHARS)
 
 
+@functools.lru_cache(maxsize=2)  # one page is looked at several times on its way, and so is the head of it
 def scan(body: bytes, content_type: str | None) -> PageSigns:
-    """The signs of a page. Never raises, whatever the bytes."""
+    """The signs of a page, not to be changed. Never raises, whatever the bytes."""
     text, _encoding = decode(body[:MAX_SCAN_BYTES], content_type)
     page = _Scan(text.encode("utf-8", "replace"))
     page.signs.complete = len(body) <= MAX_SCAN_BYTES
@@ -119,7 +121,7 @@ class _Scan:
             at = self._after(opening)
         else:
             self.signs.complete = False
-        self.signs.text = _SPACES.sub(" ", html.unescape(" ".join(self._seen))).strip()
+        self.signs.text = " ".join(html.unescape(" ".join(self._seen)).split())
 
     def _see(self, start: int, end: int) -> None:
         if end > start:
@@ -151,8 +153,7 @@ class _Scan:
         """Behind the `>` of a tag; a `>` in quotes does not end it, as far as three of them."""
         end = self._end_of(b">", opening)
         for _quoted in range(3):
-            tag = self._low[opening : min(end, opening + 4096)]
-            if tag.count(b'"') % 2 == 0:
+            if self._low.count(b'"', opening, min(end, opening + 4096)) % 2 == 0:
                 break
             end = self._end_of(b">", end)
         return end

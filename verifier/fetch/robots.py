@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from verifier.errors import FetchError
 from verifier.fetch.urls import Location
+from verifier.protocols import RobotsShelf
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -24,6 +25,8 @@ MAX_ROBOTS_BYTES = 500 * 1024
 MAX_CRAWL_DELAY_S = 10.0
 _KEEP_S = 24 * 3600.0
 _KEEP_FAILURE_S = 300.0
+#: How long what others asked for is taken without looking again whether it still holds.
+_KEEP_SHARED_S = 300.0
 _MAX_ORIGINS = 2_000
 
 #: Address of a robots.txt to its status and body; raises `FetchError`.
@@ -31,10 +34,11 @@ FetchRobots = Callable[[Location], tuple[int, bytes]]
 
 
 class Robots:
-    """The rules of every origin met, each asked for once a day."""
+    """The rules of every origin met, each asked for once a day; by all who share a `shelf` together."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, shelf: RobotsShelf | None = None) -> None:
         self._clock = clock
+        self._shelf = shelf
         self._lock = threading.Lock()
         self._rules: OrderedDict[str, tuple[float, Protego | None]] = OrderedDict()
         self._asking: dict[str, threading.Lock] = {}
@@ -68,6 +72,9 @@ class Robots:
         return kept if kept is not None and kept[0] > self._clock() else None
 
     def _ask(self, place: Location, fetch: FetchRobots) -> tuple[float, Protego | None]:
+        known = self._shelf.robots(place.origin) if self._shelf is not None else None
+        if known is not None:
+            return self._clock() + _KEEP_SHARED_S, parse_robots(known.encode()) if known else None
         at = Location(scheme=place.scheme, host=place.host, port=place.port, target="/robots.txt")
         try:
             status, body = fetch(at)
@@ -76,15 +83,22 @@ class Robots:
                 raise  # a queue of our own says nothing about the file
             return self._clock() + _KEEP_FAILURE_S, None
         if status >= 500 or status == 429:
-            return self._clock() + _KEEP_FAILURE_S, None
-        return self._clock() + _KEEP_S, parse_robots(body) if 200 <= status < 300 else None
+            return self._clock() + _KEEP_FAILURE_S, None  # not for the shelf: another may have more luck
+        text = _text_of(body) if 200 <= status < 300 else ""
+        if self._shelf is not None:
+            self._shelf.keep_robots(place.origin, text, _KEEP_S)
+        return self._clock() + _KEEP_S, parse_robots(body) if text else None
 
 
 def parse_robots(body: bytes) -> Protego:
     """The rules in a file; lines that are no rules are passed over."""
     from protego import Protego
 
-    return Protego.parse(body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace").removeprefix("\ufeff"))
+    return Protego.parse(_text_of(body))
+
+
+def _text_of(body: bytes) -> str:
+    return body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def allows(rules: Protego | None, place: Location) -> bool:

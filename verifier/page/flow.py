@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from verifier.page.clean import BLANKS, visible
 from verifier.page.tree import Element, is_element, tags
 
-_SPACE = re.compile(f"[ \t\n\r\f{BLANKS}]+")
 _LINE_BLANKS = re.compile(f"[ \t\f{BLANKS}]+")
 _HAS_MARKER = re.compile(r"[•‣◦▪·*–—-]\s|[\[(]?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[\].)]|\^", re.IGNORECASE)
 
@@ -81,12 +80,13 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Running text with its blanks collapsed."""
-        core = _SPACE.sub(" ", visible(text))
-        if core.startswith(" "):
+        seen = visible(text)
+        core = " ".join(seen.split())
+        if seen[:1].isspace():
             self.part(" ")
-        if core.strip(" "):
-            self._put(core.strip(" "))
-            if core.endswith(" "):
+        if core:
+            self._put(core)
+            if seen[-1].isspace():
                 self.part(" ")
 
     def write_as_is(self, text: str) -> None:

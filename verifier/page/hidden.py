@@ -91,7 +91,9 @@ def smuggled_orders(root: Element) -> bool:
 
 def _drop_comments(root: Element) -> bool:
     ordered = False
-    for node in [node for node in root.iter() if not is_element(node)]:
+    from lxml import etree
+
+    for node in list(root.iter(etree.Comment, etree.PI, etree.Entity)):
         ordered = ordered or speaks_to_machines(node.text or "")
         remove(node)
     return ordered

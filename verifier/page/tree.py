@@ -45,9 +45,8 @@ def parse_html(text: str) -> tuple[Element | None, float]:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, share
-    for node in root.iter(etree.Element):
-        if len(node.attrib) > MAX_ATTRIBUTES // 5:
-            node.attrib.clear()
+    for node in root.xpath(f"//*[count(@*) > {MAX_ATTRIBUTES // 5}]"):
+        node.attrib.clear()
     _out_of_head(root)
     return root, share
 

@@ -19,6 +19,7 @@ Keys, all below `verifier:` (one server, no cluster; times in ms by the server's
     name                        string: what the folder of bodies knows this store by
     cleaning                    somebody deletes what nobody needs
     keys, idempotency:{…}, turn:{…}, blocked:{…}, visit:{…}
+    robots:{origin}             string: the site's robots.txt, as long as it holds
     breaker, failures, refusals:{archive}   strings, list: until when it is left alone, and why
 """
 
@@ -38,6 +39,7 @@ from verifier.store.jobs import Event
 from verifier.store.keeping import Cleaned, Keeping
 from verifier.store.politeness import SharedPoliteness
 from verifier.store.records import CitationJudged, Found, job_id_for, page_id
+from verifier.store.robots import SharedRobots
 from verifier.store.runs import Runs
 from verifier.store.units import Held, Lease, Units
 
@@ -53,6 +55,7 @@ __all__ = [
     "Lease",
     "SharedBreaker",
     "SharedPoliteness",
+    "SharedRobots",
     "Store",
     "embedded_server",
     "job_id_for",
@@ -70,6 +73,11 @@ class Store(Runs, Units, Keys, Keeping, HealthCheck):
     def politeness(self) -> SharedPoliteness:
         """Turns at the sites, shared by everybody who uses this store."""
         return SharedPoliteness(self.client)
+
+    @property
+    def robots(self) -> SharedRobots:
+        """What sites say in robots.txt, read by any process."""
+        return SharedRobots(self.client)
 
     @property
     def breaker(self) -> SharedBreaker:
