@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 
 from verifier.judge.entailment import Entailment, Reader
+from verifier.judge.features import clause_coverage
 from verifier.judge.matching import Match
 from verifier.judge.passages import Passage, by_words, clause_texts, in_figures, joined, length, passage, windows
 from verifier.model import Span
@@ -27,8 +28,8 @@ _MOST_WINDOWS = 60
 _SILENT = 0.5
 _CLIP = 6.0
 _MOST_CLAUSES = 4
-#: Log-probability of support under which a part of the claim is called unbacked.
-_UNBACKED = -1.5
+#: Log-probability of support, and share of common words, under which a part of the claim is called unbacked.
+_UNBACKED, _THIN = -1.5, 0.5
 #: Words of a page that is short: a brief, a post, a digest.
 _SHORT_PAGE = 250
 
@@ -79,7 +80,14 @@ def _silence(match: Match, model: Reader, order: list[int]) -> tuple[dict[int, f
 
 
 def least_backed(match: Match, found: Entailed, model: Reader) -> Span | None:
-    """The clause of the claim that the narrow passage backs least; None if each is backed, or there is but one."""
+    """The clause of the claim that the narrow passage backs least; None if each is backed, or there is but one.
+
+    Within a language by the words that it shares with the passage; across languages the model is asked.
+    """
+    if match.same_language:
+        covered = clause_coverage(match, list(found.narrow.numbers))
+        thinnest, share = min(covered, key=lambda clause: clause[1], default=(None, 1.0))
+        return thinnest if len(covered) > 1 and share < _THIN else None
     clauses = clause_texts(match)[:_MOST_CLAUSES]
     judged = model.judge([(text, found.narrow.text) for _, text in clauses])
     span, said = min(zip((span for span, _ in clauses), judged, strict=True), key=_support, default=(None, None))
