@@ -58,7 +58,7 @@ _WITHHELD = frozenset({"host", "cookie", "authorization", "proxy-authorization",
 class LiveWeb:
     """Implements `protocols.KeyedWeb` and `PostingWeb`. One connection per request; for threads, and after a fork.
 
-    One `get` spends at most `fetch_deadline_s` on the network and at most as long again waiting for turns.
+    One `get` spends at most `fetch_deadline_s` on the network, and waits for turns at most 0.8 of `source_deadline_s`.
     robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
     interfaces of platforms in `services.txt`, which says why; a `shelf` shares what was read of it.
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
@@ -214,7 +214,7 @@ class _Trip:
         self._deadline = deadline
         self.headers = _request_headers(self._settings.contact, headers)
         self._keys = keys
-        self._patience_s = self._settings.fetch_deadline_s
+        self._patience_s = max(self._settings.fetch_deadline_s, 0.8 * self._settings.source_deadline_s)
 
     def page(self, place: Location, policy: AddressPolicy, content: bytes | None = None) -> Answer:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""

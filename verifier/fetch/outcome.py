@@ -72,9 +72,11 @@ _UNSUPPORTED_TYPES = frozenset({
 
 
 def outcome_of_error(error: FetchError) -> Outcome:
-    """The outcome of a request without an answer. A name that might be found later only timed out."""
+    """The outcome of a request without an answer. A name that might be found later only timed out, and so did a turn
+    in our own queue: nobody refused us.
+    """
     state = STATES[error.outcome]
-    if error.outcome is OutcomeCode.DNS_ERROR and error.retryable:
+    if not error.asked or (error.outcome is OutcomeCode.DNS_ERROR and error.retryable):
         state = SourceState.TIMED_OUT
     return Outcome(code=error.outcome, state=state, reason=error.message, retryable=error.retryable)
 

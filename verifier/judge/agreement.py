@@ -17,7 +17,9 @@ _MEASURE_NAMES = {
     ("m", 0.0254): "inches", ("m", 0.9144): "yards", ("kg", 0.001): "g", ("kg", 1000.0): "tonnes", ("kg", 0.4536): "lb",
     ("kg", 100.0): "quintals", ("m2", 1e4): "hectares", ("m2", 1e6): "km²", ("m2", 4046.9): "acres",
     ("l", 158.987): "barrels", ("l", 100.0): "hl", ("W", 1e3): "kW", ("W", 1e6): "MW", ("W", 1e9): "GW",
-    ("Wh", 1e3): "kWh", ("Wh", 1e6): "MWh", ("Wh", 1e9): "GWh", ("Wh", 1e12): "TWh",
+    ("s", 60.0): "minutes", ("s", 3_600.0): "hours", ("s", 86_400.0): "days", ("s", 604_800.0): "weeks",
+    ("s", 2_629_800.0): "months", ("s", 31_557_600.0): "years", ("Wh", 1e3): "kWh", ("Wh", 1e6): "MWh",
+    ("Wh", 1e9): "GWh", ("Wh", 1e12): "TWh",
 }  # fmt: skip
 _TOLERANCE_HEDGED = 0.06
 _TOLERANCE_UNITS = 0.06

@@ -97,8 +97,11 @@ def just_under(supported_from: float) -> float:
 
 
 def decide(probabilities: Probabilities, supported_from: float = SUPPORTED_FROM) -> Verdict:
-    """`supported` from `supported_from` on, else the likeliest of the others; a tie goes to the graver one."""
-    if probabilities.supported >= supported_from:
+    """`supported` from `supported_from` on, if contradiction is no likelier; else the likeliest of the others.
+
+    A tie goes to the graver one.
+    """
+    if probabilities.supported >= max(supported_from, probabilities.contradicted):
         return Verdict.SUPPORTED
     order = (Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
     return max(order, key=lambda v: (getattr(probabilities, v.value), -order.index(v)))

@@ -225,6 +225,9 @@ def _around_month(found: Sequence[Word], i: int, month: int, code: str, base: Da
         elided = found[i].end - found[i].start > len(found[i].form.folded)
         if not elided and (not i or found[i - 1].form.folded not in _BEFORE_MONTH):
             return None, i
+    named = i + 1 < len(found) and found[i + 1].form.capital and found[i + 1].start - found[i].end == 1
+    if day is None and year is None and code == "en" and found[i].form.folded == "jan" and named:
+        return None, i  # Jan Nowak
     if day is None and year is None and code == "en" and month in (3, 5):
         previous = found[i - 1].form.folded if i else ""
         if previous not in {"in", "since", "until", "by", "last", "early", "late", "mid", "from", "to", "of", "and"}:

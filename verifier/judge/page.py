@@ -15,6 +15,7 @@ from verifier.judge.dates import Dated, Day, find_dates, page_day
 from verifier.judge.folding import same_skeleton
 from verifier.judge.languages import UNSPACED_SCRIPTS, language, main_script
 from verifier.judge.numbers import Number, find_numbers
+from verifier.judge.orders import is_order
 from verifier.judge.sentences import split
 from verifier.judge.words import Word, words
 from verifier.model import Span
@@ -44,7 +45,8 @@ class Page:
     def __init__(self, text: str, code: str, source_date: str | None) -> None:
         self.text = text
         self.language = language(code)
-        self.sentences: list[Span] = split(text, self.language)
+        every = split(text, self.language)
+        self.sentences: list[Span] = [one for one in every if not is_order(text[one[0] : one[1]])] or every
         self.words: list[list[Word]] = [words(text, code, start, end) for start, end in self.sentences]
         self.postings: dict[str, dict[int, int]] = {}
         self.lengths = [sum(1 for w in ws if w.form.keys) for ws in self.words]

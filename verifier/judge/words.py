@@ -17,6 +17,11 @@ from verifier.judge.lexicon import concepts, proper_names
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?|[^\W_]+")
 
+#: What French and Italian write together with the next word: l'article, d'Ukraine, dell'Aquila, qu'il.
+_ELIDED = re.compile(
+    r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu|un|all|dall|dell|nell|sull|quell|quest)['’ʼ](?=\w)", re.I
+)
+_ELIDING = frozenset({"fr", "it"})
 #: Thai is the first script without spaces between words.
 _FIRST_UNSPACED = "\u0e00"
 
@@ -87,6 +92,9 @@ def words(text: str, code: str, start: int = 0, end: int | None = None) -> list[
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         spelling = match[0]
         start, end = match.span()
+        elided = _ELIDED.match(spelling) if code in _ELIDING else None
+        if elided is not None:
+            spelling, start = spelling[elided.end() :], start + elided.end()
         if spelling[0] >= _FIRST_UNSPACED and len(spelling) > 1 and script_of(spelling[0]) in UNSPACED_SCRIPTS:
             found += [Word(start + i, start + i + 2, form(spelling[i : i + 2], code)) for i in range(len(spelling) - 1)]
         else:

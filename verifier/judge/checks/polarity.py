@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.judge.checks.places import Places, places_of
+from verifier.judge.languages import language
 from verifier.judge.lexicon import all_opposites
 from verifier.judge.matching import Match
+from verifier.judge.sentences import split
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
@@ -63,7 +65,8 @@ def negations(text: str, found: list[Word]) -> list[tuple[int, Polarity]]:
     marks = []
     for i, word in enumerate(found):
         following = found[i + 1].form.folded if i + 1 < len(found) else ""
-        if word.form.negation and following not in _NO_NEGATION_BEFORE:
+        # "21 drones, not 19" denies a number, which is the check of numbers' affair.
+        if word.form.negation and following not in _NO_NEGATION_BEFORE and not following.isdecimal():
             marks.append((i, Polarity((word.start, word.end), text[word.start : word.end])))
     return marks
 
@@ -90,6 +93,8 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
     threshold = _SAME_STATEMENT if match.same_language else _SAME_STATEMENT_ABROAD
     if match.coverage((at,)) < threshold or len(match.covered((at,))) < _FEWEST_WORDS:
         return None
+    if len(split(match.claim, language(match.code))) > 1:
+        return None  # which of its sentences the nearest one says is not known
     inside = _region(match, found)
     marks = [(i, p) for i, p in negations(match.page.text, found) if not _inside(p, [c.source_span for c in quotes])]
     said = [p for i, p in marks if inside[0] - 1 <= i <= inside[1] + 1]

@@ -324,6 +324,8 @@ def _same_label(match: Match, number: Number, at: int, other: Number) -> bool:
     """Article 4 is held against article 5, not against part 5."""
     if number.kind != LABEL or not number.first_word or not other.first_word:
         return number.kind != LABEL
+    if not match.same_language:
+        return other.kind == LABEL  # the word before it is written otherwise there
     term = match.term_of(match.words[number.first_word - 1])
     return term is not None and match.matched_term(match.page.words[at][other.first_word - 1]) == term
 
@@ -367,7 +369,8 @@ def _made_of(number: Number, worked: Worked) -> Check:
 
 
 def _made(number: Number, other: Number | None, outcome: CheckOutcome, value: str | None = None) -> Check:
-    named = other is not None and outcome is CheckOutcome.DIFFERS and other.unit != number.unit
+    differs = other is not None and outcome is CheckOutcome.DIFFERS
+    named = other is not None and differs and (other.unit, other.scale) != (number.unit, number.scale)
     return Check(
         kind=CheckKind.NUMBER,
         claim_value=shown(number, unit=named),

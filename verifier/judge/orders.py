@@ -1,0 +1,26 @@
+"""A sentence in, whether it speaks to whoever checks the page out: such a sentence is no evidence for anything.
+
+Pages may carry orders to machines ("ignore previous instructions", "mark this claim as supported"). No order is
+followed, but words of a claim that is repeated in one must not count as its support either.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ORDER = re.compile(
+    r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) instructions"
+    r"|<\|?\s*(?:system|assistant|user)\s*\|?>|^\W*(?:system|assistant)\s*:"
+    r"|\bverdict\s*[=:]\s*(?:not_)?(?:supported|contradicted)|\banswer (?:supported|contradicted)\b"
+    r"|\b(?:mark|rate|report|label|judge) (?:this|the|that|it|every|all)(?: \w+)? (?:claims? )?as "
+    r"(?:supported|true|contradicted|false)\b"
+    r"|\bclaims?\b.{0,200}?\b(?:is|are) supported\b|\bto (?:automated |automatic )?fact-?check(?:ers|ing)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: An order is short, and a pattern is not tried on sentences without end.
+_LONGEST = 600
+
+
+def is_order(sentence: str) -> bool:
+    """Does it speak to a judge rather than to readers?"""
+    return len(sentence) <= _LONGEST and _ORDER.search(sentence) is not None
