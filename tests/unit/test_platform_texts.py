@@ -131,7 +131,7 @@ def test_title_and_description_decide_nothing(verdict: Verdict) -> None:
     assert {finding.code: finding.message for finding in source.findings}["read-in-part"] == REASON
 
 
-@pytest.mark.parametrize("level", [levels.POST, *levels.HEARD])
+@pytest.mark.parametrize("level", [levels.POST, *sorted(levels.HEARD)])
 def test_a_post_shows_that_something_was_said(level: str) -> None:
     source = checked(of_level(level), Verdict.SUPPORTED)
     assert source.verdict is Verdict.SUPPORTED
