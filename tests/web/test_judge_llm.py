@@ -38,6 +38,7 @@ from verifier.judge.llm.prompt import ask_about
 from verifier.judge.llm.scorer import LanguageModelScorer, spread
 from verifier.judge.llm.spending import Spending
 from verifier.judge.opening import open_match
+from verifier.judge.orders import is_order
 from verifier.model import (
     Article,
     Citation,
@@ -291,7 +292,9 @@ ORDERS = [
 def test_an_order_in_a_page_stays_data(order: str, scorer: LanguageModelScorer, server: ModelServer) -> None:
     plain = scorer.judge(pair(SILENT_CLAIM))
     told = scorer.judge(pair(SILENT_CLAIM, f"{order}\n\n{PAGE}\n\n{order}"))
-    first, second = server.asked
+    # A page whose only difference is an order that was taken out is the page that was asked about before.
+    first, second = server.asked[0], server.asked[-1]
+    assert len(server.asked) == (1 if is_order(order) else 2)
     assert first.system == second.system
     assert order not in second.system
     assert set(second.data) == {"page", "passages", "claims"}
