@@ -6,6 +6,7 @@ import pytest
 
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import decide
+from verifier.judge.dates import find_dates
 from verifier.judge.opening import open_match
 from verifier.judge.orders import is_order
 from verifier.judge.words import words
@@ -49,6 +50,21 @@ def test_what_french_and_italian_write_together_is_read_apart() -> None:
     ]  # fmt: skip
     assert [one.form.folded for one in words("nell'aria dell'Aquila", "it")] == ["aria", "aquila"]
     assert next(one.form.folded for one in words("O'Brien isn't here", "en")) == "obrien"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Le chantier doit s'achever au mois d'octobre.", "fr"), ("Nel mese d’ottobre il museo riapre.", "it")],
+)
+def test_a_month_behind_an_elided_article_is_a_date(text: str, code: str) -> None:
+    (one,) = find_dates(text, words(text, code), code, None)
+    assert one.day.month == 10
+
+
+def test_an_elided_approximation_is_read() -> None:
+    claim = Pair(claim="Circa 300 persone.", source="C'erano all'incirca 300 persone in piazza.", source_language="it")
+    (number,) = open_match(claim).page.numbers(0)
+    assert number.hedge == "about"
 
 
 def test_a_treaty_article_and_an_alliance_are_found_behind_their_articles() -> None:

@@ -37,7 +37,7 @@ _MONTHS_SMALL = frozenset({"fr", "es", "it", "pt"})
 #: Before a month that is written small and stands without day and year: en mai, a novembre, desde octubre.
 _BEFORE_MONTH = frozenset({
     "en", "a", "de", "du", "in", "di", "da", "del", "dal", "fin", "fine", "debut", "mi", "dici", "depuis",
-    "desde", "hasta", "inizio", "meta", "des", "jusquen", "jusqua", "par", "e", "et", "y", "em", "ate", "finales",
+    "desde", "hasta", "inizio", "meta", "des", "par", "e", "et", "y", "em", "ate", "finales",
     "principios", "mediados", "lo", "l", "ce", "courant",
 })  # fmt: skip
 _AHEAD = frozenset({"next", "przyszly", "przyszla", "nachsten", "nachste", "prochain", "proximo", "prossimo"})
@@ -128,10 +128,8 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
         folded = (found[i].form.folded,)
         dated: Dated | None = None
         last = i
-        if folded not in months and code in ("fr", "it") and folded[0][:1] in ("d", "l") and (folded[0][1:],) in months:
-            folded = (folded[0][1:],)
         if folded in months and not (code in {"en", "de"} and not found[i].form.capital):
-            dated, last = _around_month(found, i, int(months[folded]), code, base)
+            dated, last = _around_month(text, found, i, int(months[folded]), code, base)
         if dated is None:
             dated, last = _relative(found, i, code, base)
         if dated is None and _is_year(text, found, i):
@@ -152,10 +150,7 @@ def find_dates(text: str, found: Sequence[Word], code: str, base: Day | None) ->
 def _openers(code: str) -> frozenset[str]:
     """The folded words that a date may start with: months, days of the week, yesterday, last year."""
     tables = (("months.csv", "month"), ("weekdays.csv", "day"), ("relative_days.csv", "unit"))
-    words = {key[0] for name, value in tables for key in _table(name, value, code)}
-    if code in ("fr", "it"):
-        words |= {article + key[0] for key in _table("months.csv", "month", code) for article in ("d", "l")}
-    return frozenset(words)
+    return frozenset(key[0] for name, value in tables for key in _table(name, value, code))
 
 
 def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[Dated]:
@@ -197,7 +192,9 @@ def _day_number(word: Word) -> int | None:
     return int(folded) if folded.isdecimal() and len(folded) <= 2 and 1 <= int(folded) <= 31 else None
 
 
-def _around_month(found: Sequence[Word], i: int, month: int, code: str, base: Day | None) -> tuple[Dated | None, int]:
+def _around_month(
+    text: str, found: Sequence[Word], i: int, month: int, code: str, base: Day | None
+) -> tuple[Dated | None, int]:
     """The day before or after the name of a month, and the year after that."""
     first, last, day = i, i, None
     before = i - 1
@@ -222,7 +219,7 @@ def _around_month(found: Sequence[Word], i: int, month: int, code: str, base: Da
         if offset is not None:
             year, last = base.year + offset, end
     if day is None and year is None and not found[i].form.capital and code in _MONTHS_SMALL:
-        elided = found[i].end - found[i].start > len(found[i].form.folded)
+        elided = text[: found[i].start].endswith(("'", "’", "ʼ"))
         if not elided and (not i or found[i - 1].form.folded not in _BEFORE_MONTH):
             return None, i
     named = i + 1 < len(found) and found[i + 1].form.capital and found[i + 1].start - found[i].end == 1
