@@ -46,6 +46,8 @@ _LONGEST_PAUSE_S = 8.0
 _UNTOLD_BACK_OFF_S = 30.0
 _LONGEST_BACK_OFF_S = 3600.0
 _LOOK_AGAIN_S = 0.25
+#: Of the time for one source, what may be spent in our own queues.
+_PATIENCE = 0.8
 _FAREWELL_S = 5.0
 #: For the one origin that the operator names, and not the pages: it needs no public address.
 _ANYWHERE = AddressPolicy((ip_network("0.0.0.0/0"), ip_network("::/0")))
@@ -58,7 +60,7 @@ _WITHHELD = frozenset({"host", "cookie", "authorization", "proxy-authorization",
 class LiveWeb:
     """Implements `protocols.KeyedWeb` and `PostingWeb`. One connection per request; for threads, and after a fork.
 
-    One `get` spends at most `fetch_deadline_s` on the network, and waits for turns at most 0.8 of `source_deadline_s`.
+    One `get` spends at most `fetch_deadline_s` on the network, and most of `source_deadline_s` waiting for turns.
     robots.txt is obeyed except at the configured archives and search services, which exist to be asked, and at the
     interfaces of platforms in `services.txt`, which says why; a `shelf` shares what was read of it.
     `resolver`, `dial`, `certificates`, `clock`, `sleep` and `now` stand in for the outside in tests.
@@ -214,7 +216,7 @@ class _Trip:
         self._deadline = deadline
         self.headers = _request_headers(self._settings.contact, headers)
         self._keys = keys
-        self._patience_s = max(self._settings.fetch_deadline_s, 0.8 * self._settings.source_deadline_s)
+        self._patience_s = max(self._settings.fetch_deadline_s, _PATIENCE * self._settings.source_deadline_s)
 
     def page(self, place: Location, policy: AddressPolicy, content: bytes | None = None) -> Answer:
         """One hop: allowed by robots.txt, in its turn, tried again where that may help. Raises `FetchError`."""

@@ -44,7 +44,6 @@ from verifier.report.findings import (
 )
 from verifier.report.tables import is_video_page
 
-_TEASER = "Only the part of the page in front of its paywall could be read."
 #: Which verdict speaks for a citation: the first of these that one of its sources has. The sources of one citation
 #: are alternatives for one claim, so support by one is support; a contradiction outweighs a source that is silent,
 #: and a source that could not be read never decides; nor does a page found by searching, unless it supports.
@@ -212,11 +211,12 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=(outcome.reason,))
     if judgement is None:
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=("The page was read but not judged.",))
+    if outcome.state is SourceState.PAYWALLED and is_teaser(obtained.document.text):
+        # What the judge made of a teaser says nothing of the page.
+        reason = "Only the part of the page in front of its paywall could be read."
+        return _opened(replace(judgement, reasons=(), checks=()), reason)
     reason = _left_open(obtained, outcome, judgement.verdict)
-    if reason is None:
-        return judgement
-    opened = _opened(judgement, reason)
-    return replace(opened, reasons=(reason,), checks=()) if reason == _TEASER else opened
+    return judgement if reason is None else _opened(judgement, reason)
 
 
 def _opened(judgement: Judgement, reason: str) -> Judgement:
@@ -247,8 +247,6 @@ def _left_open(obtained: Obtained, outcome: Outcome, verdict: Verdict) -> str | 
     document = obtained.document
     if document is not None and document.level == levels.TITLE_AND_DESCRIPTION and verdict is not Verdict.UNDETERMINED:
         return outcome.reason
-    if outcome.state is SourceState.PAYWALLED and document is not None and is_teaser(document.text):
-        return _TEASER
     if verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
         return None
     snapshot = obtained.snapshot
