@@ -213,8 +213,8 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
         return Judgement(verdict=Verdict.UNDETERMINED, reasons=("The page was read but not judged.",))
     if outcome.state is SourceState.PAYWALLED and is_teaser(obtained.document.text):
         # What the judge made of a teaser says nothing of the page.
-        reason = "Only the part of the page in front of its paywall could be read."
-        return _opened(replace(judgement, reasons=(), checks=()), reason)
+        bare = replace(judgement, reasons=(), checks=())
+        return _opened(bare, "Only the part of the page in front of its paywall could be read.")
     reason = _left_open(obtained, outcome, judgement.verdict)
     return judgement if reason is None else _opened(judgement, reason)
 
