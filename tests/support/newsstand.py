@@ -20,19 +20,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpcore
 from support.loopback import LOOPBACK, quick
+from support.tls_server import TlsHandler, TlsServer
 
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.settings import ArchiveSettings, Settings
 
-CERTIFICATE = Path(__file__).parents[2] / "fixtures" / "tls" / "loopback.pem"
 SERVICE = "service.example"
 #: How a service may fail.
 FAILURES = ("html", "plain_text", "rate_limited", "server_error", "hang", "empty", "malformed", "other_shape")
@@ -92,22 +91,16 @@ class Newsstand:
         self.routes: dict[str, tuple[int, bytes, str]] = {}
         self.heard: list[Heard] = []
         self.over = threading.Event()
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(_Handler)
         self._server.stand = self
-        self._server.context = context
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     def __enter__(self) -> Newsstand:
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.over.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        self._server.stop()
 
     def asked(self, service: str) -> list[Heard]:
         return [one for one in self.heard if one.host == f"{service}.{SERVICE}"]
@@ -136,7 +129,7 @@ class Newsstand:
         trusting = ssl.create_default_context()
         trusting.check_hostname = False
         trusting.verify_mode = ssl.CERT_NONE
-        port = self._server.server_address[1]
+        port = self._server.port
 
         def dial(_address: str, _port: int, timeout_s: float) -> httpcore.NetworkStream:
             return httpcore.SyncBackend().connect_tcp("127.0.0.1", port, timeout_s)
@@ -350,31 +343,12 @@ def _iso(stamp: str) -> str:
     return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
+class _Server(TlsServer):
     stand: Newsstand
-    context: ssl.SSLContext
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that hang up are no news."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(TlsHandler):
     server: _Server
-    protocol_version = "HTTP/1.0"
-
-    def setup(self) -> None:
-        self.request.settimeout(10)
-        self.request = self.server.context.wrap_socket(self.request, server_side=True)
-        super().setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.request.close()
-
-    def log_message(self, format: str, *_: object) -> None:
-        """Silence."""
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import httpcore
 from support.loopback import quick
+from support.tls_server import TlsHandler, TlsServer
 
 from verifier.codec import from_json
 from verifier.extract.page import extract_page
@@ -24,7 +22,6 @@ from verifier.fetch.politeness import LocalPoliteness
 from verifier.model import Document
 from verifier.settings import Settings
 
-CERTIFICATE = Path(__file__).parents[2] / "fixtures" / "tls" / "loopback.pem"
 VIDEO = "SejmPL0910a"
 WATCH = f"https://www.youtube.com/watch?v={VIDEO}"
 #: YouTube's own rules, as far as they matter here.
@@ -42,21 +39,15 @@ class Platforms:
             "www.youtube.com/robots.txt": (200, ROBOTS, "text/plain"),
         }
         self.asked: list[Asked] = []
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(_Handler)
         self._server.platforms = self
-        self._server.context = context
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     def __enter__(self) -> Platforms:
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
+        self._server.stop()
 
     def addresses(self) -> list[str]:
         return [address for _, address, _, _ in self.asked if not address.endswith("/robots.txt")]
@@ -65,7 +56,7 @@ class Platforms:
         trusting = ssl.create_default_context()
         trusting.check_hostname = False
         trusting.verify_mode = ssl.CERT_NONE
-        port = self._server.server_address[1]
+        port = self._server.port
 
         def dial(_address: str, _port: int, timeout_s: float) -> httpcore.NetworkStream:
             return httpcore.SyncBackend().connect_tcp("127.0.0.1", port, timeout_s)
@@ -189,29 +180,12 @@ def feed(*videos: tuple[str, str, str, str]) -> Answer:
     return 200, body, "text/xml; charset=UTF-8"
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Server(TlsServer):
     platforms: Platforms
-    context: ssl.SSLContext
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that hang up are no news."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(TlsHandler):
     server: _Server
-
-    def setup(self) -> None:
-        self.request.settimeout(10)
-        self.request = self.server.context.wrap_socket(self.request, server_side=True)
-        super().setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.request.close()
-
-    def log_message(self, format: str, *_: object) -> None:
-        """Silence."""
 
     def do_GET(self) -> None:
         self._answer("")

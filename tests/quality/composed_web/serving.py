@@ -10,14 +10,13 @@ import ssl
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
 from support.archive_server import ArchiveServer
 from support.loopback import StageDoor
+from support.tls_server import TlsHandler, TlsServer
 
 from verifier.settings import ArchiveSettings
 
@@ -144,47 +143,15 @@ def _hosts(town: Town) -> set[str]:
     return {*named, *town.fallbacks, *town.odd_hosts} - {""}
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
+class _Server(TlsServer):
     def __init__(self, streets: Streets, pem: Path | None) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler, pem)
         self.streets = streets
-        self.port: int = self.server_address[1]
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if pem else None
-        if self.context is not None:
-            self.context.load_cert_chain(str(pem))
-        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
-        self._thread.join(10)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that hang up, or turn away at the certificate, are no news."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(TlsHandler):
     server: _Server
-    protocol_version = "HTTP/1.0"
-
-    def setup(self) -> None:
-        self.request.settimeout(_AT_MOST_S)
-        if self.server.context is not None:
-            self.request = self.server.context.wrap_socket(self.request, server_side=True)
-        super().setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.request.close()
-
-    def log_message(self, format: str, *_: object) -> None:
-        """Silence."""
+    at_most_s = _AT_MOST_S
 
     def do_GET(self) -> None:
         heard = Heard(host=(self.headers.get("host") or "").partition(":")[0], path=self.path)
