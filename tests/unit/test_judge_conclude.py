@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from verifier.judge.combiner import supported_from_in
 from verifier.judge.conclude import Opinion, conclude, judgement_of, settle
 from verifier.judge.opening import open_match
 from verifier.judge.reasons import explain_settled
+from verifier.judge.rules import apply_checks
 from verifier.model import Check, CheckKind, CheckOutcome, Pair, Probabilities, Verdict
 
 PAGE = " ".join(f"Sentence number {word} stands here." for word in ("one", "two", "three", "four", "five", "six"))
@@ -69,3 +71,20 @@ def test_a_claim_read_in_part_is_at_most_partially_supported() -> None:
     assert judgement.verdict is Verdict.PARTIALLY_SUPPORTED
     assert judgement.probabilities is not None
     assert judgement.probabilities.partially_supported == pytest.approx(0.58)
+
+
+def test_a_claim_whose_day_is_nowhere_on_the_page_is_not_supported() -> None:
+    for same_language in (True, False):
+        lowered, by = apply_checks(same_language, (_absent(CheckKind.DATE),), SURE, supported_from=0.4)
+        assert by and lowered.supported < 0.4
+    lowered, by = apply_checks(False, (_absent(CheckKind.QUOTE),), SURE, supported_from=0.4)
+    assert (lowered, by) == (SURE, ()), "words of a quotation cannot stand in another language"
+
+
+def test_a_statement_in_another_language_needs_more_support_than_a_page() -> None:
+    assert supported_from_in("cross", 4) > supported_from_in("cross", 5)
+    assert supported_from_in("short", 1) == supported_from_in("short", 9)
+
+
+def _absent(kind: CheckKind) -> Check:
+    return Check(kind=kind, claim_value="1 May", source_value=None, outcome=CheckOutcome.ABSENT, claim_span=(0, 1))

@@ -42,11 +42,9 @@ def apply_checks(
         return lowered, tuple(conflicts)
     absent = [c for c in checks if c.outcome is CheckOutcome.ABSENT and c.kind in _LEFT_WHEN_ABSENT]
     if not same_language:
-        absent = [c for c in absent if c.kind is CheckKind.NUMBER]
+        absent = [c for c in absent if c.kind is not CheckKind.QUOTE]
     if not absent:
         return probabilities, ()
-    kept = supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent)
-    if any(c.kind is not CheckKind.DATE for c in absent):
-        kept = min(kept, just_under(supported_from))
+    kept = min(supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent), just_under(supported_from))
     taken = supported - kept
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import SUPPORTED_FROM_IN, combine, load_weights
+from verifier.judge.combiner import combine, load_weights, supported_from_in
 from verifier.judge.conclude import MAX_EVIDENCE, judgement_of, settle
 from verifier.judge.entailed import Entailed, entail, least_backed, model_features, regime
 from verifier.judge.entailment import embedded_classifier
@@ -41,7 +41,7 @@ class EmbeddedScorer:
             read,
             claim_whole=not is_cut(pair, match),
             read_whole=found.read_whole,
-            supported_from=SUPPORTED_FROM_IN[name],
+            supported_from=supported_from_in(name, len(match.page.sentences)),
         )
         unbacked = least_backed(match, found, model) if settled.said is Verdict.PARTIALLY_SUPPORTED else None
         sentences = _sentences(match, found, settled.said)

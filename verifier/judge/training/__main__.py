@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 
 from verifier.judge.checks import run_checks
-from verifier.judge.combiner import SUPPORTED_FROM_IN, read_weights
+from verifier.judge.combiner import read_weights, supported_from_in
 from verifier.judge.entailed import entail, model_features, regime
 from verifier.judge.entailment import EMBEDDED, Reader, embedded_classifier
 from verifier.judge.features import features
@@ -93,7 +93,9 @@ def _row(example: Example, cache_in: Path | None) -> Row | None:
     match = open_match(example.pair)
     checks = run_checks(match)
     read = model_features(entail(match, _reader(cache_in)))
-    return Row(example, regime(match), checks, features(match, checks) | read)
+    name = regime(match)
+    threshold = supported_from_in(name, len(match.page.sentences))
+    return Row(example, name, threshold, checks, features(match, checks) | read)
 
 
 @cache
@@ -108,10 +110,8 @@ def _print_figures(rows: list[Row], judged: list[Probabilities]) -> None:
     for dataset in sorted({row.example.dataset for row in rows}):
         of = [i for i, row in enumerate(rows) if row.example.dataset == dataset]
         binary = any(rows[i].example.binary for i in of)
-        threshold = SUPPORTED_FROM_IN[rows[0].regime]
-        figures = measure(
-            [rows[i].example.label for i in of], [judged[i] for i in of], binary=binary, supported_from=threshold
-        )
+        labels, thresholds = [rows[i].example.label for i in of], [rows[i].supported_from for i in of]
+        figures = measure(labels, [judged[i] for i in of], thresholds, binary=binary)
         print(table_line(dataset, figures), flush=True)
 
 

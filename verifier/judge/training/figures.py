@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.judge.combiner import SUPPORTED_FROM, decide
+from verifier.judge.combiner import decide
 from verifier.model import Probabilities
 
 _BINS = 10
@@ -28,12 +28,12 @@ class Figures:
 
 
 def measure(
-    labels: Sequence[str], judged: Sequence[Probabilities], *, binary: bool, supported_from: float = SUPPORTED_FROM
+    labels: Sequence[str], judged: Sequence[Probabilities], supported_from: Sequence[float], *, binary: bool
 ) -> Figures:
-    """Figures over pairs with these labels; `binary` labels only tell supported from the rest."""
+    """Figures over pairs with these labels and thresholds; `binary` labels only tell supported from the rest."""
     truth = [label == "supported" for label in labels]
     scores = [p.supported for p in judged]
-    verdicts = [decide(p, supported_from).value for p in judged]
+    verdicts = [decide(p, least).value for p, least in zip(judged, supported_from, strict=True)]
     passed = [v == "supported" for v in verdicts]
     positives, negatives = sum(truth), len(truth) - sum(truth)
     hits = sum(p for p, t in zip(passed, truth, strict=True) if t)

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from verifier.judge.combiner import REST, SUPPORTED_FROM_IN, Weights, combine, read_weights
+from verifier.judge.combiner import REST, Weights, combine, read_weights
 from verifier.judge.rules import apply_checks
 from verifier.judge.training.data import Example
 from verifier.model import Check, Probabilities
@@ -29,10 +29,11 @@ _INNER_FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An example with its checks and its features."""
+    """An example with its checks and its features, and from where on its claim is called supported."""
 
     example: Example
     regime: str
+    supported_from: float
     checks: tuple[Check, ...]
     features: dict[str, float]
 
@@ -43,8 +44,7 @@ class Row:
 
     def judged(self, weights: Weights) -> Probabilities:
         """What these weights make of it, checks applied."""
-        threshold = SUPPORTED_FROM_IN[self.regime]
-        return apply_checks(self.same_language, self.checks, combine(weights, self.features), threshold)[0]
+        return apply_checks(self.same_language, self.checks, combine(weights, self.features), self.supported_from)[0]
 
     @property
     def fold(self) -> int:
