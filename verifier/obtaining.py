@@ -28,8 +28,9 @@ from verifier.model import (
 )
 from verifier.pages import host_of, is_teaser, site_of
 from verifier.protocols import Extractor, PostExtractor
-from verifier.shingles import Shingles, shingles
+from verifier.shingles import Shingles
 from verifier.trail import ARCHIVE, BESIDE, PLATFORM, WEB, Traced, traced
+from verifier.wording import says_the_same
 
 if TYPE_CHECKING:
     from verifier.pipeline import Tools
@@ -223,7 +224,7 @@ class _Way:
     def _beside_its_copy(self, obtained: Obtained, answer: Exchange) -> Obtained:
         """Today's page with the archived copy nearest to the cited day, where that may say something else.
 
-        A copy of which nothing is gone from today's page is kept without its text: there is nothing in it to judge.
+        A copy that says the same as today's page is kept without its text: there is nothing in it to judge.
         """
         from verifier.fetch.changes import may_have_changed
 
@@ -239,7 +240,7 @@ class _Way:
         self.attempts.append(of_the_day.outcome)
         if of_the_day.document is None or obtained.document is None:
             return obtained
-        if _all_shown(of_the_day.document) <= _all_shown(obtained.document):
+        if says_the_same(of_the_day.document, obtained.document):
             of_the_day = replace(of_the_day, document=None)
         return replace(obtained, day_copy=of_the_day)
 
@@ -252,11 +253,6 @@ class _Way:
             nearer = f"no copy of {self._target.url} nearer to {self._target.near} than the page as it was read"
             raise FetchError(OutcomeCode.NO_CAPTURE, f"{copy.archive or 'The archive'} holds {nearer}.")
         return copy
-
-
-def _all_shown(document: Document) -> Shingles:
-    """Of the article and of what stands outside it, for figures are mended in tables."""
-    return shingles(document.text) | shingles(document.outside)
 
 
 # --- documents and receipts --------------------------------------------------------------

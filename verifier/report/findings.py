@@ -28,6 +28,7 @@ from verifier.report.days import Days, days_of, distance, spoken
 from verifier.report.drift import days_apart, spoken_distance
 from verifier.report.link_days import days_in_url
 from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
+from verifier.wording import has_all_of
 
 #: Every code there is, in alphabetical order, with its level and one-line meaning.
 FINDINGS = finding_kinds()
@@ -58,8 +59,8 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """The findings about one source by itself, in a fixed order.
 
-    What the address of the link says is told whether or not the page could be had. `changed` says what of a drifted
-    page is no longer there.
+    What the address of the link says is told whether or not the page could be had. `changed` says what of the page was
+    replaced or added since the cited day.
     """
     found = [*_about_the_citation(source, resolved)]
     page = _page_url(resolved, obtained)
@@ -67,7 +68,7 @@ def findings_of(
         found += _about_the_address(source, resolved, obtained, page, publisher)
         found += _about_the_cited_day(source, resolved, obtained, page)
     if obtained is not None and obtained.outcome.state in READABLE_STATES:
-        found += _about_the_copy(source, obtained)
+        found += _about_the_copy(source, obtained, changed)
         found += _about_the_text(obtained, changed)
     return tuple(found)
 
@@ -187,10 +188,10 @@ def _about_the_cited_day(source: Source, resolved: Resolved, obtained: Obtained 
     return [Finding(code="cited-date-differs", message=message)]
 
 
-def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
+def _about_the_copy(source: Source, obtained: Obtained, changed: str | None) -> list[Finding]:
     found = []
     copy = obtained.day_copy
-    if copy is not None and copy.snapshot is not None and copy.document is None:
+    if copy is not None and copy.snapshot is not None and not changed and _still_stands(copy, obtained):
         where = ", ".join(filter(None, (f"archived copy of {spoken(copy.snapshot.captured_at)}",
                                         spoken_distance(copy.snapshot, source.dates))))  # fmt: skip
         message = f"Today's page still has all the words of its {where}."
@@ -203,9 +204,14 @@ def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
     return found
 
 
+def _still_stands(copy: Obtained, today: Obtained) -> bool:
+    """Whether today's page has all words of its copy, which has no text of its own where it says just the same."""
+    return copy.document is None or (today.document is not None and has_all_of(today.document, copy.document))
+
+
 def _about_the_text(obtained: Obtained, changed: str | None) -> list[Finding]:
     found = []
-    if obtained.outcome.state is SourceState.DRIFTED:
+    if changed or obtained.outcome.state is SourceState.DRIFTED:
         message = changed or "The live page no longer says about this claim what its archived copy says."
         found.append(Finding(code="changed-since", message=message))
     share = read_share(obtained)
