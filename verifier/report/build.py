@@ -102,7 +102,7 @@ def check_source(
         checks=judged.checks,
         findings=(
             *findings_of(source, resolved, obtained, publisher, changed),
-            *findings_about(judged.verdict, evidence),
+            *findings_about(source, judged.verdict, evidence),
         ),
         reasons=judged.reasons,
     )

@@ -6,7 +6,7 @@ The closed list of codes, with level and meaning, is `findings.csv`.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from verifier.levels import TITLE_AND_DESCRIPTION
@@ -24,7 +24,7 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.days import Days, days_of, distance, spoken
+from verifier.report.days import Days, days_of, distance, spoken, spoken_moment
 from verifier.report.drift import days_apart, spoken_distance
 from verifier.report.link_days import days_in_url
 from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
@@ -39,6 +39,7 @@ _DATE_SLACK = timedelta(days=1)
 #: Days between the cited day and the archived copy beyond which the distance is worth a word.
 _COPY_SLACK_DAYS = 7
 _SHOWN_CANDIDATES = 3
+_SUPPORTING = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
 #: A host → the name of the outlet that publishes there, None where that is not known.
@@ -73,12 +74,26 @@ def findings_of(
     return tuple(found)
 
 
-def findings_about(verdict: Verdict, evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+def findings_about(source: Source, verdict: Verdict, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     """The findings about the passages that a verdict rests on."""
-    if verdict not in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED) or not any(one.outside for one in evidence):
-        return ()
-    message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
-    return (Finding(code="outside-article", message=message),)
+    found = []
+    if verdict in _SUPPORTING and any(one.outside for one in evidence):
+        message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
+        found.append(Finding(code="outside-article", message=message))
+    later = _later_entry(source, evidence) if verdict in _SUPPORTING or verdict is Verdict.CONTRADICTED else None
+    if later is not None:
+        does = "contradicts" if verdict is Verdict.CONTRADICTED else "supports"
+        message = f"the passage that {does} this was posted later, in the live blog's entry of {spoken_moment(later)}."
+        found.append(Finding(code="cited-date-differs", message=f"Cited as of {_spoken_dates(source)}; {message}"))
+    return tuple(found)
+
+
+def _later_entry(source: Source, evidence: Sequence[Evidence]) -> str | None:
+    """When the entry with the weightiest passage was posted, if that is after the cited days by the page's calendar."""
+    cited = _cited_days(source)
+    posted_at = max(evidence, key=lambda one: one.score).posted_at if evidence else None
+    posted = days_of(posted_at)
+    return posted_at if cited and posted and posted[0] > max(last for _, last in cited) else None
 
 
 def findings_beside(source: CheckedSource, article: Article) -> tuple[Finding, ...]:
