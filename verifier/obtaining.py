@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Copies of one archive that are tried: of a page that cannot be read, and beside one that can.
 _COPIES_EACH, _COPIES_BESIDE = 3, 2
+#: Why a page was not even asked for, or its record not used, where a copy of it was read in its place.
+_STOOD_IN_FOR = frozenset({OutcomeCode.BLOCKED_ROBOTS, OutcomeCode.NO_CAPTURE})
 #: Fewer words in the data of a page drawn by script are its labels, not its text.
 _WORDS_OF_DATA = 60
 
@@ -307,8 +309,11 @@ def _as_read(answer: Exchange, outcome: Outcome, document: Document) -> Outcome:
 
 
 def _with_refusal(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
-    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for."""
-    refusal = next((one.reason for one in attempts if one.code is OutcomeCode.BLOCKED_ROBOTS), None)
+    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for.
+
+    So does an older record of a file in which that of the page was altered.
+    """
+    refusal = next((one.reason for one in attempts if one.code in _STOOD_IN_FOR), None)
     if refusal is None or obtained.outcome.code is not OutcomeCode.OK_ARCHIVE:
         return obtained
     return replace(obtained, outcome=replace(obtained.outcome, reason=f"{refusal} {obtained.outcome.reason}"))
