@@ -441,7 +441,7 @@ class Obtained:
 
     `attempts` are the outcomes of every door that was tried, in order. `resolved` says which page a search settled on,
     or why on none; None where there was a link. `day_copy` is the archived copy nearest to the cited day, where today's
-    page was held against one; it has no document when today's page still says all it says.
+    page was held against one; it has no document when both say the same.
     """
 
     outcome: Outcome

@@ -28,14 +28,17 @@ from verifier.model import (
 )
 from verifier.pages import host_of, is_teaser, site_of
 from verifier.protocols import Extractor, PostExtractor
-from verifier.shingles import Shingles, shingles
+from verifier.shingles import Shingles
 from verifier.trail import ARCHIVE, BESIDE, PLATFORM, WEB, Traced, traced
+from verifier.wording import says_the_same
 
 if TYPE_CHECKING:
     from verifier.pipeline import Tools
 
 #: Copies of one archive that are tried: of a page that cannot be read, and beside one that can.
 _COPIES_EACH, _COPIES_BESIDE = 3, 2
+#: Why a page was not even asked for, or its record not used, where a copy of it was read in its place.
+_STOOD_IN_FOR = frozenset({OutcomeCode.BLOCKED_ROBOTS, OutcomeCode.NO_CAPTURE})
 #: Fewer words in the data of a page drawn by script are its labels, not its text.
 _WORDS_OF_DATA = 60
 
@@ -223,7 +226,7 @@ class _Way:
     def _beside_its_copy(self, obtained: Obtained, answer: Exchange) -> Obtained:
         """Today's page with the archived copy nearest to the cited day, where that may say something else.
 
-        A copy of which nothing is gone from today's page is kept without its text: there is nothing in it to judge.
+        A copy that says the same as today's page is kept without its text: there is nothing in it to judge.
         """
         from verifier.fetch.changes import may_have_changed
 
@@ -239,7 +242,7 @@ class _Way:
         self.attempts.append(of_the_day.outcome)
         if of_the_day.document is None or obtained.document is None:
             return obtained
-        if _all_shown(of_the_day.document) <= _all_shown(obtained.document):
+        if says_the_same(of_the_day.document, obtained.document):
             of_the_day = replace(of_the_day, document=None)
         return replace(obtained, day_copy=of_the_day)
 
@@ -252,11 +255,6 @@ class _Way:
             nearer = f"no copy of {self._target.url} nearer to {self._target.near} than the page as it was read"
             raise FetchError(OutcomeCode.NO_CAPTURE, f"{copy.archive or 'The archive'} holds {nearer}.")
         return copy
-
-
-def _all_shown(document: Document) -> Shingles:
-    """Of the article and of what stands outside it, for figures are mended in tables."""
-    return shingles(document.text) | shingles(document.outside)
 
 
 # --- documents and receipts --------------------------------------------------------------
@@ -311,8 +309,11 @@ def _as_read(answer: Exchange, outcome: Outcome, document: Document) -> Outcome:
 
 
 def _with_refusal(obtained: Obtained, attempts: Sequence[Outcome]) -> Obtained:
-    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for."""
-    refusal = next((one.reason for one in attempts if one.code is OutcomeCode.BLOCKED_ROBOTS), None)
+    """A copy that stands in for a page which robots may not read says so: the page itself was never asked for.
+
+    So does an older record of a file in which that of the page was altered.
+    """
+    refusal = next((one.reason for one in attempts if one.code in _STOOD_IN_FOR), None)
     if refusal is None or obtained.outcome.code is not OutcomeCode.OK_ARCHIVE:
         return obtained
     return replace(obtained, outcome=replace(obtained.outcome, reason=f"{refusal} {obtained.outcome.reason}"))

@@ -267,13 +267,15 @@ def judge_copy(
     article: Article,
     scorer: Scorer,
 ) -> list[Judgement | None]:
-    """What the copy of the cited day says about the claims that today's page does not support, in their order.
+    """What the copy of the cited day says about the claims, in their order.
 
-    None where it need not be asked: `judged`, what today's page says, supports the claim, or there is no such copy.
+    None where it need not be asked: there is no such copy, or it can say nothing else than today's page (`judged`).
     """
+    from verifier.report.drift import asks_the_copy
+
     if obtained.day_copy is None:
         return [None] * len(citations)
-    asked = [place for place, said in enumerate(judged) if said is not None and said.verdict is not Verdict.SUPPORTED]
+    asked = [place for place, said in enumerate(judged) if said is not None and asks_the_copy(said, obtained)]
     said = judge_page([citations[place] for place in asked], obtained.day_copy, article, scorer)
     by_place = dict(zip(asked, said, strict=True))
     return [by_place.get(place) for place in range(len(citations))]

@@ -52,7 +52,7 @@ class Steps(Protocol):
     def judge_copy(
         self, citations: Sequence[Citation], obtained: Obtained, judged: Sequence[Judgement | None], article: Article
     ) -> Sequence[Judgement | None]:
-        """What the copy of the cited day says where today's page (`judged`) does not support the claim; else None."""
+        """What the copy of the cited day says, None where it would only say the same as today's page (`judged`)."""
         ...
 
     def report(

@@ -382,6 +382,7 @@ def test_doctor_says_what_works(new_home: Home) -> None:
         "worker:",
         "model:",
         "reader:",
+        "names:",
         "archives:",
         "disk:",
         "finders:",

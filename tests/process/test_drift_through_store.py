@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.copies import NOW, SAID_THEN, SAYS_NOW, THEN, ByPhrase
+from support.copies import FILLER, NOW, SAID_THEN, SAYS_NOW, THEN, ByPhrase
 from support.warcs import ForeignWarc
 from support.workbench import Bench
 
@@ -67,6 +67,19 @@ def test_a_changed_page_is_reported_as_drifted_with_both_receipts_and_both_bodie
     kept = {exchange.fetched_at: exchange for exchange in answers if exchange.url == PAGE}
     assert {one.captured_at for one in kept.values()} == {None, "2025-03-06T10:00:00Z"}
     assert json.loads(store.report(report.id))["citations"][0]["sources"][0]["state"] == "drifted"
+
+
+def test_support_that_came_after_the_cited_day_is_reported_with_what_was_added(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "load_scorer", lambda *_: ByPhrase(("250 trees",), against="nothing"))
+    report = checked(store, FILLER, NOW, tmp_path)
+    source = report.citations[0].sources[0]
+    assert (source.state, source.verdict) == (SourceState.LIVE, Verdict.SUPPORTED)
+    (told,) = [finding.message for finding in source.findings if finding.code == "changed-since"]
+    assert SAYS_NOW in told
+    assert source.compared is not None
+    assert source.compared.captured_at == "2025-03-06T10:00:00Z"
 
 
 def test_what_is_judged_together_is_the_copy_that_decided(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
+import socket
 import stat
 import sys
 from pathlib import Path
@@ -219,6 +220,22 @@ def test_bad_usage_exits_2_and_says_what_was_wrong(
 def test_every_command_shows_an_example_in_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command.split(), "--help"]) == 0
     assert "verifier " + command in capsys.readouterr().out.partition("Example")[2]
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_doctor_says_whether_names_of_hosts_are_found(
+    online: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def looked_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        if online:
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", port))]
+        raise socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    assert run(["doctor", "--only", "names"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("ok    names:" if online else "warn  names: no name of a host can be looked up")
+    assert ("DNS server" in told) is not online
 
 
 def test_a_misspelt_setting_exits_2_and_names_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from support.copies import CAPTURED, FILLER, NO_COPY, NOW, SAID_THEN, SAYS_NOW, THEN, URL, page, said
@@ -124,6 +125,83 @@ def test_a_source_without_a_copy_is_as_before() -> None:
     source = checked(page(copy=None), SILENT, None)
     assert (source.state, source.verdict, source.compared) == (SourceState.LIVE, SILENT, None)
     assert codes(source) == set()
+
+
+# --- what came later ---------------------------------------------------------------------
+
+
+def added(
+    got: Obtained, today: Verdict = SUPPORTED, then: Verdict | None = SILENT, *, passage: str = SAYS_NOW, **fields: Any
+) -> CheckedSource:
+    """Judged by a passage of today's page; `fields` are those of the source."""
+    assert got.document is not None
+    of_copy = said(then) if then is not None else None
+    return check_source(
+        replace(SOURCE, **fields), linked(URL), got, said(today, got.document.shown, passage), of_copy=of_copy
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "then", "told"),
+    [
+        (SUPPORTED, SILENT, True),
+        (SUPPORTED, AGAINST, True),
+        (SUPPORTED, PARTIALLY, True),
+        (PARTIALLY, SILENT, True),
+        (SUPPORTED, SUPPORTED, False),
+        (PARTIALLY, PARTIALLY, False),
+        (SUPPORTED, OPEN, False),
+        (SUPPORTED, None, False),
+        (AGAINST, SILENT, False),
+    ],
+)
+def test_support_by_words_that_the_copy_did_not_have_is_told_and_stands(
+    today: Verdict, then: Verdict | None, told: bool
+) -> None:
+    source = added(page(), today, then)
+    assert (source.state, source.verdict) == (SourceState.LIVE, today)
+    assert ("changed-since" in codes(source)) is told
+    assert source.snapshot is not None
+    assert source.compared is not None
+    assert (source.snapshot.captured_at, source.compared.captured_at) == (None, CAPTURED)
+
+
+def test_the_later_passage_is_shown_with_what_stood_in_its_place() -> None:
+    assert message(added(page()), "changed-since") == (
+        f"Today's page (read on 20 November 2025) says: “{SAYS_NOW}” "
+        f"The copy of 7 March 2025 says in its place: “{SAID_THEN}”"
+    )
+    alone = message(added(page(NOW, FILLER)), "changed-since")
+    assert alone.endswith(f"“{SAYS_NOW}” The copy of 7 March 2025 has nothing in its place.")
+
+
+def test_a_page_that_kept_all_and_added_what_decides_is_not_called_unchanged() -> None:
+    kept = page(NOW, FILLER)
+    assert codes(added(kept)) == {"changed-since"}
+    assert codes(added(kept, SILENT, SILENT)) == {"unchanged-since"}
+
+
+def test_support_that_stands_in_the_copy_too_did_not_come_later() -> None:
+    assert "changed-since" not in codes(added(page(NOW, NOW + " More.")))
+
+
+def test_a_copy_of_before_the_cited_day_does_not_tell_when_the_words_came() -> None:
+    source = added(page(captured="2025-03-04T10:00:00Z"))
+    assert "changed-since" not in codes(source)
+    assert source.reasons[-1] == (
+        f"Today's page (read on 20 November 2025) says: “{SAYS_NOW}” "
+        f"The copy of 4 March 2025, taken before the cited day, says in its place: “{SAID_THEN}”"
+    )
+    assert "changed-since" in codes(added(page(captured="2025-03-05T00:10:00Z")))
+    assert "changed-since" in codes(added(page(captured="2025-03-04T10:00:00Z"), dates=("2025-03",)))
+
+
+def test_a_copy_that_was_read_in_part_does_not_tell_what_it_lacked() -> None:
+    got = page()
+    assert got.day_copy is not None
+    assert got.day_copy.document is not None
+    cut = replace(got.day_copy, document=replace(got.day_copy.document, read_share=0.5))
+    assert "changed-since" not in codes(added(replace(got, day_copy=cut)))
 
 
 # --- what is said of it ------------------------------------------------------------------

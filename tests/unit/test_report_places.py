@@ -83,6 +83,64 @@ def test_support_from_outside_the_article_is_a_finding_and_other_support_is_none
     assert {kind for kind, found in codes.items() if "outside-article" in found} == {"outside"}
 
 
+def blog_of(*entries: tuple[str, str]) -> Document:
+    """Entries with their times, the newest first as on a page."""
+    parts, text = [], ""
+    for posted_at, words in entries:
+        parts.append((len(text), len(text) + len(words), None, posted_at))
+        text += words + "\n"
+    return Document(text=text, parts=tuple(parts))
+
+
+def told_of_dates(document: Document, verdict: Verdict, *passages: tuple[str, float]) -> list[str]:
+    evidence = []
+    for words, score in passages:
+        start = document.text.index(words)
+        evidence.append(Evidence(start=start, end=start + len(words), text=words, score=score))
+    said = Judgement(verdict=verdict, probability=0.9, evidence=tuple(evidence))
+    findings = report_of(document, said).citations[0].sources[0].findings
+    return [finding.message for finding in findings if finding.code == "cited-date-differs"]
+
+
+@pytest.mark.parametrize(
+    ("posted_at", "verdict", "told"),
+    [
+        ("2025-03-04T00:20:00+02:00", Verdict.SUPPORTED, True),
+        ("2025-03-05", Verdict.PARTIALLY_SUPPORTED, True),
+        ("2025-03-04T09:00:00Z", Verdict.CONTRADICTED, True),
+        ("2025-03-04T09:00:00Z", Verdict.NOT_SUPPORTED, False),
+        ("2025-03-03T23:50:00+02:00", Verdict.SUPPORTED, False),
+        ("2025-03-02T23:50:00+02:00", Verdict.SUPPORTED, False),
+    ],
+)
+def test_an_entry_after_the_cited_day_that_decides_is_a_finding(posted_at: str, verdict: Verdict, told: bool) -> None:
+    found = told_of_dates(blog_of((posted_at, SAID)), verdict, (SAID, 0.9))
+    assert bool(found) is told
+
+
+def test_the_finding_names_the_cited_day_and_the_hour_of_the_entry() -> None:
+    (told,) = told_of_dates(blog_of(("2025-03-04T09:05:00+02:00", SAID)), Verdict.SUPPORTED, (SAID, 0.9))
+    assert told == (
+        "Cited as of 3 March 2025; the passage that supports this was posted later, "
+        "in the live blog's entry of 4 March 2025, 09:05 (UTC+02:00)."
+    )
+
+
+def test_a_later_entry_that_weighs_less_than_one_of_the_cited_day_is_none() -> None:
+    later = "The harbour master repeated the number of the year."
+    blog = blog_of(("2025-03-04T09:05:00+02:00", later), ("2025-03-03T10:00:00+02:00", SAID))
+    assert told_of_dates(blog, Verdict.SUPPORTED, (later, 0.4), (SAID, 0.9)) == []
+    assert told_of_dates(blog, Verdict.SUPPORTED, (later, 0.9), (SAID, 0.4)) != []
+
+
+def test_support_by_the_embedded_judge_out_of_a_later_entry_is_found() -> None:
+    early = "On Monday the harbour was closed because of the storm, and no ferry left Lindmark before noon."
+    blog = blog_of(("2025-03-04T09:05:00+02:00", SAID), ("2025-03-03T10:00:00+02:00", early))
+    (said,) = judge_page([CITED], got(blog), ARTICLE, load_scorer("embedded", Settings()))
+    findings = report_of(blog, said).citations[0].sources[0].findings
+    assert "cited-date-differs" in {finding.code for finding in findings}
+
+
 def test_a_link_into_a_pdf_opens_its_page() -> None:
     (evidence,) = report_of(PLACES["page"][0]).citations[0].sources[0].evidence
     assert f"{URL}#page=3" == evidence.fragment_url

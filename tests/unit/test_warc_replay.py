@@ -307,7 +307,7 @@ def test_records_of_other_kinds_are_passed_over(warc: ForeignWarc) -> None:
     warc._write(PAGE, "metadata", "2025-09-10T00:00:00Z", b"fetchTimeMs: 3", media_type="application/warc-fields")
     replay = Replay(warc.response(PAGE, "2025-09-11T00:00:00Z").close())
     assert replay.records == 1
-    assert replay.damage is None
+    assert replay.damages == ()
 
 
 def test_a_file_without_any_answer_is_a_web_where_nothing_can_be_reached(tmp_path: Path) -> None:

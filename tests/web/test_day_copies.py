@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from support.archive_server import ArchiveServer, Held
-from support.copies import FILLER, NOW, THEN, ByPhrase
+from support.copies import FILLER, NOW, SAYS_NOW, THEN, ByPhrase
 from support.loopback import Loopback, loopback, quick
+from support.sample_report import linked
 from support.warcs import ForeignWarc
 
 from verifier import pipeline
@@ -18,6 +19,7 @@ from verifier.codec import from_json, to_json
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.warc import write_warc
 from verifier.model import Article, Citation, Claim, Exchange, Obtained, Source, Submission, Target, Verdict
+from verifier.report import check_source
 from verifier.trail import Traced
 
 MORE = (
@@ -96,8 +98,8 @@ def test_what_the_copy_says_decides_where_todays_page_says_it_no_longer(site: Lo
     assert len(scorer.pairs) == 2
 
 
-def test_a_claim_that_todays_page_supports_is_not_judged_again(site: Loopback, tmp_path: Path) -> None:
-    with ArchiveServer([held(site, "20250307100000")]) as archive:
+def test_support_by_words_that_the_copy_has_too_is_not_judged_again(site: Loopback, tmp_path: Path) -> None:
+    with ArchiveServer([held(site, "20250307100000", NOW + " The fair is in June.")]) as archive:
         got, _ = obtained(site, tools_for(tmp_path, archive))
     scorer = ByPhrase(("250 trees",))
     judged = pipeline.judge_page((CITED,), got, Article(text="x"), scorer)
@@ -105,11 +107,21 @@ def test_a_claim_that_todays_page_supports_is_not_judged_again(site: Loopback, t
     assert len(scorer.pairs) == 1
 
 
-@pytest.mark.parametrize("now", [NOW, NOW + " Correction: an earlier text gave another title to the mayor."])
-def test_a_copy_that_says_nothing_else_is_kept_without_its_text_and_not_judged(
-    now: str, site: Loopback, tmp_path: Path
-) -> None:
-    site.page("/trees", html(now))
+def test_support_by_words_that_came_later_is_held_against_the_copy(site: Loopback, tmp_path: Path) -> None:
+    with ArchiveServer([held(site, "20250307100000", FILLER)]) as archive:
+        got, _ = obtained(site, tools_for(tmp_path, archive))
+    scorer = ByPhrase(("250 trees",), against="nothing")
+    judged = pipeline.judge_page((CITED,), got, Article(text="x"), scorer)
+    (of_copy,) = pipeline.judge_copy((CITED,), got, judged, Article(text="x"), scorer)
+    assert of_copy is not None
+    source = check_source(CITED.sources[0], linked(f"{site.url}/trees"), got, judged[0], of_copy=of_copy)
+    assert (source.state.value, source.verdict) == ("live", Verdict.SUPPORTED)
+    (told,) = [finding.message for finding in source.findings if finding.code == "changed-since"]
+    assert SAYS_NOW in told
+    assert "copy of 7 March 2025 has nothing in its place" in told
+
+
+def test_a_copy_that_says_the_same_is_kept_without_its_text_and_not_judged(site: Loopback, tmp_path: Path) -> None:
     with ArchiveServer([held(site, "20250307100000", NOW.replace(". ", ".\n  "))]) as archive:
         got, _ = obtained(site, tools_for(tmp_path, archive))
     assert got.day_copy is not None
@@ -118,6 +130,21 @@ def test_a_copy_that_says_nothing_else_is_kept_without_its_text_and_not_judged(
     scorer = ByPhrase()
     judged = pipeline.judge_page((CITED,), got, Article(text="x"), scorer)
     assert pipeline.judge_copy((CITED,), got, judged, Article(text="x"), scorer) == [None]
+
+
+def test_a_copy_of_which_nothing_is_gone_has_nothing_to_say_for_a_claim_that_is_not_supported(
+    site: Loopback, tmp_path: Path
+) -> None:
+    site.page("/trees", html(NOW + " Correction: an earlier text gave another title to the mayor."))
+    with ArchiveServer([held(site, "20250307100000", NOW)]) as archive:
+        got, _ = obtained(site, tools_for(tmp_path, archive))
+    assert got.day_copy is not None
+    assert got.day_copy.document is not None
+    scorer = ByPhrase()
+    judged = pipeline.judge_page((CITED,), got, Article(text="x"), scorer)
+    assert pipeline.judge_copy((CITED,), got, judged, Article(text="x"), scorer) == [None]
+    source = check_source(CITED.sources[0], linked(f"{site.url}/trees"), got, judged[0])
+    assert "unchanged-since" in {finding.code for finding in source.findings}
 
 
 def test_a_copy_that_differs_in_a_table_alone_is_judged(site: Loopback, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from support.loopback import Loopback, Request, StageDoor, answer, loopback, qui
 
 from verifier.errors import FetchError
 from verifier.fetch.live import LiveWeb, retry_after_s, user_agent
+from verifier.fetch.outcome import outcome_of_error
 from verifier.fetch.politeness import LocalPoliteness
-from verifier.model import Exchange, OutcomeCode, Redirect
+from verifier.model import Exchange, OutcomeCode, Redirect, SourceState
 from verifier.settings import ArchiveSettings
 
 NOON = datetime(2025, 9, 24, 12, 0, tzinfo=UTC)
@@ -303,13 +304,39 @@ def test_nobody_at_home_is_unreachable() -> None:
 
 
 def test_a_name_that_does_not_exist_is_not_asked_again() -> None:
-    door = StageDoor(1, {})
+    door = StageDoor(1, {"a.root-servers.net": ["198.41.0.4"]})
     web = LiveWeb(quick(fetch_retries=2), LocalPoliteness(), resolver=door.resolve, obey_robots=False)
     with pytest.raises(FetchError, match=r"gone\.example\.com") as caught:
         web.get("http://gone.example.com/")
     assert caught.value.outcome is OutcomeCode.DNS_ERROR
     assert not caught.value.retryable
-    assert door.looked_up == ["gone.example.com"]
+    assert outcome_of_error(caught.value).state is SourceState.GONE
+    assert door.looked_up == ["gone.example.com", "a.root-servers.net"]
+
+
+def test_where_no_name_is_found_at_all_no_page_is_gone() -> None:
+    door = StageDoor(1, {})
+    web = LiveWeb(quick(), LocalPoliteness(), resolver=door.resolve, obey_robots=False)
+    for host in ("one.example.com", "two.example.com"):
+        with pytest.raises(FetchError, match=host) as caught:
+            web.get(f"http://{host}/")
+        outcome = outcome_of_error(caught.value)
+        assert (outcome.code, outcome.state, outcome.retryable) == (
+            OutcomeCode.DNS_ERROR,
+            SourceState.TIMED_OUT,
+            True,
+        )
+        assert not caught.value.asked
+        assert "this machine seems to be offline" in outcome.reason
+    assert door.looked_up.count("a.root-servers.net") == 1
+
+
+def test_without_names_the_rules_for_robots_are_not_taken_for_none() -> None:
+    door = StageDoor(1, {})
+    web = LiveWeb(quick(), LocalPoliteness(), resolver=door.resolve)
+    for _ in range(2):
+        with pytest.raises(FetchError, match="offline"):
+            web.get("http://one.example.com/")
 
 
 def test_a_name_server_out_of_order_is_asked_again() -> None:

@@ -285,7 +285,8 @@ def web_of(replay: Sequence[Path], *, archive: str = "fallback") -> TheWeb:
         from verifier.fetch.warc import Replay, digest_of
 
         paths = list(dict.fromkeys(path.resolve() for path in replay))
-        Replay(*paths)
+        for damage in Replay(*paths).damages:
+            say(f"warning: {damage}")
         for path in paths:
             if shown(str(path)) != str(path):
                 raise UsageError(f"the name of {path} is not UTF-8, so it cannot be handed to a worker", "Rename it.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MIN_FREE_BYTES = 200 * 2**20
 _WORKER_PATIENCE_S = 20.0
+_NAMES_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Finding:
 @click.option("--settings", "show_settings", is_flag=True, help="Print every setting with its value and origin.")
 @click.option(
     "--only",
-    type=click.Choice(["store", "worker", "model", "reader", "archives", "finders", "disk"]),
+    type=click.Choice(["store", "worker", "model", "reader", "names", "archives", "finders", "disk"]),
     help="Look at one thing.",
 )
 def doctor(show_settings: bool, only: str | None) -> int:
@@ -115,6 +116,17 @@ def _reader(settings: Settings) -> Finding:
     return Finding("reader", True, True, "the process that reads pages works")
 
 
+def _names(settings: Settings) -> Finding:
+    from verifier.fetch.deadline import Deadline
+    from verifier.fetch.names import Names, known_hosts
+
+    known = known_hosts(settings)
+    if Names(known).work(Deadline(_NAMES_PATIENCE_S)):
+        return Finding("names", True, False, "names of hosts are found")
+    words = f"no name of a host can be looked up ({', '.join(known)}), so no page can be fetched"
+    return Finding("names", False, False, sentence(words, "Check the network and the DNS server of this machine."))
+
+
 def _archives(settings: Settings) -> Finding:
     if not settings.archives:
         return Finding("archives", True, False, "none are configured; dead pages stay unread")
@@ -173,6 +185,7 @@ def _disk(settings: Settings) -> Finding:
 _LOOKS: dict[str, Callable[[Settings], Finding]] = {
     "model": _model,
     "reader": _reader,
+    "names": _names,
     "archives": _archives,
     "finders": _finders,
     "disk": _disk,

@@ -6,10 +6,7 @@ and rebinding find no gap; Host header, SNI and certificate checks keep the name
 
 from __future__ import annotations
 
-import socket
 import ssl
-import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -17,36 +14,15 @@ import httpcore
 
 from verifier.errors import FetchError
 from verifier.fetch.addresses import AddressPolicy, is_inner_name
+from verifier.fetch.deadline import Deadline
+from verifier.fetch.names import Names
 from verifier.model import OutcomeCode
 
-#: Host and port to addresses as text; raises `socket.gaierror`.
-Resolver = Callable[[str, int], Sequence[str]]
 #: Address, port and seconds to an open stream; raises the errors of httpcore.
 Dial = Callable[[str, int, float], httpcore.NetworkStream]
 
 MAX_ADDRESSES = 4
 _MIN_WAIT_S = 0.001
-_PERMANENT_LOOKUP_ERRORS = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-
-
-class Deadline:
-    """The moment by which something must have ended, on a clock that only goes forward."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._ends = clock() + seconds
-
-    def remaining_s(self) -> float:
-        """Seconds left; 0 when over."""
-        return max(0.0, self._ends - self._clock())
-
-    def extend(self, seconds: float) -> None:
-        """Put the end off by time that was not spent on the network."""
-        self._ends += seconds
-
-    def within(self, seconds: float) -> Deadline:
-        """A deadline in `seconds`, or this one if that is sooner."""
-        return Deadline(min(seconds, self.remaining_s()), self._clock)
 
 
 class GuardedStream(httpcore.NetworkStream):
@@ -98,13 +74,13 @@ class GuardedBackend(httpcore.NetworkBackend):
         deadline: Deadline,
         max_bytes: int,
         *,
-        resolver: Resolver | None = None,
+        names: Names,
         dial: Dial | None = None,
     ) -> None:
         self._policy = policy
         self._deadline = deadline
         self._max_bytes = max_bytes
-        self._resolver = resolver or system_resolver
+        self._names = names
         self._dial = dial or system_dial
         self.stream: GuardedStream | None = None
 
@@ -137,7 +113,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _answers(self, host: str, port: int) -> Sequence[str]:
         try:
-            return lookup(self._resolver, host, port, self._deadline)
+            return self._names.addresses(host, port, self._deadline)
         except FetchError:
             if is_inner_name(host):
                 raise _unsafe(f"{host} is a name of the inner network") from None
@@ -162,44 +138,6 @@ class GuardedBackend(httpcore.NetworkBackend):
 def system_dial(address: str, port: int, timeout_s: float) -> httpcore.NetworkStream:
     """A plain TCP connection to an address (never a name)."""
     return httpcore.SyncBackend().connect_tcp(address, port, timeout_s)
-
-
-def system_resolver(host: str, port: int) -> list[str]:
-    """The addresses the operating system knows for a host, without duplicates, families in turn (RFC 8305 §4)."""
-    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    found = list(dict.fromkeys(str(info[4][0]) for info in infos))
-    first_family = ":" in found[0] if found else False
-    one = [address for address in found if (":" in address) == first_family]
-    other = [address for address in found if (":" in address) != first_family]
-    mixed = [address for pair in zip(one, other, strict=False) for address in pair]
-    return mixed + [address for address in found if address not in mixed]
-
-
-def lookup(resolver: Resolver, host: str, port: int, deadline: Deadline) -> Sequence[str]:
-    """Resolve within the deadline. Raises `FetchError(DNS_ERROR)`, retryable unless the name does not exist.
-
-    `getaddrinfo` takes no timeout; a thread that is left behind ends by itself when the library gives up.
-    """
-    answers: list[Sequence[str]] = []
-    faults: list[Exception] = []
-
-    def ask() -> None:
-        try:
-            answers.append(resolver(host, port))
-        except (OSError, UnicodeError) as error:
-            faults.append(error)
-
-    thread = threading.Thread(target=ask, daemon=True, name=f"lookup {host}")
-    thread.start()
-    thread.join(deadline.remaining_s())
-    if answers:
-        return answers[0]
-    if faults and isinstance(faults[0], socket.gaierror) and faults[0].errno in _PERMANENT_LOOKUP_ERRORS:
-        raise FetchError(OutcomeCode.DNS_ERROR, f"The name {host} does not exist (any more).") from faults[0]
-    cause = faults[0] if faults else None
-    raise FetchError(
-        OutcomeCode.DNS_ERROR, f"The name {host} could not be looked up just now.", retryable=True
-    ) from cause
 
 
 def _unsafe(why: str) -> FetchError:

@@ -21,6 +21,7 @@ from verifier.fetch.addresses import AddressPolicy
 from verifier.fetch.body import ACCEPTED_CODINGS, BodyLimits
 from verifier.fetch.manners import Manner, Manners
 from verifier.fetch.markup import meta_refresh, refresh_target
+from verifier.fetch.names import Names, Resolver, known_hosts
 from verifier.fetch.robots import MAX_ROBOTS_BYTES, Robots, allows, pause_s
 from verifier.fetch.services import is_for_programs, origin_of
 from verifier.fetch.urls import Location, join_url, parse_url, posted_url
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from protego import Protego
 
-    from verifier.fetch.dialling import Deadline, Dial, Resolver
+    from verifier.fetch.deadline import Deadline
+    from verifier.fetch.dialling import Dial
     from verifier.fetch.wire import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -83,7 +85,7 @@ class LiveWeb:
         self._settings = settings
         self._politeness = politeness
         self._obey_robots = obey_robots
-        self._resolver = resolver
+        self._names = Names(known_hosts(settings), resolver, clock)
         self._dial = dial
         self._certificates = certificates
         self._clock = clock
@@ -109,7 +111,7 @@ class LiveWeb:
         at the configured SearXNG is asked wherever that stands; redirects are not followed to inner places.
         Raises `FetchError`, and what `politeness` raises when its store is down.
         """
-        from verifier.fetch.dialling import Deadline
+        from verifier.fetch.deadline import Deadline
 
         place = start = parse_url(url)
         deadline = Deadline(self._settings.fetch_deadline_s, self._clock)
@@ -150,7 +152,7 @@ class LiveWeb:
 
         The address of the exchange tells questions apart (`posted_url`). Raises as `get` does.
         """
-        from verifier.fetch.dialling import Deadline
+        from verifier.fetch.deadline import Deadline
 
         place = parse_url(url)
         trip = _Trip(
@@ -336,7 +338,7 @@ class _Trip:
 
         web = self._web
         backend = GuardedBackend(
-            policy or web._policy, deadline, limits.max_wire_bytes + HEAD_BYTES, resolver=web._resolver, dial=web._dial
+            policy or web._policy, deadline, limits.max_wire_bytes + HEAD_BYTES, names=web._names, dial=web._dial
         )
         return ask(
             place,

@@ -11,7 +11,7 @@ from pathlib import Path
 from verifier.errors import FetchError
 from verifier.fetch.markup import meta_refresh
 from verifier.fetch.urls import Location, join_url, parse_url, posted_url
-from verifier.fetch.warc_file import Record, read_record, scan
+from verifier.fetch.warc_file import Record, Scan, intact, read_record, scan
 from verifier.fetch.warc_steps import RecordedPast
 from verifier.fetch.warc_writing import write_warc
 from verifier.mementos import iso_of
@@ -22,6 +22,7 @@ __all__ = ["Replay", "digest_of", "write_warc"]
 
 _CHAIN_LIMIT = 5
 _REFRESH_WITHIN_S = 5
+_SHOWN_ADDRESSES = 5
 
 
 def digest_of(paths: Sequence[Path]) -> str:
@@ -33,7 +34,7 @@ def digest_of(paths: Sequence[Path]) -> str:
 class Replay:
     """WARCs opened once: `web` answers live requests, `archive` look-ups by day, `past` what checks of ours asked.
 
-    `records` is how many answers could be indexed, `damage` what was wrong with the rest (None if nothing).
+    `records` is how many answers could be indexed, `damages` are sentences on what is not used of the files, and why.
     Only the index is kept in memory; a file is opened for each answer, so threads and forks may share this.
     Raises `BrokenArchiveFile` when nothing in one of the files can be used.
     """
@@ -47,8 +48,8 @@ class Replay:
             found = scan(path, len(records))
             records += found.records
             steps += [(path, step) for step in found.steps]
-            damages += [found.damage] if found.damage else []
-        self.damage = "; ".join(damages) or None
+            damages += _told_damages(path, found)
+        self.damages = tuple(damages)
         self.records = len(records)
         self._max_body_bytes = max_body_bytes
         self._exact: defaultdict[str, list[Record]] = defaultdict(list)
@@ -158,8 +159,9 @@ class ReplayWeb:
         live = self._file.live_records_of(url)
         if not live:
             via = "" if url == asked else f" (redirected from {asked})"
-            raise FetchError(OutcomeCode.UNREACHABLE, f"{url}{via} is not in {self._file.name}.")
-        return live[-1]
+            told = " ".join((f"{url}{via} is not in {self._file.name}.", *self._file.damages))
+            raise FetchError(OutcomeCode.UNREACHABLE, told)
+        return intact(live[-1])
 
 
 class ReplayArchive:
@@ -221,6 +223,26 @@ class ReplayArchive:
         )
 
 
+def _told_damages(path: Path, found: Scan) -> list[str]:
+    """What a file has lost: what comes after the place where it cannot be followed, and records that were altered."""
+    told = []
+    if found.damage is not None:
+        told.append(
+            f"{path.name} was read in part: {found.damage}. Pages and redirects read before that: "
+            f"{len(found.records)}; what comes after is missing. Get the whole file again."
+        )
+    bad = list(dict.fromkeys(record.url for record in found.records if record.fault is not None))
+    if bad:
+        more = f" and {len(bad) - _SHOWN_ADDRESSES} more" if len(bad) > _SHOWN_ADDRESSES else ""
+        told.append(
+            f"{path.name} was altered or damaged: its records of {', '.join(bad[:_SHOWN_ADDRESSES])}{more} are not "
+            "used. Get the file again from where it was made, or record these pages anew."
+        )
+    if found.altered_steps:
+        told.append(f"{path.name} was altered: {found.altered_steps} of its notes on a check are passed over.")
+    return told
+
+
 def _with_revisits(records: Iterable[Record]) -> list[Record]:
     """Revisit records (unchanged since …) point to the record that holds the page; those that cannot are dropped."""
     by_moment: dict[tuple[str, str], Record] = {}
@@ -235,5 +257,8 @@ def _with_revisits(records: Iterable[Record]) -> list[Record]:
             uri, moment = revisit.refers_to or ("", "")
             held = by_moment.get((loose_key(uri), moment)) or by_digest.get(revisit.digest or "")
             if held is not None:
-                whole.append(replace(held, url=revisit.url, timestamp=revisit.timestamp, date=revisit.date))
+                fault = revisit.fault or held.fault
+                whole.append(
+                    replace(held, url=revisit.url, timestamp=revisit.timestamp, date=revisit.date, fault=fault)
+                )
     return whole

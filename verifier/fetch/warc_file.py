@@ -5,14 +5,15 @@ The only module that imports warcio. Format: ISO 28500, WARC 1.0 and 1.1.
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 from urllib.parse import urljoin
 
 from verifier.errors import BrokenArchiveFile, FetchError
 from verifier.fetch.body import BodyLimits, content_coding, read_body
+from verifier.fetch.warc_bytes import MAX_HEAD_BYTES, PIECE_BYTES, Damaged, Gzipped, Plain, Reader
+from verifier.fetch.warc_digests import Checked, Digest
 from verifier.mementos import stamp_of
 from verifier.model import OutcomeCode
 
@@ -25,9 +26,8 @@ STEP_TYPE = "application/vnd.source-verifier.step+json"
 #: Of a stored answer these are left out: cookies may belong to a person, the rest described bytes on the wire.
 DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2", "content-encoding", "content-length", "transfer-encoding"})
 
-_PIECE_BYTES = 65536
-_MAX_HEAD_BYTES = 1 << 20
 _MAX_STEP_BYTES = 16 << 20
+_MAX_DECODED_BYTES = 64 << 20
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_WARC = {
     b"\x28\xb5\x2f\xfd": "it is compressed with zstandard; unpack it first",
@@ -38,7 +38,10 @@ _NOT_WARC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One answer in the file at `path`: `place` is (offset in the file, bytes to skip once inflated)."""
+    """One answer in the file at `path`: `place` is (offset in the file, bytes to skip once inflated).
+
+    `fault`: why its bytes are not those that were recorded. `proved` by a digest that they are.
+    """
 
     path: Path
     url: str
@@ -56,6 +59,8 @@ class Record:
     archive: str | None = None
     created_at: str | None = None
     record_id: str | None = None
+    fault: str | None = None
+    proved: bool = False
 
     @property
     def from_an_archive(self) -> bool:
@@ -75,111 +80,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """Everything that could be indexed, and what was wrong with the rest. `steps` are documents of `warc_steps`."""
+    """Everything that could be indexed, and what was wrong with the rest. `steps` are documents of `warc_steps`.
+
+    Records that were altered are among the `records`, steps that were are only counted.
+    """
 
     records: tuple[Record, ...]
     steps: tuple[bytes, ...]
+    altered_steps: int
     read: int
     damage: str | None
-
-
-class _Damaged(Exception):
-    """The file cannot be followed further."""
-
-
-class _Reader(Protocol):
-    """Bytes of a WARC, whether it is compressed or not."""
-
-    def more(self) -> bool: ...
-
-    def place(self) -> tuple[int, int]: ...
-
-    def read(self, length: int) -> bytes: ...
-
-    def readline(self, length: int | None = None) -> bytes: ...
-
-
-class _Plain:
-    """An uncompressed WARC."""
-
-    def __init__(self, file: IO[bytes], place: tuple[int, int]) -> None:
-        self._file = file
-        file.seek(place[0])
-
-    def more(self) -> bool:
-        at = self._file.tell()
-        found = bool(self._file.read(1))
-        self._file.seek(at)
-        return found
-
-    def place(self) -> tuple[int, int]:
-        return self._file.tell(), 0
-
-    def read(self, length: int) -> bytes:
-        return self._file.read(length)
-
-    def readline(self, length: int | None = None) -> bytes:
-        return self._file.readline(_MAX_HEAD_BYTES if length is None else min(length, _MAX_HEAD_BYTES))
-
-
-class _Gzipped:
-    """A WARC of gzip members; usually one a record, but any cut is read."""
-
-    def __init__(self, file: IO[bytes], place: tuple[int, int]) -> None:
-        self._file = file
-        file.seek(place[0])
-        self._member, self._position = place[0], 0
-        self._inflater = zlib.decompressobj(31)
-        self._input = self._buffer = b""
-        to_skip = place[1]
-        while to_skip and (piece := self.read(min(to_skip, _PIECE_BYTES))):
-            to_skip -= len(piece)
-
-    def more(self) -> bool:
-        while not self._buffer:
-            if self._inflater.eof and not self._next_member():
-                return False
-            fresh = self._input or self._file.read(_PIECE_BYTES)
-            try:
-                self._buffer = self._inflater.decompress(fresh, _PIECE_BYTES)
-            except zlib.error as error:
-                raise _Damaged(f"the compressed data is damaged after byte {self._member}") from error
-            self._input = self._inflater.unconsumed_tail
-            if not fresh and not self._buffer and not self._inflater.eof:
-                raise _Damaged("the file breaks off in the middle of a record")
-        return True
-
-    def _next_member(self) -> bool:
-        rest = self._inflater.unused_data or self._file.read(_PIECE_BYTES)
-        if not rest.strip(b"\0"):
-            return False
-        self._member, self._position = self._file.tell() - len(rest), 0
-        self._inflater, self._input = zlib.decompressobj(31), rest
-        return True
-
-    def place(self) -> tuple[int, int]:
-        return self._member, self._position
-
-    def read(self, length: int) -> bytes:
-        pieces = []
-        while length > 0 and self.more():
-            pieces.append(self._take(length))
-            length -= len(pieces[-1])
-        return b"".join(pieces)
-
-    def readline(self, length: int | None = None) -> bytes:
-        room = _MAX_HEAD_BYTES if length is None else min(length, _MAX_HEAD_BYTES)
-        pieces: list[bytes] = []
-        while room > 0 and not (pieces and pieces[-1].endswith(b"\n")) and self.more():
-            end = self._buffer.find(b"\n") + 1 or len(self._buffer)
-            pieces.append(self._take(min(end, room)))
-            room -= len(pieces[-1])
-        return b"".join(pieces)
-
-    def _take(self, length: int) -> bytes:
-        piece, self._buffer = self._buffer[:length], self._buffer[length:]
-        self._position += len(piece)
-        return piece
 
 
 def scan(path: Path, first: int = 0) -> Scan:
@@ -201,42 +111,72 @@ def scan(path: Path, first: int = 0) -> Scan:
                         records.append(record)
                     elif record is not None:
                         steps.append(record)
-            except _Damaged as error:
+            except Damaged as error:
                 damage = str(error)
+                records = [_doubted(record, error.member) for record in records]
     except OSError as error:
         raise _broken(path, error.strerror or str(error), "Check the path and its permissions.") from error
     if damage and not records:
         raise _broken(path, damage)
     if not read:
         raise _broken(path, "it holds no WARC record")
-    return Scan(records=tuple(records), steps=tuple(steps), read=read, damage=damage)
+    whole = tuple(step for step in steps if step)
+    altered = len(steps) - len(whole)
+    return Scan(records=tuple(records), steps=whole, altered_steps=altered, read=read, damage=damage)
+
+
+def _doubted(record: Record, member: int | None) -> Record:
+    """A record out of damaged compressed data may be damaged itself, unless a digest says that it is not."""
+    if record.place[0] != member or record.proved or record.fault:
+        return record
+    return replace(record, fault="its compressed bytes are damaged")
+
+
+def intact(record: Record) -> Record:
+    """The record itself. Raises `FetchError` when its bytes are not those that were recorded."""
+    if record.fault is None:
+        return record
+    raise FetchError(
+        OutcomeCode.NO_CAPTURE,
+        f"The record of {record.url} in {record.path.name} was altered or damaged ({record.fault}), so it is not used. "
+        "Get the file again from where it was made, or record the page anew.",
+    )
 
 
 def read_record(record: Record, max_bytes: int) -> tuple[tuple[tuple[str, str], ...], bytes]:
     """Headers and decoded body of one record.
 
-    Raises `FetchError` when the body is over `max_bytes`, in an encoding that is not read, or not there any more.
+    Raises `FetchError` when the body is over `max_bytes`, in an encoding that is not read, altered, or not there any
+    more.
     """
+    intact(record)
     try:
-        with record.path.open("rb") as file:
-            reader = _reader(record.path, file, record.place)
-            headers, body = _payload(reader, max_bytes)
-    except (OSError, _Damaged, BrokenArchiveFile) as error:
+        headers, body = _payload_of(record, max_bytes)
+    except (OSError, Damaged, BrokenArchiveFile) as error:
         raise FetchError(
             OutcomeCode.UNREACHABLE, f"The record of {record.url} in {record.path.name} can no longer be read: {error}."
         ) from error
-    coding = content_coding((value for name, value in headers if name.lower() == "content-encoding"), record.url)
-    limits = BodyLimits(max_wire_bytes=max_bytes, max_body_bytes=max_bytes)
-    body = read_body([body], limits, url=record.url, coding=coding, media_type=record.media_type)
+    body = _inflated(record, headers, body, max_bytes)
     return tuple((name, value) for name, value in headers if name.lower() not in DROPPED_HEADERS), body
 
 
-def _reader(path: Path, file: IO[bytes], place: tuple[int, int]) -> _Reader:
+def _payload_of(record: Record, max_bytes: int) -> tuple[list[tuple[str, str]], bytes]:
+    with record.path.open("rb") as file:
+        return _payload(_reader(record.path, file, record.place), max_bytes)
+
+
+def _inflated(record: Record, headers: list[tuple[str, str]], body: bytes, max_bytes: int) -> bytes:
+    coding = content_coding((value for name, value in headers if name.lower() == "content-encoding"), record.url)
+    limits = BodyLimits(max_wire_bytes=max_bytes, max_body_bytes=max_bytes)
+    return read_body([body], limits, url=record.url, coding=coding, media_type=record.media_type)
+
+
+def _reader(path: Path, file: IO[bytes], place: tuple[int, int]) -> Reader:
     head = file.read(16)
     if head.startswith(b"\x1f\x8b"):
-        return _Gzipped(file, place)
+        return Gzipped(file, place)
     if head.startswith(b"WARC/"):
-        return _Plain(file, place)
+        return Plain(file, place)
     if not head:
         raise _broken(path, "it is empty")
     known = next((why for magic, why in _NOT_WARC.items() if head.startswith(magic)), None)
@@ -250,32 +190,35 @@ def _broken(path: Path, why: str, advice: str = "") -> BrokenArchiveFile:
     )
 
 
-def _next_record(reader: _Reader, path: Path, order: int) -> tuple[Record | bytes | None, bool]:
-    """The record here if it is one to index, the document of a step, and whether there was a record at all."""
+def _next_record(reader: Reader, path: Path, order: int) -> tuple[Record | bytes | None, bool]:
+    """The record here if it is one to index, or the document of a step, `b""` if altered; whether there was any."""
     place = reader.place()
     line = reader.readline()
     if not line.strip():
         return None, False
     head, length = _warc_head(reader, line)
-    content = _content(reader, length)
     kind = head.get("warc-type", "").lower()
     url = head.get("warc-target-uri", "").strip("<> ").replace(" ", "%20")
     is_step = kind == "metadata" and head.get("content-type") == STEP_TYPE
-    step = content.read(_MAX_STEP_BYTES) if is_step else None
     wanted = kind in ("response", "resource", "revisit") and url.lower().startswith(("http://", "https://"))
-    status, http, _begun = _http_head(content) if wanted and kind != "resource" else (None, [], b"")
-    while content.read(_PIECE_BYTES):
+    block = Digest(head.get("warc-block-digest") if wanted or is_step else None)
+    payload = Digest(head.get("warc-payload-digest") if wanted and _states_its_own_payload(head) else None)
+    content = Checked(_content(reader, length), block)
+    step = content.read(_MAX_STEP_BYTES) if is_step else None
+    status, http, begun = _http_head(content) if wanted and kind != "resource" else (None, [], b"")
+    content.begin_payload(payload, begun)
+    while content.read(PIECE_BYTES):
         pass
     if content.limit > 0:
-        raise _Damaged("the file breaks off in the middle of a record")
+        raise Damaged("the file breaks off in the middle of a record")
     if step is not None:
-        return step, True
+        return step if block.fits() else b"", True
     timestamp = stamp_of(head.get("warc-date", ""))
     if not wanted or timestamp is None:
         return None, True
     fields = {name.lower(): value for name, value in reversed(http)}
     refers = stamp_of(head.get("warc-refers-to-date", ""))
-    return Record(
+    record = Record(
         path=path,
         url=url,
         timestamp=timestamp,
@@ -292,24 +235,56 @@ def _next_record(reader: _Reader, path: Path, order: int) -> tuple[Record | byte
         archive=head.get(SOURCE_ARCHIVE.lower()),
         created_at=head.get(CREATION_DATE.lower()),
         record_id=head.get("warc-record-id"),
-    ), True
+        fault=None if block.fits() else "its WARC-Block-Digest is that of other bytes",
+        proved=block.proves or payload.proves,
+    )
+    if record.fault is None and not payload.fits() and not _fits_decoded(record, head["warc-payload-digest"]):
+        record = replace(record, fault="its WARC-Payload-Digest is that of other bytes")
+    return record, True
 
 
-def _warc_head(reader: _Reader, line: bytes) -> tuple[dict[str, str], int]:
+def _states_its_own_payload(head: dict[str, str]) -> bool:
+    """A revisit states that of the page it refers to, a segment that of the whole, and a cut record may do so."""
+    elsewhere = head.get("warc-type", "").lower() == "revisit" or "warc-segment-number" in head
+    return not elsewhere and "warc-truncated" not in head
+
+
+def _fits_decoded(record: Record, stated: str) -> bool:
+    """Whether a digest is that of the payload without its transfer coding, or inflated: tools differ in what they take.
+
+    A body that is too large for that is given the benefit of the doubt.
+    """
+    try:
+        headers, body = _payload_of(record, _MAX_DECODED_BYTES)
+        if len(body) > _MAX_DECODED_BYTES:
+            return True
+        forms = [body, _inflated(record, headers, body, _MAX_DECODED_BYTES)]
+    except (OSError, Damaged, BrokenArchiveFile, FetchError):
+        return False
+    return any(_fits(stated, form) for form in forms)
+
+
+def _fits(stated: str, data: bytes) -> bool:
+    digest = Digest(stated)
+    digest.take(data)
+    return digest.fits()
+
+
+def _warc_head(reader: Reader, line: bytes) -> tuple[dict[str, str], int]:
     from warcio.limitreader import LimitReader
     from warcio.statusandheaders import StatusAndHeadersParser
 
     if not line.startswith(b"WARC/"):
-        raise _Damaged(f"a record should begin at byte {reader.place()[0]}, but none does")
-    parsed = StatusAndHeadersParser([], verify=False).parse(LimitReader(reader, _MAX_HEAD_BYTES), line)
+        raise Damaged(f"a record should begin at byte {reader.place()[0]}, but none does")
+    parsed = StatusAndHeadersParser([], verify=False).parse(LimitReader(reader, MAX_HEAD_BYTES), line)
     head = {name.lower(): value for name, value in parsed.headers}
     length = head.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
-        raise _Damaged("a record does not say how long it is")
+        raise Damaged("a record does not say how long it is")
     return head, int(length)
 
 
-def _content(reader: _Reader, length: int) -> Any:
+def _content(reader: Reader, length: int) -> Any:
     """A stream of the `length` bytes to come."""
     from warcio.limitreader import LimitReader
 
@@ -321,15 +296,15 @@ def _http_head(content: Any) -> tuple[int | None, list[tuple[str, str]], bytes]:
     from warcio.limitreader import LimitReader
     from warcio.statusandheaders import StatusAndHeadersParser
 
-    line = content.readline(_MAX_HEAD_BYTES)
+    line = content.readline(MAX_HEAD_BYTES)
     if not line.startswith(b"HTTP/"):
         return None, [], line
-    parsed = StatusAndHeadersParser([], verify=False).parse(LimitReader(content, _MAX_HEAD_BYTES), line)
+    parsed = StatusAndHeadersParser([], verify=False).parse(LimitReader(content, MAX_HEAD_BYTES), line)
     code = parsed.get_statuscode()
     return (int(code) if code.isascii() and code.isdigit() else 200), parsed.headers, b""
 
 
-def _payload(reader: _Reader, max_bytes: int) -> tuple[list[tuple[str, str]], bytes]:
+def _payload(reader: Reader, max_bytes: int) -> tuple[list[tuple[str, str]], bytes]:
     """Headers and the body without its transfer coding, one byte over the limit if it is longer."""
     from warcio.bufferedreaders import ChunkedDataReader
 

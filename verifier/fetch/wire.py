@@ -11,7 +11,8 @@ import httpx
 
 from verifier.errors import FetchError
 from verifier.fetch.body import BodyLimits, content_coding, read_body
-from verifier.fetch.dialling import Deadline, GuardedBackend
+from verifier.fetch.deadline import Deadline
+from verifier.fetch.dialling import GuardedBackend
 from verifier.fetch.urls import Location
 from verifier.model import OutcomeCode
 
@@ -190,7 +191,7 @@ def _explained(error: Exception, place: Location, backend: GuardedBackend, deadl
     made = FetchError if heard else NoAnswer
     if isinstance(error, FetchError):
         if error.outcome is not OutcomeCode.TOO_LARGE:
-            return made(error.outcome, error.message, retryable=error.retryable)
+            return made(error.outcome, error.message, retryable=error.retryable, asked=error.asked)
         return FetchError(error.outcome, f"{place.url} was not read: {error.message}", retryable=error.retryable)
     tls = _tls_error(error)
     if tls is not None:

@@ -31,7 +31,7 @@ from verifier.model import (
 )
 from verifier.pages import is_teaser
 from verifier.report.beside import NOTHING, Backing, Beside, Together, compared, linked
-from verifier.report.drift import compared_with, drift_of, reasons_of
+from verifier.report.drift import addition_of, compared_with, drift_of, reasons_of
 from verifier.report.findings import (
     WHOLE,
     Publisher,
@@ -71,12 +71,15 @@ def check_source(
     nothing in a text that was not read in full, or nothing (or the opposite) in front of a paywall or beside a video,
     because the rest may say it: then probabilities are left out and the evidence is kept.
     Where the copy of the cited day supports (`of_copy`) what today's page no longer says, the copy decides: the state
-    is `drifted`, and snapshot, verdict and evidence are those of the copy, which is what the author read.
+    is `drifted`, and snapshot, verdict and evidence are those of the copy, which is what the author read. Where it is
+    today's page that says more than the copy did, the page decides, and a finding (or a reason) shows what was added.
     """
     judged = _settled(obtained, _outcome(resolved, obtained), judgement)
     drift = drift_of(obtained, judged, of_copy)
+    addition = addition_of(obtained, judged, _settled_copy(obtained, of_copy), _cited(source, resolved))
     other = _receipt(compared_with(obtained, drift))
-    judged = replace(judged, reasons=(*judged.reasons, *reasons_of(obtained, judged, of_copy)))
+    judged = replace(judged, reasons=(*judged.reasons, *reasons_of(obtained, judged, of_copy, addition)))
+    changed = drift.message if drift is not None else addition.message if addition and addition.since else None
     if drift is not None:
         obtained, judged = drift.obtained, _settled(drift.obtained, drift.obtained.outcome, drift.judgement)
     outcome = _outcome(resolved, obtained)
@@ -98,8 +101,8 @@ def check_source(
         evidence=evidence,
         checks=judged.checks,
         findings=(
-            *findings_of(source, resolved, obtained, publisher, drift.message if drift is not None else None),
-            *findings_about(judged.verdict, evidence),
+            *findings_of(source, resolved, obtained, publisher, changed),
+            *findings_about(source, judged.verdict, evidence),
         ),
         reasons=judged.reasons,
     )
@@ -217,6 +220,18 @@ def _settled(obtained: Obtained | None, outcome: Outcome, judgement: Judgement |
         return _opened(bare, "Only the part of the page in front of its paywall could be read.")
     reason = _left_open(obtained, outcome, judgement.verdict)
     return judgement if reason is None else _opened(judgement, reason)
+
+
+def _settled_copy(obtained: Obtained | None, of_copy: Judgement | None) -> Judgement | None:
+    """The judgement of the copy of the cited day that may be shown; None where it was not asked."""
+    copy = obtained.day_copy if obtained is not None else None
+    return _settled(copy, copy.outcome, of_copy) if copy is not None and of_copy is not None else None
+
+
+def _cited(source: Source, resolved: Resolved) -> tuple[str, ...]:
+    """The cited days, else the day by which the copy was chosen."""
+    near = resolved.target.near if resolved.target is not None else None
+    return source.dates or ((near,) if near else ())
 
 
 def _opened(judgement: Judgement, reason: str) -> Judgement:

@@ -61,3 +61,10 @@ def spoken_time(value: str | None) -> str:
         return "an unknown time"
     clock = value[11:16]
     return f"{spoken(value)}, {clock} UTC" if len(clock) == 5 and clock[2] == ":" else spoken(value)
+
+
+def spoken_moment(value: str) -> str:
+    """`8 May 2025, 13:45 (UTC+02:00)`: of a time on a page readers look for the hour that the page shows."""
+    clock, zone = value[11:16], value[19:]
+    told = f"{spoken(value[:10])}, {clock}" if clock else spoken(value)
+    return f"{told} (UTC{zone.removesuffix('+00:00')})" if zone else told

@@ -1,12 +1,13 @@
 """Today's page, the copy of the cited day and what each says of a claim in; which of them decides, and why, out; pure.
 
-The state is `drifted` when the copy supports what today's page no longer says, and the passage is really gone.
+The state is `drifted` when the copy supports what today's page no longer says, and the passage is really gone. Where it
+is today's page that supports what the copy did not say yet, the page decides, and what came later is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from verifier.model import (
@@ -22,6 +23,7 @@ from verifier.model import (
 )
 from verifier.report.days import days_of, distance, spoken
 from verifier.shingles import shingles, words_of
+from verifier.wording import has_all_of
 
 #: How much of the claim a verdict grants, where today's page and the copy were read in full.
 _GRANTS = {
@@ -49,33 +51,69 @@ class Drift:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What today's page supports a claim by and its copy did not say. `since` the cited day, or may it be older?"""
+
+    message: str
+    since: bool
+
+
 def drift_of(obtained: Obtained | None, said: Judgement | None, of_copy: Judgement | None) -> Drift | None:
     """Whether the copy supports what today's page no longer says. `said` is what today's page says, as it may be shown.
 
     A passage that still stands on today's page did not change, whatever the two judgements are.
     """
-    copy = obtained.day_copy if obtained is not None else None
-    if obtained is None or copy is None or said is None or of_copy is None:
+    both = _both(obtained)
+    if obtained is None or both is None or said is None or of_copy is None or not _grants_more(of_copy, said):
         return None
-    if copy.document is None or copy.snapshot is None or obtained.document is None or obtained.snapshot is None:
-        return None
-    if said.verdict not in _GRANTS or _GRANTS.get(of_copy.verdict, 0) <= _GRANTS[said.verdict]:
-        return None
-    then, today = copy.document.shown, obtained.document.shown
-    lost = _lost(of_copy.evidence, then, today)
+    lost = _missing(of_copy.evidence, both.then, both.today)
     if lost is None:
         return None
-    day, read = spoken(copy.snapshot.captured_at), spoken(obtained.snapshot.fetched_at)
+    day, read = spoken(both.taken.captured_at), spoken(both.read.fetched_at)
     outcome = Outcome(
         code=OutcomeCode.OK_ARCHIVE,
         state=SourceState.DRIFTED,
         reason=f"Today's page no longer says about this claim what its archived copy of {day} says.",
     )
-    replaced = _in_its_place(lost.text, today, then)
-    now = f"says in its place: “{_short(replaced)}”" if replaced else "has nothing in its place"
+    now = _told_in_its_place(lost.text, both.today, both.then)
     message = f"The copy of {day} says: “{_short(lost.text)}” Today's page (read on {read}) {now}."
-    decided = replace(copy, outcome=outcome, attempts=obtained.attempts)
+    decided = replace(both.copy, outcome=outcome, attempts=obtained.attempts)
     return Drift(obtained=decided, judgement=of_copy, message=_stopped_once(message))
+
+
+def asks_the_copy(said: Judgement, obtained: Obtained) -> bool:
+    """Whether the copy of the cited day may say something else of a claim than today's page, as judged.
+
+    Something for the claim, by words that are gone; or nothing, where today's words for it came later.
+    """
+    copy = obtained.day_copy
+    if copy is None or copy.document is None or obtained.document is None:
+        return False
+    if _GRANTS.get(said.verdict, 0) and _missing(said.evidence, obtained.document.shown, copy.document.shown):
+        return True
+    return said.verdict is not Verdict.SUPPORTED and not has_all_of(obtained.document, copy.document)
+
+
+def addition_of(
+    obtained: Obtained | None, said: Judgement, of_copy: Judgement | None, cited: Sequence[str]
+) -> Addition | None:
+    """Whether today's page supports the claim by words that its copy did not have; judgements as they may be shown.
+
+    A copy that was taken before the `cited` days does not tell whether the words came before them or after.
+    """
+    both = _both(obtained)
+    if both is None or of_copy is None or not _grants_more(said, of_copy):
+        return None
+    added = _missing(said.evidence, both.today, both.then)
+    if added is None:
+        return None
+    day, read = spoken(both.taken.captured_at), spoken(both.read.fetched_at)
+    since = not _is_before(both.taken, cited)
+    taken = f"The copy of {day}" if since else f"The copy of {day}, taken before the cited day,"
+    had = _told_in_its_place(added.text, both.then, both.today)
+    message = f"Today's page (read on {read}) says: “{_short(added.text)}” {taken} {had}."
+    return Addition(message=_stopped_once(message), since=since)
 
 
 def deciding_copy(source: CheckedSource, obtained: Obtained) -> Obtained:
@@ -91,8 +129,15 @@ def compared_with(obtained: Obtained | None, drift: Drift | None) -> Obtained | 
     return obtained if drift is not None else obtained.day_copy
 
 
-def reasons_of(obtained: Obtained | None, said: Judgement, of_copy: Judgement | None) -> tuple[str, ...]:
-    """What the copy of the cited day adds to a verdict against the claim that stands, or why none could be read."""
+def reasons_of(
+    obtained: Obtained | None, said: Judgement, of_copy: Judgement | None, addition: Addition | None = None
+) -> tuple[str, ...]:
+    """What the copy of the cited day adds to a verdict against the claim that stands, or why none could be read.
+
+    And to one for it, where the copy lacks what today's page says, but is too old to tell that it came since.
+    """
+    if addition is not None and not addition.since:
+        return (addition.message,)
     if obtained is None or said.verdict not in (Verdict.NOT_SUPPORTED, Verdict.CONTRADICTED):
         return ()
     copy = obtained.day_copy
@@ -120,11 +165,49 @@ def spoken_distance(snapshot: Snapshot, dates: Iterable[str]) -> str:
     return f"{apart} day{'' if apart == 1 else 's'} from the cited day" if apart else "of the cited day"
 
 
-def _lost(evidence: Iterable[Evidence], then: str, today: str) -> Evidence | None:
-    """The weightiest passage of the copy that is no longer on today's page; None when all of them are."""
-    there = _running(today)
-    gone = [one for one in evidence if then[one.start : one.end] == one.text and _running(one.text) not in there]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Both:
+    """The copy of the cited day, its receipt and today's, and all that each of the two shows."""
+
+    copy: Obtained
+    taken: Snapshot
+    read: Snapshot
+    then: str
+    today: str
+
+
+def _both(obtained: Obtained | None) -> _Both | None:
+    """None unless today's page and its copy can both be shown."""
+    copy = obtained.day_copy if obtained is not None else None
+    if obtained is None or copy is None or copy.document is None or obtained.document is None:
+        return None
+    if copy.snapshot is None or obtained.snapshot is None:
+        return None
+    then, today = copy.document.shown, obtained.document.shown
+    return _Both(copy=copy, taken=copy.snapshot, read=obtained.snapshot, then=then, today=today)
+
+
+def _grants_more(one: Judgement, other: Judgement) -> bool:
+    """Whether one text says more of a claim than the other, of which it must be known what it says."""
+    return other.verdict in _GRANTS and _GRANTS.get(one.verdict, 0) > _GRANTS[other.verdict]
+
+
+def _is_before(copy: Snapshot, cited: Iterable[str]) -> bool:
+    taken, days = days_of(copy.captured_at), [days for days in map(days_of, cited) if days is not None]
+    return taken is not None and bool(days) and taken[1] < min(first for first, _ in days)
+
+
+def _missing(evidence: Iterable[Evidence], here: str, other: str) -> Evidence | None:
+    """The weightiest passage out of the text `here` that the other one lacks; None when it has all of them."""
+    there = _running(other)
+    gone = [one for one in evidence if here[one.start : one.end] == one.text and _running(one.text) not in there]
     return max(gone, key=lambda one: one.score, default=None)
+
+
+def _told_in_its_place(passage: str, other: str, here: str) -> str:
+    """What the other text has in the place of a passage that only stands `here`, as the end of a sentence."""
+    found = _in_its_place(passage, other, here)
+    return f"says in its place: “{_short(found)}”" if found else "has nothing in its place"
 
 
 def _running(text: str) -> str:
@@ -132,11 +215,11 @@ def _running(text: str) -> str:
     return f" {' '.join(words_of(text))} "
 
 
-def _in_its_place(passage: str, today: str, before: str) -> str | None:
-    """The new sentence on today's page that is most like a lost passage; None when none is like it."""
-    wanted, known = set(words_of(passage)), shingles(before)
+def _in_its_place(passage: str, other: str, here: str) -> str | None:
+    """The sentence of the other text alone that is most like a passage it lacks; None when none is like it."""
+    wanted, known = set(words_of(passage)), shingles(here)
     best, most = None, _ALIKE
-    for found, _ in zip(_SENTENCE.finditer(today), range(_MOST_SENTENCES), strict=False):
+    for found, _ in zip(_SENTENCE.finditer(other), range(_MOST_SENTENCES), strict=False):
         sentence = found[0].strip()
         words = set(words_of(sentence))
         alike = len(wanted & words) / max(1, len(wanted))

@@ -6,7 +6,7 @@ The closed list of codes, with level and meaning, is `findings.csv`.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from verifier.levels import TITLE_AND_DESCRIPTION
@@ -24,10 +24,11 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.days import Days, days_of, distance, spoken
+from verifier.report.days import Days, days_of, distance, spoken, spoken_moment
 from verifier.report.drift import days_apart, spoken_distance
 from verifier.report.link_days import days_in_url
 from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
+from verifier.wording import has_all_of
 
 #: Every code there is, in alphabetical order, with its level and one-line meaning.
 FINDINGS = finding_kinds()
@@ -38,6 +39,7 @@ _DATE_SLACK = timedelta(days=1)
 #: Days between the cited day and the archived copy beyond which the distance is worth a word.
 _COPY_SLACK_DAYS = 7
 _SHOWN_CANDIDATES = 3
+_SUPPORTING = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED)
 
 
 #: A host → the name of the outlet that publishes there, None where that is not known.
@@ -58,8 +60,8 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """The findings about one source by itself, in a fixed order.
 
-    What the address of the link says is told whether or not the page could be had. `changed` says what of a drifted
-    page is no longer there.
+    What the address of the link says is told whether or not the page could be had. `changed` says what of the page was
+    replaced or added since the cited day.
     """
     found = [*_about_the_citation(source, resolved)]
     page = _page_url(resolved, obtained)
@@ -67,17 +69,31 @@ def findings_of(
         found += _about_the_address(source, resolved, obtained, page, publisher)
         found += _about_the_cited_day(source, resolved, obtained, page)
     if obtained is not None and obtained.outcome.state in READABLE_STATES:
-        found += _about_the_copy(source, obtained)
+        found += _about_the_copy(source, obtained, changed)
         found += _about_the_text(obtained, changed)
     return tuple(found)
 
 
-def findings_about(verdict: Verdict, evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+def findings_about(source: Source, verdict: Verdict, evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     """The findings about the passages that a verdict rests on."""
-    if verdict not in (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED) or not any(one.outside for one in evidence):
-        return ()
-    message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
-    return (Finding(code="outside-article", message=message),)
+    found = []
+    if verdict in _SUPPORTING and any(one.outside for one in evidence):
+        message = "A passage that supports this stands outside the article's text, in a table, a caption or a box."
+        found.append(Finding(code="outside-article", message=message))
+    later = _later_entry(source, evidence) if verdict in _SUPPORTING or verdict is Verdict.CONTRADICTED else None
+    if later is not None:
+        does = "contradicts" if verdict is Verdict.CONTRADICTED else "supports"
+        message = f"the passage that {does} this was posted later, in the live blog's entry of {spoken_moment(later)}."
+        found.append(Finding(code="cited-date-differs", message=f"Cited as of {_spoken_dates(source)}; {message}"))
+    return tuple(found)
+
+
+def _later_entry(source: Source, evidence: Sequence[Evidence]) -> str | None:
+    """When the entry with the weightiest passage was posted, if that is after the cited days by the page's calendar."""
+    cited = _cited_days(source)
+    posted_at = max(evidence, key=lambda one: one.score).posted_at if evidence else None
+    posted = days_of(posted_at)
+    return posted_at if cited and posted and posted[0] > max(last for _, last in cited) else None
 
 
 def findings_beside(source: CheckedSource, article: Article) -> tuple[Finding, ...]:
@@ -187,10 +203,10 @@ def _about_the_cited_day(source: Source, resolved: Resolved, obtained: Obtained 
     return [Finding(code="cited-date-differs", message=message)]
 
 
-def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
+def _about_the_copy(source: Source, obtained: Obtained, changed: str | None) -> list[Finding]:
     found = []
     copy = obtained.day_copy
-    if copy is not None and copy.snapshot is not None and copy.document is None:
+    if copy is not None and copy.snapshot is not None and not changed and _still_stands(copy, obtained):
         where = ", ".join(filter(None, (f"archived copy of {spoken(copy.snapshot.captured_at)}",
                                         spoken_distance(copy.snapshot, source.dates))))  # fmt: skip
         message = f"Today's page still has all the words of its {where}."
@@ -203,9 +219,14 @@ def _about_the_copy(source: Source, obtained: Obtained) -> list[Finding]:
     return found
 
 
+def _still_stands(copy: Obtained, today: Obtained) -> bool:
+    """Whether today's page has all words of its copy, which has no text of its own where it says just the same."""
+    return copy.document is None or (today.document is not None and has_all_of(today.document, copy.document))
+
+
 def _about_the_text(obtained: Obtained, changed: str | None) -> list[Finding]:
     found = []
-    if obtained.outcome.state is SourceState.DRIFTED:
+    if changed or obtained.outcome.state is SourceState.DRIFTED:
         message = changed or "The live page no longer says about this claim what its archived copy says."
         found.append(Finding(code="changed-since", message=message))
     share = read_share(obtained)

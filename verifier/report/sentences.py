@@ -20,7 +20,7 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.days import spoken, spoken_time
+from verifier.report.days import spoken, spoken_moment, spoken_time
 from verifier.report.drift import spoken_distance
 from verifier.report.tables import finding_kinds, state_words, verdict_words
 
@@ -198,18 +198,11 @@ def place_of(evidence: Evidence) -> str:
     """Where on its page a passage stands, as far as that is not simply its text: `Page 3`; else `""`."""
     found = [
         f"page {evidence.page}" if evidence.page is not None else "",
-        f"entry of {_entry_time(evidence.posted_at)}" if evidence.posted_at else "",
+        f"entry of {spoken_moment(evidence.posted_at)}" if evidence.posted_at else "",
         "outside the article's text" if evidence.outside else "",
     ]
     told = ", ".join(part for part in found if part)
     return told[:1].upper() + told[1:]
-
-
-def _entry_time(posted_at: str) -> str:
-    """`8 May 2025, 13:45 (UTC+02:00)`: readers look for the hour that the page shows."""
-    clock, zone = posted_at[11:16], posted_at[19:]
-    told = f"{spoken(posted_at[:10])}, {clock}" if clock else spoken(posted_at)
-    return f"{told} (UTC{zone.removesuffix('+00:00')})" if zone else told
 
 
 def next_step(source: CheckedSource) -> str:
