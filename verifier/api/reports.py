@@ -11,9 +11,10 @@ from verifier.api.answers import REPORT_CACHE, best_of, tagged, wants_page
 from verifier.api.door import Door, ReadyStatus
 from verifier.api.evidence import SUFFIX as EVIDENCE
 from verifier.api.evidence import evidence_file
-from verifier.api.problems import Refused
+from verifier.api.problems import Refused, whole_number
 from verifier.codec import from_json
 from verifier.model import JobState, Report, Status
+from verifier.wording import quoted
 
 #: Suffix of the address → format. The longest that fits counts.
 SUFFIXES = {
@@ -74,9 +75,7 @@ async def report(request: Request) -> Response:
     output_format = _format(request, suffix)
     ready = await door.fresh_status(job_id)
     asked = request.query_params.get("generation", "")
-    if asked and not (asked.isdecimal() and int(asked)):
-        raise Refused("bad-fields", "`generation` must be a number from 1")
-    generation = int(asked[:9] or 0)
+    generation = whole_number("generation", asked) if asked else 0
     if not generation:
         newest = await door.ask(door.store.latest_report_number, job_id)
         if ready.status.state is not JobState.DONE:
@@ -97,7 +96,7 @@ def _format(request: Request, suffix: str) -> str:
         found = SUFFIXES.get(suffix)
         if found is None:
             listed = " ".join((*SUFFIXES, EVIDENCE))
-            raise Refused("not-found", f"There is no report of the kind {suffix[:80]!r}; there are {listed}.")
+            raise Refused("not-found", f"There is no report of the kind {quoted(suffix)}; there are {listed}.")
         return found
     accepted = best_of(request.headers.get("accept"), tuple(_ACCEPTED))
     if accepted is None:
