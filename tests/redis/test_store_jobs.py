@@ -10,7 +10,7 @@ from support.waiting import eventually
 from support.workbench import Bench
 
 from verifier.errors import Conflict, LeaseLost, UnknownJob, UsageError
-from verifier.model import JobState, Status
+from verifier.jobs import JobState, Status
 from verifier.store import Store, job_id_for
 
 

@@ -16,12 +16,12 @@ from starlette.responses import RedirectResponse, Response
 
 from verifier.api.answers import STATUS_CACHE, holds_already, json_answer, wants_page
 from verifier.api.bodies import read_body
-from verifier.api.door import Door, ReadyStatus
+from verifier.api.door import ReadyStatus, StoreDoor
 from verifier.api.pages import progress_page
 from verifier.api.problems import Fault, Refused, bad_fields, bad_value, whole_number
 from verifier.api.submissions import Handed, understand
 from verifier.codec import to_json
-from verifier.model import Submission
+from verifier.jobs import Submission
 from verifier.wording import quoted
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _LONGEST_KEY = 255
 
 async def submit(request: Request) -> Response:
     """`POST /articles`: 202 with the status; the same content has the same id."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     settings: Settings = request.app.state.settings
     body = await read_body(request, settings.max_article_bytes)
     handed = await door.work(understand, body, dict(request.query_params), settings)
@@ -81,7 +81,7 @@ def _digest(submission: Submission, recheck: bool) -> str:
 
 async def status(request: Request) -> Response:
     """`GET /articles/{id}`: ready bytes, 304 when nothing changed, `?wait=` until it does."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     job_id = request.path_params["job_id"]
     ready = door.status_at_hand(job_id) or await door.status(job_id)
     if "wait" in request.query_params:
@@ -97,7 +97,7 @@ async def status(request: Request) -> Response:
     return Response(ready.body, 200, headers, "application/json")
 
 
-async def _changed(request: Request, door: Door, ready: ReadyStatus) -> ReadyStatus:
+async def _changed(request: Request, door: StoreDoor, ready: ReadyStatus) -> ReadyStatus:
     """The status as soon as it differs from what the client holds, or after the time it is willing to wait."""
     text = request.query_params["wait"]
     deadline = time.monotonic() + _seconds(text)
@@ -113,7 +113,7 @@ async def _changed(request: Request, door: Door, ready: ReadyStatus) -> ReadySta
 
 async def remove(request: Request) -> Response:
     """`DELETE /articles/{id}`: cancels work under way (200 with the status), removes what has ended (204)."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     job_id = request.path_params["job_id"]
     ready = await door.fresh_status(job_id)
     if ready.ended:
@@ -130,7 +130,7 @@ async def listing(request: Request) -> Response:
     if wants_page(request):
         return RedirectResponse("/", 303)
     query = known_query(request, "state", "since", "cursor", "limit")
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     limit = page_size(query)
     rows, following = await door.ask(
         door.store.jobs, query.get("state"), query.get("since"), query.get("cursor"), limit

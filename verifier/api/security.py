@@ -15,7 +15,7 @@ from verifier.errors import VerifierError
 from verifier.wording import quoted
 
 if TYPE_CHECKING:
-    from verifier.api.door import Door
+    from verifier.api.door import StoreDoor
     from verifier.store import ApiKey
 
 #: Calls that need no key: what watches over the service must work without one.
@@ -37,7 +37,7 @@ _READING = frozenset({"GET", "HEAD"})
 class Gate:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    def __init__(self, app: ASGIApp, door: StoreDoor) -> None:
         self._app = app
         self._door = door
 

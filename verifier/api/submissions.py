@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from verifier.api.bodies import Body, Upload, too_large
 from verifier.api.problems import Fault, Refused, bad_fields
-from verifier.model import Submission
+from verifier.jobs import Submission
 from verifier.settings import Settings
 from verifier.wording import quoted
 

@@ -18,7 +18,8 @@ from verifier.cli.articles import Handed, shown, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import JobFailed, StoreError, UsageError
-from verifier.model import ENDED_STATES, JobState, Report, SourceState, Status, Submission, Verdict
+from verifier.jobs import ENDED_STATES, JobState, Status, Submission
+from verifier.model import Report, SourceState, Verdict
 from verifier.settings import Settings, load_settings
 from verifier.wording import quoted
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from verifier.codec import to_pretty_json
 from verifier.errors import UsageError, sentence
-from verifier.model import Change, Run
+from verifier.jobs import Change, Run
 from verifier.report.days import spoken_time
 from verifier.report.diff import KINDS
 from verifier.report.text import plain, wrapped

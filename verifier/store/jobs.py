@@ -12,7 +12,8 @@ from typing import Any
 
 from verifier.codec import from_json, to_json
 from verifier.errors import BadParameter, Conflict, UnknownJob
-from verifier.model import Counts, JobState, Problem, Progress, Status, Submission
+from verifier.jobs import JobState, Problem, Progress, Status, Submission
+from verifier.model import Counts
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id, iso, pairs, to_ms
 from verifier.store.client import LONGEST_BLOCK_S

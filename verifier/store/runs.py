@@ -7,7 +7,7 @@ from typing import Any
 
 from verifier.codec import from_json
 from verifier.errors import UnknownJob
-from verifier.model import Problem, Run
+from verifier.jobs import Problem, Run
 from verifier.store.base import PREFIX, Base, checked_id, iso
 from verifier.store.jobs import Jobs
 
