@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from verifier.api.bodies import Body, Upload, too_large
 from verifier.api.problems import Fault, Refused, bad_fields
 from verifier.jobs import Submission
+from verifier.language_codes import is_language
 from verifier.settings import Settings
 from verifier.wording import quoted
 
@@ -45,7 +46,6 @@ _STRINGS = ("title", "published", "language", "base_url", "archive")
 _OPTIONS = (*_STRINGS, "recheck")
 _LONGEST_URL = 4000
 _LONGEST_TITLE = 1000
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off", "")
 
@@ -127,7 +127,7 @@ def _fault_of(name: str, value: object) -> str:
     if name == "published":
         return "" if _is_day(value.strip()) else "must be a day such as 2025-09-24"
     if name == "language":
-        return "" if _LANGUAGE.fullmatch(value.strip()) else "must be a language tag such as `en`"
+        return "" if is_language(value.strip()) else "must be a language tag such as `en`"
     if name == "archive":
         return "" if value in ("fallback", "only", "never") else "must be `fallback`, `only` or `never`"
     if name == "title":
