@@ -1,4 +1,4 @@
-"""A language tag in, whether there is such a language out. The two-letter codes are `language_codes.txt` (ISO 639-1)."""
+"""A language tag in, whether there is such a language out; the codes of two letters are `language_codes.txt`."""
 
 from __future__ import annotations
 

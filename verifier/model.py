@@ -171,7 +171,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One source named in a citation, as printed, with what the name is known to mean."""
+    """One source named in a citation, as printed, with what the name is known to mean.
+
+    `impossible_dates` are printed days that no calendar has: `2025-02-31`, or `--09-31` without a year.
+    """
 
     name: str
     platform: str | None = None
@@ -182,6 +185,7 @@ class Source:
     url: str | None = None
     outlet: str | None = None
     domains: tuple[str, ...] = ()
+    impossible_dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
