@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
+
+from verifier.setting_values import json_list, web_address
+from verifier.wording import quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +56,42 @@ DEFAULT_ARCHIVES = (
 )
 
 
+_FIELDS = tuple(spec.name for spec in fields(ArchiveSettings))
+_BUDGETS = ("per_minute", "copies_per_minute")
+
+
 def read_archives(value: Any) -> tuple[ArchiveSettings, ...]:
-    """The archives of a setting, in the order in which they are asked. Raises `ValueError`, `TypeError`."""
-    rows = json.loads(value) if isinstance(value, str) else value
+    """The archives of a setting, in the order in which they are asked. Raises `ValueError`."""
+    rows = json_list(value) if isinstance(value, str) else value
     if not isinstance(rows, list):
-        raise ValueError("must be a JSON list")
-    archives = tuple(ArchiveSettings(**row) for row in rows)
-    for archive in archives:
-        _check(archive)
-    return archives
+        raise ValueError("it must be a JSON list")
+    return tuple(_archive(row, number) for number, row in enumerate(rows, 1))
 
 
-def _check(archive: ArchiveSettings) -> None:
+def _archive(row: Any, number: int) -> ArchiveSettings:
+    if not isinstance(row, dict):
+        raise ValueError(f'archive {number} must be an object such as {{"name": …, "cdx": …, "replay": …}}')
+    unknown = [name for name in row if name not in _FIELDS]
+    if unknown:
+        raise ValueError(f"archive {number} has {quoted(unknown[0])}; there are {', '.join(_FIELDS)}")
+    if not isinstance(row.get("name"), str):
+        raise ValueError(f"archive {number} must have a name, which is text")
+    name = quoted(row["name"])
+    for place in ("cdx", "replay", "timegate"):
+        if row.get(place) is not None:
+            try:
+                web_address(row[place])
+            except ValueError as error:
+                raise ValueError(f"the {place} of {name}: {error}") from None
+    for budget in _BUDGETS:
+        given = row.get(budget)
+        if given is not None and (type(given) not in (int, float) or not 1 <= given <= 60_000):
+            raise ValueError(f"{name} must be asked between 1 and 60,000 times a minute")
+    archive = ArchiveSettings(**row)
     if archive.cdx is None and archive.timegate is None:
-        raise ValueError(f"{archive.name!r} must have a cdx or a timegate")
+        raise ValueError(f"{name} must have a cdx or a timegate")
     if archive.cdx is not None and archive.replay is None:
-        raise ValueError(f"{archive.name!r} has a cdx and no replay")
+        raise ValueError(f"{name} has a cdx and no replay")
     if archive.replay is not None and not ("{timestamp}" in archive.replay and "{url}" in archive.replay):
-        raise ValueError(f"replay of {archive.name!r} must contain {{timestamp}} and {{url}}")
-    for budget in (archive.per_minute, archive.copies_per_minute):
-        if budget is not None and (not isinstance(budget, int | float) or not 1 <= budget <= 60_000):
-            raise ValueError(f"{archive.name!r} must be asked between 1 and 60,000 times a minute")
+        raise ValueError(f"replay of {name} must contain {{timestamp}} and {{url}}")
+    return archive

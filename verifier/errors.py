@@ -2,6 +2,7 @@
 
 VerifierError
 ├── UsageError            the caller asked for something impossible (exit 2, HTTP 400/422)
+│   ├── BadParameter      a value in a call cannot be used
 │   ├── SettingsError     a setting is misspelt or malformed
 │   ├── MalformedJSON     JSON that is not what it should be
 │   ├── UnreadableInput   the article cannot be read
@@ -46,6 +47,14 @@ class UsageError(VerifierError):
     """The caller asked for something impossible."""
 
     code = "bad-usage"
+
+
+class BadParameter(UsageError):
+    """A value in a call that cannot be used; `parameter` is its name."""
+
+    def __init__(self, parameter: str, message: str, advice: str = "") -> None:
+        super().__init__(message, advice)
+        self.parameter = parameter
 
 
 class SettingsError(UsageError):

@@ -10,7 +10,6 @@ AUTOMATIC_CAPTIONS = "automatic_captions"
 #: What is written beside a video: nothing of what is said in it.
 TITLE_AND_DESCRIPTION = "title_and_description"
 
-LEVELS = (POST, MANUAL_CAPTIONS, AUTOMATIC_CAPTIONS, TITLE_AND_DESCRIPTION)
 #: Levels at which what is said in the video is part of the text.
 HEARD = frozenset({MANUAL_CAPTIONS, AUTOMATIC_CAPTIONS})
 

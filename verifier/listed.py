@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+
+from verifier.setting_values import json_list
+from verifier.wording import quoted
 
 
 def read_listed(value: object, known: Sequence[str], one: str, many: str) -> tuple[str, ...]:
@@ -15,10 +17,10 @@ def read_listed(value: object, known: Sequence[str], one: str, many: str) -> tup
         return ()
     given = value
     if isinstance(value, str):
-        given = json.loads(value) if value.lstrip().startswith("[") else value.replace(",", " ").split()
+        given = json_list(value) if value.lstrip().startswith("[") else value.replace(",", " ").split()
     if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
-        raise ValueError(f"must be a list of {many} out of {', '.join(known)}")
+        raise ValueError(f"it must be a list of {many} out of {', '.join(known)}")
     unknown = [name for name in given if name not in known]
     if unknown:
-        raise ValueError(f"there is no {one} {unknown[0]!r}; the {many} are {', '.join(known)}")
+        raise ValueError(f"there is no {one} {quoted(unknown[0])}; the {many} are {', '.join(known)}")
     return tuple(name for name in known if name in given)

@@ -1,5 +1,6 @@
-"""Every noun of the service, frozen and typed; field names are those of the JSON people receive.
+"""The nouns of the pipeline, frozen and typed; field names are those of the JSON people receive.
 
+The nouns of the work around it, such as `Status`, are in `verifier.jobs`.
 Imports the standard library only. JSON goes in and out through `verifier.codec`.
 Offsets are Unicode code points, half-open, into the text named beside them.
 Times are ISO 8601 in UTC with a `Z`; days are `YYYY-MM-DD`.
@@ -112,20 +113,6 @@ class CheckOutcome(StrEnum):
     ABSENT = "absent"
 
 
-class JobState(StrEnum):
-    """The life of one submitted article."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-#: States that a job never leaves by itself.
-ENDED_STATES = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
-
-
 # --- the article -------------------------------------------------------------------------
 
 
@@ -184,7 +171,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One source named in a citation, as printed, with what the name is known to mean."""
+    """One source named in a citation, as printed, with what the name is known to mean.
+
+    `impossible_dates` are printed days that no calendar has: `2025-02-31`, or `--09-31` without a year.
+    """
 
     name: str
     platform: str | None = None
@@ -195,6 +185,7 @@ class Source:
     url: str | None = None
     outlet: str | None = None
     domains: tuple[str, ...] = ()
+    impossible_dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -604,97 +595,3 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     uncited: tuple[Uncited, ...] = ()
     recited: tuple[Recited, ...] = ()
-
-
-# --- work in progress --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What is handed in for checking: `url`, or the hash `blob` of bytes in the blob store, of type `media_type`.
-
-    The WARC at `replay`, with those `beside_it`, stands for the web; `archive` is "fallback", "only" or "never".
-    """
-
-    url: str | None = None
-    blob: str | None = None
-    media_type: str | None = None
-    name: str | None = None
-    title: str | None = None
-    published: str | None = None
-    language: str | None = None
-    base_url: str | None = None
-    replay: str | None = None
-    beside_it: tuple[str, ...] = ()
-    replay_sha256: str | None = None
-    archive: str = "fallback"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How many citations of the counted kinds were found and how many of them are judged."""
-
-    citations: int = 0
-    done: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A failure as a person should read it: what went wrong, with which input, what to do."""
-
-    code: str
-    message: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Where a job stands: the constant-size document that editors poll."""
-
-    id: str
-    state: JobState
-    progress: Progress
-    counts: Counts
-    error: Problem | None = None
-    links: dict[str, str]
-    accepted_at: str
-    updated_at: str
-    generation: int = 1
-    title: str | None = None
-
-
-# --- nightly runs ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One difference between two reports of the same article.
-
-    `kind` is `new-problem`, `resolved`, `verdict-`, `state-` or `text-changed`, `citation-added` or `-removed`.
-    """
-
-    article: str
-    title: str | None
-    citation: str
-    kind: str
-    source: str
-    url: str | None
-    before: str
-    after: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One batch over many articles and what it changed. `state` is `running` or `done`."""
-
-    id: str
-    kind: str
-    state: str
-    started_at: str
-    ended_at: str | None = None
-    articles: int = 0
-    done: int = 0
-    failed: int = 0
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()

@@ -28,9 +28,9 @@ from verifier.model import (
 )
 from verifier.pages import host_of, is_teaser, site_of
 from verifier.protocols import Extractor, PostExtractor
+from verifier.same_words import says_the_same
 from verifier.shingles import Shingles
 from verifier.trail import ARCHIVE, BESIDE, PLATFORM, WEB, Traced, traced
-from verifier.wording import says_the_same
 
 if TYPE_CHECKING:
     from verifier.pipeline import Tools
@@ -93,8 +93,8 @@ class _Way:
 
         There is no copy of the cited day beside it: archives keep the page around a post, seldom the post itself.
         """
-        from verifier.fetch.posts import post_at
-        from verifier.posts import read_post
+        from verifier.fetch.post_addresses import post_at
+        from verifier.reading_posts import read_post
 
         extractor, target = self._tools.extractor, self._target
         post = post_at(target.url)
@@ -108,7 +108,7 @@ class _Way:
 
     def _asked_its_platform(self) -> bool:
         """Whether the platform of the post was asked when the check was recorded."""
-        from verifier.fetch.posts import first_question, post_at
+        from verifier.fetch.post_addresses import first_question, post_at
 
         post = post_at(self._target.url)
         return post is not None and self._asking.knows(PLATFORM, first_question(post))

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from verifier.errors import SettingsError
+from verifier.wording import quoted
 
 COLUMNS = ("form", "outlet", "domains", "languages", "country", "kind")
 #: Kinds of outlets that report news, as against offices and companies that speak for themselves.
@@ -59,7 +60,8 @@ def checked_rows(text: str, shown: str) -> list[Row]:
             rows.append(_row(header, cells, f"{shown}, line {reader.line_num}"))
             _only_once(rows[-1], lines, reader.line_num, shown)
     except csv.Error as error:
-        raise SettingsError(f"{shown}, line {reader.line_num}: {error}", "Mend the quotation marks there.") from error
+        wrong = f"{shown}, line {reader.line_num}: this is no row of a table in CSV"
+        raise SettingsError(wrong, "Mend the quotation marks there.") from error
     if header is None:
         raise SettingsError(f"{shown} is empty", _EXAMPLE)
     return rows
@@ -72,8 +74,8 @@ def _header(cells: list[str], shown: str) -> list[str]:
     unknown = [name for name in names if name not in COLUMNS]
     missing = [name for name in ("form", "outlet") if name not in names]
     if unknown or missing or len(set(names)) < len(names):
-        wrong = f"there is no column {unknown[0]!r}" if unknown else f"the column {(missing or names)[0]!r} is "
-        wrong += "" if unknown else ("missing" if missing else "there twice")
+        wrong = f"the column {quoted((missing or names)[0])} is {'missing' if missing else 'there twice'}"
+        wrong = f"there is no column {quoted(unknown[0])}" if unknown else wrong
         raise SettingsError(f"{shown}, line 1: {wrong}", _EXAMPLE)
     return names
 
@@ -97,17 +99,18 @@ def _what_is_wrong(row: Row) -> str | None:
         if len(row[name]) > _MAX_NAME:
             return f"the {name} is longer than {_MAX_NAME} characters"
         if not any(letter.isalnum() for letter in row[name]):
-            return f"the {name} {row[name]!r} holds no letter"
+            return f"the {name} {quoted(row[name])} holds no letter"
     for domain in row["domains"].split():
         if domain != domain.lower() or not _DOMAIN.fullmatch(domain):
-            return f"{domain!r} is no domain (like harbour.example, without https:// and in small letters)"
+            return f"{quoted(domain)} is no domain (like harbour.example, without https:// and in small letters)"
     for language in row["languages"].split():
         if not _LANGUAGE.fullmatch(language):
-            return f"{language!r} is no language code (it should look like en)"
+            return f"{quoted(language)} is no language code (it should look like en)"
     if row["country"] and not _COUNTRY.fullmatch(row["country"]):
-        return f"{row['country']!r} is no country code (it should look like GB)"
+        return f"{quoted(row['country'])} is no country code (it should look like GB)"
     if row["kind"] not in MEDIA_KINDS | OTHER_KINDS:
-        return f"there is no kind {row['kind']!r}; the kinds are {', '.join(sorted(MEDIA_KINDS | OTHER_KINDS - {''}))}"
+        kinds = ", ".join(sorted(MEDIA_KINDS | OTHER_KINDS - {""}))
+        return f"there is no kind {quoted(row['kind'])}; the kinds are {kinds}"
     return None
 
 
@@ -115,7 +118,8 @@ def _only_once(row: Row, lines: dict[str, tuple[int, str]], line: int, shown: st
     before = lines.setdefault(row["form"], (line, row["outlet"]))
     if before[1] != row["outlet"]:
         raise SettingsError(
-            f"{shown}, line {line}: {row['form']!r} is {before[1]!r} in line {before[0]} and {row['outlet']!r} here",
+            f"{shown}, line {line}: {quoted(row['form'])} is {quoted(before[1])} in line {before[0]} and"
+            f" {quoted(row['outlet'])} here",
             "Keep one of the two.",
         )
 

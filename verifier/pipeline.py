@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from verifier.breaker import LocalBreaker
 from verifier.errors import BrokenArchiveFile, FetchError, UnreadableInput
 from verifier.fetch.sibling import Siblings
+from verifier.jobs import Submission
 from verifier.levels import TITLE_AND_DESCRIPTION
 from verifier.model import (
     READABLE_STATES,
@@ -26,7 +27,6 @@ from verifier.model import (
     Report,
     Resolved,
     SourceState,
-    Submission,
     Target,
     Verdict,
 )

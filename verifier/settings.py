@@ -6,16 +6,14 @@ import dataclasses
 import difflib
 import hashlib
 import json
-import math
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from verifier import __version__
 from verifier.archive_settings import DEFAULT_ARCHIVES, ArchiveSettings, read_archives
@@ -23,10 +21,20 @@ from verifier.errors import SettingsError
 from verifier.finders import FINDERS, read_finders
 from verifier.kinds import DEFAULT_CHECKED, DEFAULT_COUNTED, read_kinds
 from verifier.outlet_rows import outlets_digest, read_outlet_rows
+from verifier.setting_values import (
+    bare_address,
+    header_text,
+    networks,
+    number,
+    path_of,
+    store_address,
+    text_of,
+    web_address,
+)
+from verifier.wording import quoted
 
 PREFIX = "VERIFIER_"
 CONFIG_FILE = "verifier.toml"
-_SEARXNG = "Give the address alone, such as http://127.0.0.1:8888."
 
 
 def _default_data_dir() -> Path:
@@ -238,8 +246,14 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {name.lower(): value for name, value in tomllib.loads(path.read_text("utf-8")).items()}
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"cannot read the settings file {path}: {error}", "Mend it or take it away.") from error
+    except OSError as error:
+        wrong = error.strerror or "it cannot be opened"
+    except UnicodeDecodeError as error:
+        wrong = f"it is not text in UTF-8 from byte {error.start} on"
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at (line \d+, column \d+|end of document)", str(error))
+        wrong = f"it is no TOML{f' at {place[1]}' if place else ''}; write lines such as retention_days = 90"
+    raise SettingsError(f"cannot read the settings file {path}: {wrong}", "Mend it or take it away.")
 
 
 def _known(name: str, names: set[str], where: str) -> None:
@@ -250,72 +264,42 @@ def _known(name: str, names: set[str], where: str) -> None:
 
 
 def _parse(name: str, value: Any) -> Any:
+    spec = next(spec for spec in dataclasses.fields(Settings) if spec.name == name)
     try:
-        return _PARSERS.get(name, _by_default(name))(value)
-    except (ValueError, TypeError, KeyError) as error:
-        raise SettingsError(
-            f"{PREFIX}{name.upper()}={value!r} cannot be used: {error}",
-            "`verifier doctor --settings` shows the default.",
-        ) from error
+        return _PARSERS.get(name, _by_default(spec))(value)
+    except ValueError as error:
+        told = f"{PREFIX}{name.upper()}"
+        if not (spec.metadata.get("secret") or name.endswith("_url")):  # addresses may hold passwords
+            told += f"={quoted(value)}"
+        plain = isinstance(spec.default, int | float | str)
+        advice = f"Mend it; without it {spec.default} is used." if plain else "Mend it or take it away."
+        raise SettingsError(f"{told} cannot be used: {error}", advice) from error
 
 
-def _by_default(name: str) -> Any:
-    default = next(spec.default for spec in dataclasses.fields(Settings) if spec.name == name)
-    if isinstance(default, bool) or default is None or isinstance(default, str):
-        return str
-    least, most = _BOUNDS.get(name, (1 if isinstance(default, int) else 0.001, None))
-    return _number(type(default), least, most)
-
-
-def _number(kind: type, least: float, most: float | None) -> Any:
-    def parse(value: Any) -> Any:
-        number = kind(value)
-        if not math.isfinite(number) or number < least:
-            raise ValueError(f"must be a number from {least:g}")
-        if most is not None and number > most:
-            raise ValueError(f"must be at most {most:g}")
-        return number
-
-    return parse
-
-
-def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
-    rows = [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        rows = json.loads(value)
-    return tuple(ip_network(row) for row in rows)
-
-
-def _searxng_url(value: Any) -> str | None:
-    """The address alone. The message never repeats it: a password or a token in it is what is refused."""
-    text = str(value)
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https") or not re.fullmatch(r"[!-~]+", text):
-        raise SettingsError(f"{PREFIX}SEARXNG_URL is not an address that starts with http:// or https://", _SEARXNG)
-    if "@" in parts.netloc or "?" in text or "#" in text:
-        raise SettingsError(
-            f"{PREFIX}SEARXNG_URL holds a user, a password or a query, which would be shown to whoever lists the"
-            " settings",
-            _SEARXNG,
-        )
-    return text
+def _by_default(spec: dataclasses.Field[Any]) -> Any:
+    if spec.metadata.get("secret"):
+        return header_text
+    if spec.name.endswith("_url"):
+        return web_address
+    if spec.default is None or isinstance(spec.default, str):
+        return text_of
+    least, most = _BOUNDS.get(spec.name, (1 if isinstance(spec.default, int) else 0.001, None))
+    return number(type(spec.default), least, most)
 
 
 def _outlets(value: Any) -> Path:
     """The absolute path, once the table there is known to be sound: a slip in it stops the start, not a job."""
-    path = Path(value).expanduser().absolute()
+    path = path_of(value).absolute()
     read_outlet_rows(path)
     return path
 
 
 def _scorer(value: Any) -> str:
     """The name; a path in it made absolute, because workers may run elsewhere."""
-    kind, colon, path = str(value).strip().partition(":")
-    return f"{kind}:{Path(path).expanduser().absolute()}" if kind == "onnx" and path else f"{kind}{colon}{path}"
+    kind, _, path = text_of(value).strip().partition(":")
+    if (kind, bool(path)) not in (("embedded", False), ("llm", False), ("onnx", True)):
+        raise ValueError("it must be embedded, onnx:PATH or llm")
+    return f"{kind}:{path_of(path).absolute()}" if path else kind
 
 
 #: Least and greatest value where they are not "more than nothing" and "whatever you like".
@@ -339,15 +323,15 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
 
 _PARSERS: dict[str, Any] = {
     "archives": read_archives,
-    "allow_networks": _networks,
-    "data_dir": lambda value: Path(value).expanduser(),
+    "allow_networks": networks,
+    "data_dir": path_of,
     "counted_kinds": read_kinds,
     "checked_kinds": read_kinds,
     "finders": read_finders,
     "outlets": _outlets,
     "scorer": _scorer,
-    "searxng_url": _searxng_url,
-    "redis_url": lambda value: str(value) or None,
+    "searxng_url": bare_address,
+    "redis_url": store_address,
 }
 
 

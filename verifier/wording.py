@@ -1,21 +1,31 @@
-"""Two documents of one page in, whether the words of one stand in the other out; pure."""
+"""What came from outside in, how a message shows it out; and JSON read with its faults told in our own words."""
 
 from __future__ import annotations
 
-from verifier.model import Document
-from verifier.shingles import Shingles, shingles
+import json
+from typing import Any
+
+from verifier.errors import MalformedJSON
 
 
-def has_all_of(document: Document, other: Document) -> bool:
-    """Whether nothing that the other one says is missing, neither in the article nor in what stands outside it."""
-    return _runs(other) <= _runs(document)
+def quoted(value: object, most: int = 80) -> str:
+    """The value between single quotes, cut after `most` characters; what cannot be printed as `<U+0000>`."""
+    text = str(value)
+    cut = text[:most] + "…" * (len(text) > most)
+    return "'" + "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in cut) + "'"
 
 
-def says_the_same(document: Document, other: Document) -> bool:
-    """Whether each has all words of the other."""
-    return _runs(document) == _runs(other)
-
-
-def _runs(document: Document) -> Shingles:
-    """Of the article and of what stands outside it, for figures are mended in tables."""
-    return shingles(document.text) | shingles(document.outside)
+def read_json(text: bytes | str) -> Any:
+    """The value of a JSON document. Raises `MalformedJSON`: "it …", the place of the fault where there is one."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        if not error.doc.strip():
+            raise MalformedJSON("it is empty") from error
+        raise MalformedJSON(f"it makes no sense at line {error.lineno}, column {error.colno}") from error
+    except UnicodeDecodeError as error:
+        raise MalformedJSON(f"it is not text in {error.encoding.upper()} from byte {error.start} on") from error
+    except RecursionError as error:
+        raise MalformedJSON("it is nested too deeply") from error
+    except ValueError as error:  # the only other thing that the reader refuses
+        raise MalformedJSON("a number in it has too many digits") from error

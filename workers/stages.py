@@ -11,18 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from verifier.codec import from_json
 from verifier.errors import Conflict, MalformedJSON, StoreError, UnknownJob
+from verifier.jobs import Change, JobState, Problem, Run
 from verifier.model import (
-    Change,
     Citation,
     Citations,
-    JobState,
     Judgement,
     Obtained,
     Outcome,
     OutcomeCode,
-    Problem,
     Report,
-    Run,
     SourceState,
     Target,
     Verdict,

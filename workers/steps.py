@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from verifier.model import (
-    Article,
-    Change,
-    Citation,
-    Citations,
-    Exchange,
-    Judgement,
-    Obtained,
-    Report,
-    Resolved,
-    Submission,
-    Target,
-)
+from verifier.jobs import Change, Submission
+from verifier.model import Article, Citation, Citations, Exchange, Judgement, Obtained, Report, Resolved, Target
 from verifier.store import CitationJudged, Found
 
 Reading = tuple[Citations, tuple[tuple[Resolved, ...], ...], tuple[Exchange, ...]]

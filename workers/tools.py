@@ -11,19 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from verifier import pipeline
 from verifier.fetch.politeness import site_of
 from verifier.fetch.urls import parse_url
-from verifier.model import (
-    Article,
-    Change,
-    Citation,
-    Citations,
-    Exchange,
-    Judgement,
-    Obtained,
-    Report,
-    Resolved,
-    Submission,
-    Target,
-)
+from verifier.jobs import Change, Submission
+from verifier.model import Article, Citation, Citations, Exchange, Judgement, Obtained, Report, Resolved, Target
 from verifier.page.language import language_of
 from verifier.protocols import Scorer
 from verifier.search import Headlines, earlier_links, headline_index
@@ -37,7 +26,7 @@ log = logging.getLogger("workers")
 #: Loaded late by whoever needs them, because commands start faster without.
 _NEEDED = (
     "verifier.obtaining", "verifier.extract", "verifier.fetch.archives", "verifier.fetch.changes",
-    "verifier.fetch.conditional", "verifier.fetch.live", "verifier.fetch.outcome", "verifier.fetch.posts",
+    "verifier.fetch.conditional", "verifier.fetch.live", "verifier.fetch.outcome", "verifier.fetch.post_addresses",
     "verifier.fetch.sibling", "verifier.fetch.wire",
 )  # fmt: skip
 #: So many pages are kept open while a report is written.

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from verifier.errors import LeaseLost, StoreError, StoreUnavailable, VerifierError
-from verifier.model import Problem
+from verifier.jobs import Problem
 from verifier.store import Held, Lease, Store
 from workers.limits import hard_limit_s
 from workers.owner import is_dead, owner

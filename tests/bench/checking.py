@@ -12,8 +12,9 @@ from bench.working import Work, at_work
 from verifier import pipeline
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
+from verifier.jobs import Submission
 from verifier.judge import load_scorer
-from verifier.model import Article, Citation, Claim, Submission, Target
+from verifier.model import Article, Citation, Claim, Target
 from verifier.protocols import Scorer
 
 POOLS = {"articles,fetch": 12, "judge": 2}

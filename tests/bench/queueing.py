@@ -18,8 +18,9 @@ from bench.timing import Row, medians, on_one_core, seconds
 from verifier import pipeline
 from verifier.cli.local import follow, local_store
 from verifier.fetch.warc import write_warc
+from verifier.jobs import JobState, Submission
 from verifier.judge import load_scorer
-from verifier.model import Citations, Exchange, JobState, Resolved, Submission
+from verifier.model import Citations, Exchange, Resolved
 from verifier.protocols import Scorer
 from verifier.settings import Settings, environment_for
 from verifier.store import FileBlobs, Store, job_id_for

@@ -17,7 +17,7 @@ from typing import Any
 
 from verifier import pipeline
 from verifier.fetch.live import LiveWeb
-from verifier.model import Submission
+from verifier.jobs import Submission
 from verifier.settings import Settings
 from verifier.store import Store
 from workers import runtime

@@ -18,7 +18,7 @@ from bench.sites import news_article
 from bench.startup import environment
 
 from verifier.cli.local import local_store
-from verifier.model import Submission
+from verifier.jobs import Submission
 from verifier.settings import environment_for, load_settings
 from verifier.store import Store, job_id_for
 

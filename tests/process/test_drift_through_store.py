@@ -13,7 +13,8 @@ from support.workbench import Bench
 
 from verifier import judge
 from verifier.codec import from_json
-from verifier.model import Report, SourceState, Submission, Verdict
+from verifier.jobs import Submission
+from verifier.model import Report, SourceState, Verdict
 from verifier.settings import Settings
 from verifier.store import Store, job_id_for, open_store
 from workers.tools import RealSteps

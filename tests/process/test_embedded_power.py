@@ -10,7 +10,7 @@ import pytest
 from support.servers import PROGRAMS, running
 from support.workbench import Bench
 
-from verifier.model import JobState
+from verifier.jobs import JobState
 from verifier.settings import Settings
 from verifier.store import open_store
 

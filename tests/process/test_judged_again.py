@@ -19,7 +19,8 @@ from warcio.archiveiterator import ArchiveIterator
 from verifier import judge
 from verifier.codec import from_json
 from verifier.fetch.warc import write_warc
-from verifier.model import JobState, Report, Submission
+from verifier.jobs import JobState, Submission
+from verifier.model import Report
 from verifier.store import Store, job_id_for, open_store
 from workers.tools import RealSteps
 

@@ -9,7 +9,7 @@ from support.crew import Crew
 from support.shell import LIMIT_S, REPLAY, SEED, Home, soon, workers_of
 
 from verifier.cli.local import follow
-from verifier.model import JobState, Status
+from verifier.jobs import JobState, Status
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from support.crew import Crew, crew_at
 from support.servers import PROGRAMS, is_running, running
 from support.waiting import eventually
 
-from verifier.model import JobState
+from verifier.jobs import JobState
 from verifier.settings import Settings
 
 

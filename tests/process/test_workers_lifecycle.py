@@ -13,7 +13,7 @@ from support.servers import is_running
 from support.waiting import eventually
 from support.workbench import Bench
 
-from verifier.model import JobState
+from verifier.jobs import JobState
 from verifier.settings import Settings, environment_for
 from verifier.store import open_store
 

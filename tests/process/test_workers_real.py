@@ -12,10 +12,10 @@ from support.workbench import Bench
 
 from verifier import judge, pipeline
 from verifier.codec import from_json
+from verifier.jobs import JobState, Submission
 from verifier.judge import load_scorer
 from verifier.model import (
     Evidence,
-    JobState,
     Judgement,
     Obtained,
     Outcome,
@@ -24,7 +24,6 @@ from verifier.model import (
     Probabilities,
     Report,
     SourceState,
-    Submission,
     Verdict,
 )
 from verifier.settings import Settings

@@ -17,7 +17,7 @@ from verifier.cli.batch import _hand_in_stored
 from verifier.cli.check import TheWeb
 from verifier.cli.main import cli
 from verifier.errors import StoreError, UnknownJob
-from verifier.model import JobState, Submission
+from verifier.jobs import JobState, Submission
 from verifier.store import Cleaned, job_id_for
 from verifier.trail import Kept
 

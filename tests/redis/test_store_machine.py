@@ -14,7 +14,7 @@ from support.servers import PROGRAMS, running
 from support.workbench import Bench
 
 from verifier.errors import LeaseLost
-from verifier.model import ENDED_STATES, JobState, Problem
+from verifier.jobs import ENDED_STATES, JobState, Problem
 from verifier.settings import Settings
 from verifier.store import Lease, open_store
 from workers.stages import STAGES, set_aside

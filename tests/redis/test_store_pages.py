@@ -10,7 +10,8 @@ from support.doubles import GOOD
 from support.workbench import Bench
 
 from verifier.errors import StoreError
-from verifier.model import JobState, Obtained, Outcome, OutcomeCode, SourceState
+from verifier.jobs import JobState
+from verifier.model import Obtained, Outcome, OutcomeCode, SourceState
 from verifier.store import Store
 
 FAILED = Outcome(code=OutcomeCode.TIMEOUT, state=SourceState.TIMED_OUT, reason="No answer.")

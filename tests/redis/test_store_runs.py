@@ -10,7 +10,8 @@ from support.doubles import DoubleSteps
 from support.workbench import Bench
 
 from verifier.errors import LeaseLost, UnknownJob
-from verifier.model import Citation, Citations, Exchange, Judgement, Obtained, Outcome, Submission, Target, Verdict
+from verifier.jobs import Submission
+from verifier.model import Citation, Citations, Exchange, Judgement, Obtained, Outcome, Target, Verdict
 from verifier.store import Store
 from workers.clock import night_of
 

@@ -6,7 +6,7 @@ import pytest
 from support.workbench import Bench
 
 from verifier.errors import LeaseLost
-from verifier.model import JobState
+from verifier.jobs import JobState
 from verifier.store import Held
 from workers.attendants import Attendants, queue_of
 from workers.owner import owner

@@ -15,7 +15,7 @@ from celery import Celery
 from support.waiting import eventually
 from support.workbench import Bench
 
-from verifier.model import ENDED_STATES, Status
+from verifier.jobs import ENDED_STATES, Status
 from verifier.settings import Settings, environment_for
 from verifier.store import Store, open_store
 from verifier.store.units import QUEUES

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from verifier.jobs import Change, Submission
 from verifier.model import (
     Article,
-    Change,
     CheckedCitation,
     CheckedSource,
     Citation,
@@ -33,7 +33,6 @@ from verifier.model import (
     Resolved,
     Source,
     SourceState,
-    Submission,
     Target,
     Verdict,
 )

@@ -14,7 +14,8 @@ from starlette.applications import Starlette
 from support.sample_report import sample_report
 
 from verifier.api.app import create_app
-from verifier.model import Article, Citations, JobState, Problem, Report
+from verifier.jobs import JobState, Problem
+from verifier.model import Article, Citations, Report
 from verifier.settings import Settings
 from verifier.store import Found, Lease, Store, open_store
 

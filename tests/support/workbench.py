@@ -7,7 +7,7 @@ from typing import Any
 
 from support.doubles import DoubleSteps
 
-from verifier.model import Status, Submission
+from verifier.jobs import Status, Submission
 from verifier.store import Lease, Store, job_id_for
 from workers.owner import owner
 from workers.steps import Steps

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from verifier.cite.bracket.dates import PrintedDate, govern, read_date, written
+from verifier.cite.bracket.dates import PrintedDate, read_date
+from verifier.cite.bracket.years import govern, impossible_days, written
 from verifier.cite.words.lexicon import lexicon
 
 PUBLISHED = dt.date(2024, 10, 15)
@@ -112,3 +113,30 @@ def test_a_year_before_the_last_day_does_not_govern_it() -> None:
 def test_of_several_years_the_last_governs_only_days_that_would_lie_ahead() -> None:
     dates = [PrintedDate(2012, 3, 9), PrintedDate(month=4, day=2), PrintedDate(2023, 1, 25)]
     assert [date.year for date in govern(dates, dt.date(2025, 3, 11))] == [2012, None, 2023]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kept", "impossible"),
+    [
+        ("September 31", "en", "2024-09", ("--09-31",)),
+        ("31 February 2024", "en", "2024-02", ("2024-02-31",)),
+        ("2024-02-30", "en", "2024-02", ("2024-02-30",)),
+        ("31.04.2024", "de", "2024-04", ("2024-04-31",)),
+        ("31 czerwca", "pl", "2024-06", ("--06-31",)),
+        ("February 29, 2023", "en", "2023-02", ("2023-02-29",)),
+        ("September 10–31", "en", "2024-09-10", ("--09-31",)),
+        ("June 31 – July 2, 2024", "en", "2024-07-02", ("2024-06-31",)),
+        ("June 31 – September 31", "en", "2024-06", ("--06-31", "--09-31")),
+        ("February 29", "en", "2024-02-29", ()),
+        ("August 31", "en", "2024-08-31", ()),
+        ("August 30–September 2", "en", "2024-08-30/2024-09-02", ()),
+        ("June 2024", "en", "2024-06", ()),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_left_out_and_told(
+    text: str, language: str, kept: str, impossible: tuple[str, ...]
+) -> None:
+    assert read(text, language) == kept
+    found = read_date(text, 0, lexicon(language))
+    assert found is not None
+    assert impossible_days([found[0]]) == impossible

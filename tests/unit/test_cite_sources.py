@@ -275,3 +275,12 @@ def test_an_outlet_that_reported_stands_before_its_day() -> None:
 )
 def test_days_as_other_languages_print_them(inside: str, language: str, expected: list[tuple[str, list[str]]]) -> None:
     assert read(inside, language=language) == expected
+
+
+@pytest.mark.parametrize("bracket", ["(NATO, September 31)", "(NATO, 31 September)", "(NATO, September 31, 2025)"])
+def test_a_citation_with_an_impossible_day_stays_without_the_day(bracket: str) -> None:
+    text = f"Troops moved north on Monday {bracket}. The ferries were late (Selm Courier, May 14)."
+    first, second = find_citations(Article(text=text, published="2025-10-03", language="en")).citations
+    assert (first.text, first.sources[0].name, first.sources[0].dates) == (bracket, "NATO", ("2025-09",))
+    assert [day[-6:] for day in first.sources[0].impossible_dates] == ["-09-31"]
+    assert (second.sources[0].dates, second.sources[0].impossible_dates) == (("2025-05-14",), ())

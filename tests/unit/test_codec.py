@@ -8,18 +8,8 @@ import pytest
 
 from verifier.codec import from_json, json_schema, to_json, to_pretty_json
 from verifier.errors import MalformedJSON, UsageError
-from verifier.model import (
-    Article,
-    Citation,
-    Claim,
-    Exchange,
-    Link,
-    Report,
-    Source,
-    SourceState,
-    Submission,
-    Verdict,
-)
+from verifier.jobs import Submission
+from verifier.model import Article, Citation, Claim, Exchange, Link, Report, Source, SourceState, Verdict
 
 CITATION = Citation(
     id="c1",

@@ -51,6 +51,44 @@ def test_a_malformed_pair_gives_an_error_under_its_id(line: str) -> None:
     assert "verdict" not in out
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("claim_language", "xx"), ("source_language", "english"), ("claim_language", "e"), ("source_language", "zz-ZZ"),
+        ("claim_date", "2025-02-30"), ("source_date", "2025-13-01"), ("claim_date", "2025-00"),
+        ("source_date", "9999-99-99"), ("claim_date", "yesterday"), ("source_date", "24.09.2025"),
+        ("claim_date", "2023-02-29"),
+    ],
+)  # fmt: skip
+def test_a_language_or_a_day_that_does_not_exist_gives_an_error_and_the_run_goes_on(field: str, value: str) -> None:
+    pair = {"claim": "Rain fell.", "source": "Rain fell on Monday."}
+    first, second = judged(json.dumps({"id": "a", **pair, field: value}), json.dumps({"id": "b", **pair}))
+    assert first["id"] == "a"
+    assert field in first["error"]
+    assert first["error"].endswith(f"not '{value}'")
+    assert "verdict" in second
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("claim_language", "en"), ("source_language", "pt-BR"), ("source_language", "en_GB"), ("claim_language", "fil"),
+        ("claim_language", ""), ("claim_date", "2025"), ("source_date", "2025-09"), ("claim_date", "2024-02-29"),
+        ("source_date", "2025-09-12T08:00:00Z"), ("claim_date", ""), ("claim_date", None),
+    ],
+)  # fmt: skip
+def test_a_language_and_a_day_that_there_are_are_taken(field: str, value: str | None) -> None:
+    (out,) = judged(json.dumps({"id": "a", "claim": "Rain fell.", "source": "Rain fell on Monday.", field: value}))
+    assert "verdict" in out
+
+
+def test_what_is_wrong_with_a_line_is_said_in_plain_words() -> None:
+    empty, broken, no_object = judged("\x00", '{"id": "a",}', "[]")
+    assert empty["error"] == "the line is not JSON: it makes no sense at line 1, column 1"
+    assert broken["error"].startswith("the line is not JSON: it makes no sense at line 1, column 1")
+    assert no_object["error"] == "the line must be a JSON object with 'claim' and 'source'"
+
+
 @pytest.mark.parametrize("line", ["{", "[]", "null", "nonsense", b"\xff\xfe", '"text"', "[" * 100_000, "NaN"])
 def test_what_is_no_object_gives_an_error_and_the_run_goes_on(line: bytes | str) -> None:
     first, second = judged(line, '{"id": "b", "claim": "Rain fell.", "source": "Rain fell on Monday."}')
@@ -117,7 +155,7 @@ def test_a_pair_that_the_scorer_fails_on_is_an_error_in_the_log_and_the_run_goes
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     first, second = (json.loads(line) for line in judge_lines([RAIN, SNOW], Failing(OverflowError("too large"))))
-    assert first == {"id": "a", "error": "could not be judged: OverflowError"}
+    assert first == {"id": "a", "error": "the pair could not be judged: an error of ours, of which the log says more"}
     assert second["verdict"] == "supported"
     assert "line 1 could not be judged" in caplog.text
 

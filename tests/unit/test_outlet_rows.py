@@ -48,7 +48,7 @@ def test_the_shipped_table_passes_the_same_checks() -> None:
         (HEADER + "Quay,The Quay,quay.example,en,UA,paper\n", "line 2: there is no kind 'paper'"),
         (HEADER + "Quay, The,Quay,quay.example,en,UA,news\n", "line 2: 7 columns instead of 6"),
         (HEADER + ROW + "\n" + "Harbour Bulletin,Other,,,,\n", "line 4: 'Harbour Bulletin' is 'The Harbour Bulletin'"),
-        (HEADER + '"Quay,The Quay,,,,\n', "unexpected end of data"),
+        (HEADER + '"Quay,The Quay,,,,\n', "line 2: this is no row of a table"),
     ],
 )
 def test_a_slip_is_said_with_its_line(tmp_path: Path, text: str, said: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from verifier import pipeline
 from verifier.errors import ExtractionError, FetchError, UnreadableInput
+from verifier.jobs import Submission
 from verifier.model import (
     Article,
     Capture,
@@ -27,7 +28,6 @@ from verifier.model import (
     Resolved,
     Source,
     SourceState,
-    Submission,
     Target,
     Verdict,
 )

@@ -10,18 +10,8 @@ from support.sample_report import judgement as judged
 from support.sample_report import linked, obtained, outcome, page, sample_report
 
 from verifier.errors import UsageError
-from verifier.model import (
-    Change,
-    CheckedCitation,
-    CheckedSource,
-    OutcomeCode,
-    Problem,
-    Report,
-    Run,
-    Source,
-    SourceState,
-    Verdict,
-)
+from verifier.jobs import Change, Problem, Run
+from verifier.model import CheckedCitation, CheckedSource, OutcomeCode, Report, Source, SourceState, Verdict
 from verifier.report import check_source, diff_reports, render_run
 from verifier.report.diff import KINDS
 

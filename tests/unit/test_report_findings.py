@@ -205,3 +205,21 @@ def test_platforms_are_known_by_their_sites() -> None:
     assert platform_of("https://notyoutube.com/") is None
     assert platform_of("http://[broken") is None
     assert same_site("example.org", "www.example.org")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2025-02-31",), "The citation gives 31 February 2025, which no calendar has"),
+        (("--09-31",), "The citation gives 31 September, which no calendar has"),
+        (("--06-31", "--09-31"), "The citation gives 31 June and 31 September, which no calendar has"),
+    ],
+)
+def test_a_cited_day_that_no_calendar_has_is_told_though_nothing_could_be_read(
+    days: tuple[str, ...], told: str
+) -> None:
+    source = Source(name="Radio", impossible_dates=days)
+    checked = check_source(source, Resolved(resolution=Resolution.NONE), None)
+    (finding,) = [one for one in checked.findings if one.code == "impossible-date"]
+    assert finding.message.startswith(told)
+    assert "impossible-date" in codes(source, obtained(URL, TEXT))

@@ -19,7 +19,7 @@ from verifier.report import FORMATS, build_report, render
 from verifier.report.csv import HEADER, neutral
 from verifier.report.markdown import linked, literal
 from verifier.report.schema import as_file, generated_schema, shipped_schema
-from verifier.report.sentences import by_urgency, check_sentence, differences_first
+from verifier.report.sentences import by_urgency, check_sentence, differences_first, points
 from verifier.report.tables import confidence, state_words, verdict_words
 from verifier.report.text import columns, plain, wrapped
 
@@ -99,6 +99,32 @@ def test_checks_are_told_once_what_differs_first_and_days_as_people_write_them()
         "Quotation “not at war”: not in the source.",
         "Name “Poland”: the source has “Polska”.",
     ]
+
+
+def contradicted_by_meaning() -> Report:
+    """The sample report, its contradicted citation with comparisons that agree beside the one that differs."""
+    agreeing = Check(kind=CheckKind.NAME, claim_value="Lindmark", source_value="Lindmark", outcome=CheckOutcome.AGREES)
+    differing = Check(kind=CheckKind.NUMBER, claim_value="no", source_value="two", outcome=CheckOutcome.DIFFERS)
+    citations = list(REPORT.citations)
+    place = next(i for i, one in enumerate(citations) if one.verdict is Verdict.CONTRADICTED)
+    source = replace(citations[place].sources[0], checks=(agreeing, differing))
+    citations[place] = replace(citations[place], sources=(source,))
+    return replace(REPORT, citations=tuple(citations))
+
+
+@pytest.mark.parametrize("output_format", ["text", "markdown", "html"])
+def test_under_a_verdict_that_lacks_support_what_agrees_comes_last(output_format: str) -> None:
+    report = contradicted_by_meaning()
+    shown = " ".join(render(report, output_format, width=200).decode().split()).replace("&#34;", '"')
+    differs = shown.index("Number “no”: the source has “two” instead.")
+    ground = shown.index("The passage and the claim speak of the same thing.", differs)
+    agrees = shown.index("Name “Lindmark”: the source has “Lindmark”.")
+    assert differs < ground < agrees
+
+
+def test_under_a_supported_claim_the_comparisons_come_before_the_reasons() -> None:
+    supported = next(one for one in REPORT.citations if one.verdict is Verdict.SUPPORTED).sources[0]
+    assert [point.outcome for point in points(supported)] == [CheckOutcome.AGREES, None]
 
 
 # --- JSON and its schema --------------------------------------------------------------------

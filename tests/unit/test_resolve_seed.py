@@ -10,7 +10,8 @@ import pytest
 from verifier import pipeline
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.warc import Replay
-from verifier.model import Obtained, Resolution, Submission
+from verifier.jobs import Submission
+from verifier.model import Obtained, Resolution
 from verifier.settings import Settings
 from verifier.store.blobs import FileBlobs
 

@@ -79,6 +79,68 @@ def test_a_value_that_cannot_be_used_names_the_setting(name: str, value: str) ->
         load({PREFIX + name: value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("RETENTION_DAYS", "abc", "='abc' cannot be used: it must be a whole number from 0 to 36500"),
+        ("RETENTION_DAYS", "1_0", "it must be a whole number from 0 to 36500"),
+        ("MAX_BODY_BYTES", "1e9", "it must be a whole number from 1"),
+        ("FETCH_DEADLINE_S", "1e400", "it must be a number from 0.001"),
+        ("ARCHIVES", "zzz", "it must be a JSON list, and it makes no sense at line 1, column 1"),
+        ("ARCHIVES", "[1]", "archive 1 must be an object"),
+        ("ARCHIVES", '[{"cdx": "http://a/"}]', "archive 1 must have a name"),
+        ("ARCHIVES", '[{"name": "a", "bogus": 1}]', "archive 1 has 'bogus'; there are name, cdx, replay"),
+        ("ARCHIVES", '[{"name": "a", "timegate": 3}]', "the timegate of 'a': it must be text"),
+        ("ARCHIVES", '[{"name": "a", "timegate": "here"}]', "the timegate of 'a': it must be an address"),
+        ("ALLOW_NETWORKS", "here", "'here' is no network; write it like 10.1.0.0/16"),
+        ("ALLOW_NETWORKS", "10.0.0.1/8", "the network is 10.0.0.0/8"),
+        ("ALLOW_NETWORKS", "[7]", "it must be a list of networks"),
+        ("COUNTED_KINDS", "[1", "it must be a JSON list, and it makes no sense at line 1, column 3"),
+        ("SCORER", "best", "it must be embedded, onnx:PATH or llm"),
+        ("SCORER", "onnx:", "it must be embedded, onnx:PATH or llm"),
+        ("DATA_DIR", "~nobody-of-that-name/x", "nobody of that name has a home folder here"),
+        ("OUTLETS", "~nobody-of-that-name/x", "nobody of that name has a home folder here"),
+        ("LLM_URL", "127.0.0.1:11434/v1", "it must be an address that starts with http:// or https://"),
+        ("SERVER_URL", "http://", "it must be an address that starts with http:// or https://"),
+        ("REDIS_URL", "redis://h:port/0", "it must be an address that starts with redis://, rediss:// or unix://"),
+        ("REDIS_URL", "http://h:6379/0", "it must be an address that starts with redis://, rediss:// or unix://"),
+        ("API_KEY", "sésame", "it must be one line of letters, digits and signs of ASCII"),
+    ],
+)
+def test_what_a_value_must_be_is_said_in_plain_words(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({PREFIX + name: value})
+    assert caught.value.message.startswith(PREFIX + name)
+    assert said in caught.value.message
+    assert caught.value.advice.startswith("Mend it")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("REDIS_URL", "http://:sesame@h/0"), ("LLM_URL", "ftp://a:sesame@h"), ("LLM_KEY", "sesame\n1")]
+)
+def test_a_value_that_may_hold_a_secret_is_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=PREFIX + name) as caught:
+        load({PREFIX + name: value})
+    assert "sesame" not in caught.value.message + caught.value.advice
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["retention_days = true", "data_dir = 7", "llm_url = []", "allow_networks = 3", "archives = 3", "scorer = {}"],
+)
+def test_a_value_of_another_type_in_the_file_is_refused_too(line: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be used: it must be"):
+        load(toml=line, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://", "redis://:p@h:6379/0", "rediss://h", "unix:///run/my valkey.sock", "redis://h:1/0?socket_timeout=3"],
+)
+def test_the_address_of_a_store_may_be_any_that_clients_take(url: str) -> None:
+    assert load({"VERIFIER_REDIS_URL": url}).redis_url == url
+
+
 def test_archives_are_read_from_json() -> None:
     text = '[{"name": "Ours", "cdx": "http://a/cdx", "replay": "http://a/{timestamp}/{url}"}]'
     (archive,) = load({"VERIFIER_ARCHIVES": text}).archives
@@ -117,6 +179,8 @@ def test_networks_may_be_written_in_several_ways(text: str) -> None:
 def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"verifier\.toml"):
         load(toml="= nonsense", folder=tmp_path)
+    with pytest.raises(SettingsError, match=r"it is no TOML at line 2, column 1"):
+        load(toml="retention_days = 90\n= nonsense", folder=tmp_path)
 
 
 def test_every_setting_explains_itself_and_secrets_are_masked() -> None:

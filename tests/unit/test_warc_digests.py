@@ -21,7 +21,8 @@ from verifier.cli.check import web_of
 from verifier.errors import BrokenArchiveFile, FetchError
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.warc import Replay, write_warc
-from verifier.model import Capture, Exchange, Redirect, Submission, Target
+from verifier.jobs import Submission
+from verifier.model import Capture, Exchange, Redirect, Target
 from verifier.trail import WEB, Kept, Step
 
 PAGE, OTHER = "https://page.example/story", "https://page.example/other"

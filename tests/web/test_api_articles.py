@@ -13,7 +13,8 @@ from support.live_api import Service
 from support.sample_report import ARTICLE, sample_report
 
 from verifier.codec import from_json
-from verifier.model import Problem, Report, Status
+from verifier.jobs import Problem, Status
+from verifier.model import Report
 
 UNKNOWN = "0123456789abcdef"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from support.live_api import Service
 from support.sample_report import sample_report
 
-from verifier.api.door import Door
+from verifier.api.door import StoreDoor
 from verifier.api.evidence import evidence_file
 from verifier.cli.main import cli
 from verifier.fetch.warc import Replay
@@ -54,7 +54,7 @@ def test_the_evidence_is_a_file_that_can_be_replayed(service: Service, job_id: s
 def test_a_long_file_takes_its_time_and_is_no_failure_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("verifier.api.door.ANSWER_S", 0.0)
     store: Any = SimpleNamespace(evidence=lambda *_: iter([Kept(exchanges=(ANSWER,))]))
-    answer = anyio.run(evidence_file, Door(store), "3f1c", 1)
+    answer = anyio.run(evidence_file, StoreDoor(store), "3f1c", 1)
     try:
         assert Replay(Path(answer.path)).web.get(URL).body == ANSWER.body
     finally:

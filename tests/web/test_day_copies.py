@@ -18,7 +18,8 @@ from verifier import pipeline
 from verifier.codec import from_json, to_json
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.warc import write_warc
-from verifier.model import Article, Citation, Claim, Exchange, Obtained, Source, Submission, Target, Verdict
+from verifier.jobs import Submission
+from verifier.model import Article, Citation, Claim, Exchange, Obtained, Source, Target, Verdict
 from verifier.report import check_source
 from verifier.trail import Traced
 

@@ -13,7 +13,8 @@ from verifier import pipeline
 from verifier.fetch.conditional import ConditionalWeb
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
-from verifier.model import Exchange, Submission, Target
+from verifier.jobs import Submission
+from verifier.model import Exchange, Target
 
 MONDAY, TUESDAY = "Mon, 08 Sep 2025 10:00:00 GMT", "Tue, 09 Sep 2025 10:00:00 GMT"
 

@@ -11,7 +11,8 @@ from support.loopback import Loopback, loopback, quick
 
 from verifier import pipeline
 from verifier.fetch.politeness import LocalPoliteness
-from verifier.model import Obtained, Submission
+from verifier.jobs import Submission
+from verifier.model import Obtained
 from verifier.store.blobs import FileBlobs
 
 PROSE = (

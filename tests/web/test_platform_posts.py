@@ -31,10 +31,10 @@ from verifier.errors import FetchError
 from verifier.fetch.archives import CdxArchive
 from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
-from verifier.fetch.posts import message_urls, post_at
+from verifier.fetch.post_addresses import message_urls, post_at
 from verifier.fetch.warc import Replay, write_warc
 from verifier.model import Document, Exchange, Obtained, OutcomeCode, Snapshot, Target
-from verifier.posts import read_post
+from verifier.reading_posts import read_post
 
 PLAYER, TRACK = "www.youtube.com/youtubei/v1/player", "www.youtube.com/api/timedtext"
 SAID = captions((1.5, 2, "Twelve drones crossed the border."), (65.25, 2, "None of them &amp;#39;armed&amp;#39;."))

@@ -14,7 +14,8 @@ from verifier import pipeline
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.fetch.sibling import sibling_of
 from verifier.fetch.warc import write_warc
-from verifier.model import Exchange, Obtained, Submission, Target
+from verifier.jobs import Submission
+from verifier.model import Exchange, Obtained, Target
 
 MENU = " ".join(f"Section {number} of the paper" for number in range(20))
 PROSE = (

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from verifier.api import articles, events, pages, problems, reports, service
-from verifier.api.door import Door
+from verifier.api.door import StoreDoor
 from verifier.api.security import Gate
 from verifier.errors import VerifierError
 
@@ -41,7 +41,7 @@ ROUTES = (
 
 def create_app(store: Store, settings: Settings) -> Starlette:
     """The application over one store. The store is not asked for anything yet and stays the caller's to close."""
-    door = Door(store)
+    door = StoreDoor(store)
     app = Starlette(
         routes=list(ROUTES),
         middleware=[Middleware(Gate, door=door)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import time
 from dataclasses import replace
@@ -15,12 +16,13 @@ from starlette.responses import RedirectResponse, Response
 
 from verifier.api.answers import STATUS_CACHE, holds_already, json_answer, wants_page
 from verifier.api.bodies import read_body
-from verifier.api.door import Door, ReadyStatus
+from verifier.api.door import ReadyStatus, StoreDoor
 from verifier.api.pages import progress_page
-from verifier.api.problems import Fault, Refused
+from verifier.api.problems import Fault, Refused, bad_fields, bad_value, whole_number
 from verifier.api.submissions import Handed, understand
 from verifier.codec import to_json
-from verifier.model import Submission
+from verifier.jobs import Submission
+from verifier.wording import quoted
 
 if TYPE_CHECKING:
     from verifier.settings import Settings
@@ -36,7 +38,7 @@ _LONGEST_KEY = 255
 
 async def submit(request: Request) -> Response:
     """`POST /articles`: 202 with the status; the same content has the same id."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     settings: Settings = request.app.state.settings
     body = await read_body(request, settings.max_article_bytes)
     handed = await door.work(understand, body, dict(request.query_params), settings)
@@ -79,7 +81,7 @@ def _digest(submission: Submission, recheck: bool) -> str:
 
 async def status(request: Request) -> Response:
     """`GET /articles/{id}`: ready bytes, 304 when nothing changed, `?wait=` until it does."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     job_id = request.path_params["job_id"]
     ready = door.status_at_hand(job_id) or await door.status(job_id)
     if "wait" in request.query_params:
@@ -95,11 +97,10 @@ async def status(request: Request) -> Response:
     return Response(ready.body, 200, headers, "application/json")
 
 
-async def _changed(request: Request, door: Door, ready: ReadyStatus) -> ReadyStatus:
+async def _changed(request: Request, door: StoreDoor, ready: ReadyStatus) -> ReadyStatus:
     """The status as soon as it differs from what the client holds, or after the time it is willing to wait."""
     text = request.query_params["wait"]
-    wait_s = _number(text, "wait", 0, LONGEST_WAIT_S)
-    deadline = time.monotonic() + wait_s
+    deadline = time.monotonic() + _seconds(text)
     known = request.headers.get("if-none-match") or ready.etag
     while not ready.ended and holds_already(known, ready.etag):
         left_s = deadline - time.monotonic()
@@ -112,7 +113,7 @@ async def _changed(request: Request, door: Door, ready: ReadyStatus) -> ReadySta
 
 async def remove(request: Request) -> Response:
     """`DELETE /articles/{id}`: cancels work under way (200 with the status), removes what has ended (204)."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     job_id = request.path_params["job_id"]
     ready = await door.fresh_status(job_id)
     if ready.ended:
@@ -129,7 +130,7 @@ async def listing(request: Request) -> Response:
     if wants_page(request):
         return RedirectResponse("/", 303)
     query = known_query(request, "state", "since", "cursor", "limit")
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     limit = page_size(query)
     rows, following = await door.ask(
         door.store.jobs, query.get("state"), query.get("since"), query.get("cursor"), limit
@@ -139,19 +140,19 @@ async def listing(request: Request) -> Response:
 
 def page_size(query: dict[str, str]) -> int:
     """The `limit` of a listing, 1 to 100."""
-    return int(_number(query.get("limit", "50"), "limit", 1, _MOST_LISTED))
+    return whole_number("limit", query.get("limit", "50"), _MOST_LISTED)
 
 
 def known_query(request: Request, *names: str) -> dict[str, str]:
     """The query parameters. Raises `Refused` for one that does not exist, because it would be ignored silently."""
     query = dict(request.query_params)
     faults = [
-        Fault(pointer=name, detail=f"there is no parameter {name!r}; there are {', '.join(names)}")
+        Fault(pointer=name, detail=f"there is no parameter {quoted(name)}; there are {', '.join(names)}")
         for name in query
         if name not in names
     ]
     if faults:
-        raise Refused("bad-fields", "; ".join(fault.detail for fault in faults), faults=faults)
+        raise bad_fields(faults)
     return {name: value for name, value in query.items() if value}
 
 
@@ -163,12 +164,7 @@ def next_link(path: str, query: dict[str, str], cursor: str | None) -> dict[str,
     return headers
 
 
-def _number(text: str, name: str, least: float, most: float) -> float:
-    try:
-        number = float(text)
-        if not least <= number <= most:
-            raise ValueError(text)
-    except ValueError:
-        fault = Fault(pointer=name, detail=f"`{name}` must be a number from {least:g} to {most:g}")
-        raise Refused("bad-fields", fault.detail, faults=[fault]) from None
-    return number
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,9})?", text) or float(text) > LONGEST_WAIT_S:
+        raise bad_value("wait", text, f"a number from 0 to {LONGEST_WAIT_S:g}")
+    return float(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,8 @@ from starlette.formparsers import FormParser, MultiPartException, MultiPartParse
 from starlette.requests import Request
 
 from verifier.api.problems import Refused
+from verifier.errors import MalformedJSON
+from verifier.wording import read_json
 
 #: How long a body may take to arrive.
 _BODY_DEADLINE_S = 120.0
@@ -79,9 +80,9 @@ def too_large(limit_bytes: int) -> Refused:
 
 def _json_object(raw: bytes) -> dict[str, Any]:
     try:
-        fields = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        detail = f"The body is not JSON: {error}. Send an object with `url`, `text` or `html`."
+        fields = read_json(raw)
+    except MalformedJSON as error:
+        detail = f"The body is not JSON: {error.message}. Send an object with `url`, `text` or `html`."
         raise Refused("malformed-json", detail) from error
     if not isinstance(fields, dict):
         raise Refused("malformed-json", "The body is not a JSON object. Send one with `url`, `text` or `html`.")
@@ -98,12 +99,15 @@ async def _form(request: Request, raw: bytes, kind: str) -> tuple[dict[str, Any]
                 request.headers, _once(raw), max_files=1, max_fields=_MOST_FIELDS, max_part_size=len(raw) + 1
             )
             if kind == _FORMS[0]
-            else FormParser(request.headers, _once(raw))
+            else FormParser(request.headers, _once(raw), max_fields=_MOST_FIELDS)
         )
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:
-        message = getattr(error, "message", None) or str(error)
-        raise Refused("malformed-form", f"The form cannot be read: {message}. Send one file, or fields.") from error
+        detail = (
+            f"The form is not put together as forms are, or has more than one file or {_MOST_FIELDS} fields. "
+            "Send one file, or fields, and the boundary in the Content-Type."
+        )
+        raise Refused("malformed-form", detail) from error
     for name, value in form.multi_items():
         if not isinstance(value, UploadFile):
             if value.strip():

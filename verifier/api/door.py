@@ -18,7 +18,7 @@ import anyio.to_thread
 
 from verifier.codec import from_json
 from verifier.errors import StoreUnavailable, UnknownJob, VerifierError
-from verifier.model import ENDED_STATES, Status
+from verifier.jobs import ENDED_STATES, Status
 
 if TYPE_CHECKING:
     from verifier.store import ApiKey, Store
@@ -54,7 +54,7 @@ class ReadyStatus:
         return self.status.state in ENDED_STATES
 
 
-class Door:
+class StoreDoor:
     """Calls to one store. Use it in one event loop only."""
 
     def __init__(self, store: Store, *, memo_s: float = MEMO_S, clock: Callable[[], float] = time.monotonic) -> None:

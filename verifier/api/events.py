@@ -11,7 +11,7 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from verifier.api.door import Door
+from verifier.api.door import StoreDoor
 from verifier.api.problems import Refused
 from verifier.codec import to_builtins
 from verifier.errors import StoreUnavailable, UnknownJob
@@ -36,7 +36,7 @@ class Streams:
 
 async def events(request: Request) -> Response:
     """The stream; it ends after the job has. 204 for a client that has heard everything of an ended job."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     streams: Streams = request.app.state.streams
     job_id = request.path_params["job_id"]
     heard = request.headers.get("last-event-id") or request.query_params.get("after")
@@ -52,7 +52,7 @@ async def events(request: Request) -> Response:
 
 
 async def _stream(
-    door: Door, streams: Streams, job_id: str, heard: str | None, news: Sequence[Event]
+    door: StoreDoor, streams: Streams, job_id: str, heard: str | None, news: Sequence[Event]
 ) -> AsyncIterator[bytes]:
     streams.open += 1
     try:

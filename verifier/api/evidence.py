@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
-from verifier.api.door import Door
+from verifier.api.door import StoreDoor
 
 if TYPE_CHECKING:
     from verifier.store import Store
@@ -19,7 +19,7 @@ SUFFIX = ".warc.gz"
 MEDIA_TYPE = "application/warc"
 
 
-async def evidence_file(door: Door, job_id: str, generation: int) -> FileResponse:
+async def evidence_file(door: StoreDoor, job_id: str, generation: int) -> FileResponse:
     """Everything that a report was made of. Raises `UnknownJob`; `StoreError` when bodies were lost."""
     folder = Path(tempfile.mkdtemp(prefix="verifier-"))
     path = folder / f"report-{job_id}{SUFFIX}"

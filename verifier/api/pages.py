@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from verifier.api.answers import REPORT_CACHE, tagged
-from verifier.api.door import Door, ReadyStatus
+from verifier.api.door import ReadyStatus, StoreDoor
 from verifier.api.problems import problem_kinds
-from verifier.model import JobState, Run
+from verifier.jobs import JobState, Run
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,7 +25,7 @@ _MOST_LISTED = 25
 
 async def home(request: Request) -> Response:
     """`GET /`: a form to hand an article in, and the newest articles and runs."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     cursor = request.query_params.get("cursor") or None
     articles, following = await door.ask(door.store.jobs, None, None, cursor, _MOST_LISTED)
     runs, _ = await door.ask(door.store.runs, None, 5)
@@ -37,7 +37,7 @@ async def progress_page(request: Request, ready: ReadyStatus) -> Response:
     status = ready.status
     if status.state is JobState.DONE:
         return RedirectResponse(f"/articles/{status.id}/report.html", 303)
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     newest = await door.ask(door.store.latest_report_number, status.id)
     return await _page(request, "progress.html", status=status, ended=ready.ended, previous=newest)
 
@@ -66,7 +66,7 @@ def page_policy() -> str:
 
 
 async def _page(request: Request, template: str, **values: object) -> Response:
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     body = await door.work(_render, template, values)
     headers = {"Cache-Control": REPORT_CACHE, "Vary": "Accept", "Content-Security-Policy": page_policy()}
     return tagged(request, body, "text/html; charset=utf-8", headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from verifier.errors import StoreError, StoreUnavailable, UsageError, VerifierError
+from verifier.errors import BadParameter, StoreError, StoreUnavailable, UsageError, VerifierError
+from verifier.wording import quoted
 
 MEDIA_TYPE = "application/problem+json"
 #: Seconds after which to ask again when the store is away.
@@ -57,6 +59,24 @@ class Refused(Exception):
         self.more = dict(more or {})
 
 
+def bad_fields(faults: Sequence[Fault]) -> Refused:
+    """The refusal of a request for the sake of its fields or parameters, every fault named."""
+    return Refused("bad-fields", "; ".join(fault.detail.rstrip(".") for fault in faults) + ".", faults=faults)
+
+
+def bad_value(name: str, value: str, wanted: str) -> Refused:
+    """The refusal of a parameter's value; `wanted` says what it has to be."""
+    return bad_fields([Fault(pointer=name, detail=f"`{name}` must be {wanted}, not {quoted(value)}")])
+
+
+def whole_number(name: str, text: str, most: int | None = None) -> int:
+    """The number from 1 that a parameter holds. Raises `Refused` for anything else."""
+    number = int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
+    if number < 1 or (most is not None and number > most):
+        raise bad_value(name, text, "a whole number from 1" + (f" to {most}" if most is not None else ""))
+    return number
+
+
 @cache
 def problem_kinds() -> dict[str, ProblemKind]:
     """Every kind of problem, by code."""
@@ -86,6 +106,8 @@ def refusal_of(error: VerifierError) -> Refused:
     detail = f"{error.message}. {error.advice}".rstrip(" .") + "."
     if isinstance(error, StoreUnavailable):
         return Refused("store-unavailable", detail, headers={"Retry-After": str(STORE_RETRY_S)})
+    if isinstance(error, BadParameter):
+        return Refused(error.code, detail, faults=[Fault(pointer=error.parameter, detail=error.message)])
     if error.code in problem_kinds():
         return Refused(error.code, detail)
     if isinstance(error, UsageError):
@@ -110,9 +132,11 @@ def on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 405:
         allow = (error.headers or {}) if isinstance(error, HTTPException) else {}
-        detail = f"{request.url.path} does not take {request.method}. See /docs for the calls there are."
+        detail = f"{quoted(request.url.path)} does not take {request.method}. See /docs for the calls there are."
         return problem(Refused("method-not-allowed", detail, headers=allow))
-    return problem(Refused("not-found", f"There is nothing at {request.url.path}. See /docs for the calls there are."))
+    return problem(
+        Refused("not-found", f"There is nothing at {quoted(request.url.path)}. See /docs for the calls there are.")
+    )
 
 
 def on_any_error(_: Request, error: Exception) -> Response:

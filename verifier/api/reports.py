@@ -8,12 +8,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from verifier.api.answers import REPORT_CACHE, best_of, tagged, wants_page
-from verifier.api.door import Door, ReadyStatus
+from verifier.api.door import ReadyStatus, StoreDoor
 from verifier.api.evidence import SUFFIX as EVIDENCE
 from verifier.api.evidence import evidence_file
-from verifier.api.problems import Refused
+from verifier.api.problems import Refused, whole_number
 from verifier.codec import from_json
-from verifier.model import JobState, Report, Status
+from verifier.jobs import JobState, Status
+from verifier.model import Report
+from verifier.wording import quoted
 
 #: Suffix of the address → format. The longest that fits counts.
 SUFFIXES = {
@@ -43,7 +45,7 @@ class Rendered:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str, int, str], bytes] = OrderedDict()
 
-    async def get(self, door: Door, status: Status, generation: int, output_format: str) -> bytes:
+    async def get(self, door: StoreDoor, status: Status, generation: int, output_format: str) -> bytes:
         """The report in that format; rendered in a thread the first time."""
         # An article that was removed and handed in again counts from 1 again: the time of acceptance tells them apart.
         key = (status.id, status.accepted_at, generation, output_format)
@@ -69,14 +71,12 @@ async def report(request: Request) -> Response:
 
     409 while the work is under way or when it failed.
     """
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     job_id, suffix = request.path_params["job_id"], request.path_params.get("suffix", "")
     output_format = _format(request, suffix)
     ready = await door.fresh_status(job_id)
     asked = request.query_params.get("generation", "")
-    if asked and not (asked.isdecimal() and int(asked)):
-        raise Refused("bad-fields", "`generation` must be a number from 1")
-    generation = int(asked[:9] or 0)
+    generation = whole_number("generation", asked) if asked else 0
     if not generation:
         newest = await door.ask(door.store.latest_report_number, job_id)
         if ready.status.state is not JobState.DONE:
@@ -97,7 +97,7 @@ def _format(request: Request, suffix: str) -> str:
         found = SUFFIXES.get(suffix)
         if found is None:
             listed = " ".join((*SUFFIXES, EVIDENCE))
-            raise Refused("not-found", f"There is no report of the kind {suffix[:80]!r}; there are {listed}.")
+            raise Refused("not-found", f"There is no report of the kind {quoted(suffix)}; there are {listed}.")
         return found
     accepted = best_of(request.headers.get("accept"), tuple(_ACCEPTED))
     if accepted is None:

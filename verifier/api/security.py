@@ -12,9 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from verifier.api.problems import Refused, problem, refusal_of
 from verifier.errors import VerifierError
+from verifier.wording import quoted
 
 if TYPE_CHECKING:
-    from verifier.api.door import Door
+    from verifier.api.door import StoreDoor
     from verifier.store import ApiKey
 
 #: Calls that need no key: what watches over the service must work without one.
@@ -36,7 +37,7 @@ _READING = frozenset({"GET", "HEAD"})
 class Gate:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    def __init__(self, app: ASGIApp, door: StoreDoor) -> None:
         self._app = app
         self._door = door
 
@@ -82,10 +83,13 @@ class Gate:
             raise Refused("key-unknown", detail, headers={"WWW-Authenticate": _CHALLENGE})
         needed = "read" if method in _READING else "submit"
         if needed not in key.scopes and "admin" not in key.scopes:
-            raise Refused("missing-scope", f"The API key {key.name!r} lacks the scope `{needed}` that {method} needs.")
+            detail = f"The API key {quoted(key.name)} lacks the scope `{needed}` that {method} needs."
+            raise Refused("missing-scope", detail)
         wait_s = await self._door.ask(self._door.store.spend, key)
         if wait_s > 0:
-            detail = f"The API key {key.name!r} may make {key.per_minute} calls a minute. Wait, or poll with `?wait=`."
+            detail = (
+                f"The API key {quoted(key.name)} may make {key.per_minute} calls a minute. Wait, or poll with `?wait=`."
+            )
             raise Refused("too-many-calls", detail, headers={"Retry-After": str(int(wait_s) + 1)})
 
     async def _key(self, secret: str) -> ApiKey | None:

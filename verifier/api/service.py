@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from verifier.api.answers import best_of, json_answer, tagged
 from verifier.api.articles import known_query, next_link, page_size
-from verifier.api.door import Door
+from verifier.api.door import StoreDoor
 from verifier.api.pages import run_page
 from verifier.errors import StoreError
 
@@ -32,7 +32,7 @@ async def readyz(request: Request) -> Response:
 
     Checks that fail without making the service useless (no worker, no append-only file) are listed with advice.
     """
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     headers = {"Cache-Control": "no-store"}
     try:
         checks = await door.remembered(("health",), _checks, door.store)
@@ -59,7 +59,7 @@ async def metrics(request: Request) -> Response:
 
     Without the store the scrape fails (503), which Prometheus shows as `up == 0`.
     """
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     lines = await door.remembered(("metrics",), _metrics, door.store)
     return Response("\n".join(lines) + "\n", 200, {"Cache-Control": "no-store"}, _METRICS_TYPE)
 
@@ -102,14 +102,14 @@ async def report_schema(request: Request) -> Response:
 async def runs(request: Request) -> Response:
     """`GET /runs`: nightly runs and batches, newest first."""
     query = known_query(request, "cursor", "limit")
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     rows, following = await door.ask(door.store.runs, query.get("cursor"), page_size(query))
     return json_answer({"runs": rows, "next": following}, headers=next_link("/runs", query, following))
 
 
 async def run(request: Request) -> Response:
     """`GET /runs/{id}`: one run with what it changed, as JSON, a page, or the digest as text."""
-    door: Door = request.app.state.door
+    door: StoreDoor = request.app.state.door
     found = await door.ask(door.store.run, request.path_params["run_id"])
     kind = best_of(request.headers.get("accept"), ("application/json", "text/html", "text/plain"))
     if kind == "text/html":

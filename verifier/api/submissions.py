@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from verifier.api.bodies import Body, Upload, too_large
-from verifier.api.problems import Fault, Refused
-from verifier.model import Submission
+from verifier.api.problems import Fault, Refused, bad_fields
+from verifier.jobs import Submission
+from verifier.language_codes import is_language
 from verifier.settings import Settings
+from verifier.wording import quoted
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Kinds of file that are read, and the way they are named in the submission.
@@ -44,7 +46,6 @@ _STRINGS = ("title", "published", "language", "base_url", "archive")
 _OPTIONS = (*_STRINGS, "recheck")
 _LONGEST_URL = 4000
 _LONGEST_TITLE = 1000
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off", "")
 
@@ -73,9 +74,9 @@ def understand(body: Body, query: dict[str, str], settings: Settings) -> Handed:
         faults.append(Fault(pointer="", detail=detail))
     options = _options(fields, faults)
     recheck = _flag(fields.get("recheck"), faults)
-    content = None if faults else _content(given[0], fields, body.upload, faults)
     if faults:
-        raise Refused("bad-fields", "; ".join(fault.detail for fault in faults), faults=faults)
+        raise bad_fields(faults)
+    content = _content(given[0], fields, body.upload)
     if content is None:
         return Handed(submission=Submission(url=fields["url"].strip(), **options), content=None, recheck=recheck)
     if len(content.content) > settings.max_article_bytes:
@@ -90,7 +91,7 @@ def _unknown(fields: dict[str, Any]) -> list[Fault]:
     known = {*_CONTENTS, *_OPTIONS}
     listed = ", ".join(sorted(known))
     return [
-        Fault(pointer=f"/{name[:80]}", detail=f"There is no field {name[:80]!r}; there are {listed}")
+        Fault(pointer=f"/{name[:80]}", detail=f"There is no field {quoted(name)}; there are {listed}")
         for name in fields
         if name not in known
     ]
@@ -119,12 +120,14 @@ def _fault_of(name: str, value: object) -> str:
         value.encode()
     except UnicodeEncodeError:
         return "contains half a character (a lone surrogate)"
+    if "\x00" in value:
+        return "contains a NUL character"
     if name in ("url", "base_url"):
         return "" if _is_web_address(value) else "must be an http or https address"
     if name == "published":
         return "" if _is_day(value.strip()) else "must be a day such as 2025-09-24"
     if name == "language":
-        return "" if _LANGUAGE.fullmatch(value.strip()) else "must be a language tag such as `en`"
+        return "" if is_language(value.strip()) else "must be a language tag such as `en`"
     if name == "archive":
         return "" if value in ("fallback", "only", "never") else "must be `fallback`, `only` or `never`"
     if name == "title":
@@ -159,17 +162,14 @@ def _flag(value: object, faults: list[Fault]) -> bool:
     return text in _TRUE
 
 
-def _content(given: str, fields: dict[str, Any], upload: Upload | None, faults: list[Fault]) -> Upload | None:
+def _content(given: str, fields: dict[str, Any], upload: Upload | None) -> Upload | None:
     """The article's bytes; None when only its address was given."""
     if given == "file":
         return upload
     if given == "url":
         return None
     media_type = "text/html" if given == "html" else "text/plain"
-    text = fields[given]
-    if "\x00" in text:
-        faults.append(Fault(pointer=f"/{given}", detail=f"`{given}` contains a NUL character"))
-    return Upload(content=text.encode(), media_type=media_type)
+    return Upload(content=fields[given].encode(), media_type=media_type)
 
 
 def _media_type(upload: Upload) -> str | None:
@@ -182,7 +182,7 @@ def _media_type(upload: Upload) -> str | None:
     known = MEDIA_TYPES.get(kind)
     if known is None:
         listed = ", ".join(sorted(set(MEDIA_TYPES)))
-        raise Refused("unsupported-media-type", f"{kind[:80]!r} is not read. Send one of {listed}, or a form.")
+        raise Refused("unsupported-media-type", f"{quoted(kind)} is not read. Send one of {listed}, or a form.")
     charset = _CHARSET.search(upload.media_type)
     # UTF-8 goes without saying, so that the same article has the same id however it was sent.
     if charset is None or charset[1].lower() in ("utf-8", "utf8", "us-ascii"):

@@ -16,7 +16,7 @@ from verifier.cli.check import TheWeb, iso_day, replay_option, submission_of, we
 from verifier.cli.local import LocalWorker, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import StoreUnavailable, UnknownJob, UnreadableInput, UsageError, VerifierError
-from verifier.model import Problem, Run, Submission
+from verifier.jobs import Problem, Run, Submission
 from verifier.settings import Settings, load_settings
 
 if TYPE_CHECKING:

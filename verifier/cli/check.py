@@ -18,8 +18,10 @@ from verifier.cli.articles import Handed, shown, take
 from verifier.cli.local import LocalWorker, follow, local_store, worker_if_needed
 from verifier.cli.saying import say
 from verifier.errors import JobFailed, StoreError, UsageError
-from verifier.model import ENDED_STATES, JobState, Report, SourceState, Status, Submission, Verdict
+from verifier.jobs import ENDED_STATES, JobState, Status, Submission
+from verifier.model import Report, SourceState, Verdict
 from verifier.settings import Settings, load_settings
+from verifier.wording import quoted
 
 if TYPE_CHECKING:
     from verifier.store import Store
@@ -77,7 +79,7 @@ def iso_day(_context: click.Context, _parameter: click.Parameter, value: str | N
                 raise ValueError(value)
             date.fromisoformat(value)
         except ValueError:
-            raise click.BadParameter(f"{value!r} is not a day; write it as 2025-09-24") from None
+            raise click.BadParameter(f"{quoted(value)} is not a day; write it as 2025-09-24") from None
     return value
 
 
@@ -260,7 +262,9 @@ def format_of(output: Path | None) -> str:
     for suffix, output_format in _SUFFIXES.items():
         if name.endswith(suffix):
             return output_format
-    raise UsageError(f"cannot tell the format from {output.name!r}", "Add --format, or use .html, .json, .md, .csv.")
+    raise UsageError(
+        f"cannot tell the format from {quoted(output.name)}", "Add --format, or use .html, .json, .md, .csv."
+    )
 
 
 def submission_of(

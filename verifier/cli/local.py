@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier.cli.saying import say
 from verifier.errors import JobFailed, StoreUnavailable
-from verifier.model import ENDED_STATES, Status
+from verifier.jobs import ENDED_STATES, Status
 from verifier.settings import Settings, environment_for
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from verifier.cli.articles import take
 from verifier.cli.check import FORMATS, format_of, iso_day, write_whole
 from verifier.errors import Conflict, JobFailed, StoreUnavailable, UnknownJob, UsageError, VerifierError
 from verifier.settings import Settings, load_settings
+from verifier.wording import quoted
 
 _SUFFIX = {
     "json": ".json",
@@ -111,7 +112,9 @@ def report(job_id: str, output_format: str | None, output: Path | None, warc: Pa
     settings = load_settings()
     if warc is not None:
         if not warc.name.endswith(".warc.gz"):
-            raise UsageError(f"the evidence cannot be written as {warc.name!r}", "Give a name that ends in .warc.gz.")
+            raise UsageError(
+                f"the evidence cannot be written as {quoted(warc.name)}", "Give a name that ends in .warc.gz."
+            )
         write_whole(warc, _ask(settings, "GET", f"/articles/{job_id}/report.warc.gz").content)
     wanted = output_format or format_of(output)
     body: bytes = _ask(settings, "GET", f"/articles/{job_id}/report{_SUFFIX.get(wanted, '.json')}").content

@@ -15,7 +15,7 @@ from verifier.archive_settings import ArchiveSettings
 from verifier.breaker import LocalBreaker
 from verifier.errors import FetchError
 from verifier.fetch.cdx import MAX_ROWS, index_url, parse_index, parse_site, readable, site_url, window
-from verifier.fetch.door import OF_THE_COPY, Door
+from verifier.fetch.door import OF_THE_COPY, ArchiveDoor
 from verifier.fetch.nearness import by_nearness, day_of, distance_s
 from verifier.fetch.timegate import ask_timegate
 from verifier.mementos import iso_of
@@ -47,7 +47,7 @@ class CdxArchive:
             raise ValueError(f"{settings.name} has no index")
         self.name = settings.name
         self._cdx, self._timegate = settings.cdx, settings.timegate
-        self._door = Door(settings, web, breaker or LocalBreaker(), max_body_bytes)
+        self._door = ArchiveDoor(settings, web, breaker or LocalBreaker(), max_body_bytes)
         self._today = today
 
     def captures(self, url: str, near: str | None) -> Sequence[Capture]:
@@ -68,7 +68,7 @@ class CdxArchive:
             return ask_timegate(self._door, self._timegate, url, day)
 
     def replay(self, capture: Capture) -> Exchange:
-        """See `Door.replay`."""
+        """See `ArchiveDoor.replay`."""
         return self._door.replay(capture)
 
     def pages_of(self, domain: str, days: tuple[str, str] | None) -> Sequence[Capture]:
@@ -102,7 +102,7 @@ class TimegateArchive:
             raise ValueError(f"{settings.name} has no TimeGate")
         self.name = settings.name
         self._timegate = settings.timegate
-        self._door = Door(settings, web, breaker or LocalBreaker(), max_body_bytes)
+        self._door = ArchiveDoor(settings, web, breaker or LocalBreaker(), max_body_bytes)
         self._today = today
 
     def captures(self, url: str, near: str | None) -> Sequence[Capture]:
@@ -110,7 +110,7 @@ class TimegateArchive:
         return ask_timegate(self._door, self._timegate, url, day_of(near) or self._today())
 
     def replay(self, capture: Capture) -> Exchange:
-        """See `Door.replay`. A copy that only the article names is looked for by the TimeGate."""
+        """See `ArchiveDoor.replay`. A copy that only the article names is looked for by the TimeGate."""
         return self._door.replay(capture)
 
 

@@ -43,7 +43,7 @@ _ORIGINAL = "x-archive-orig-"
 _REDIRECT_NOTICE = b"response at crawl time"
 
 
-class Door:
+class ArchiveDoor:
     """Asks one archive, unless it is in trouble."""
 
     def __init__(self, settings: ArchiveSettings, web: Web, breaker: Breaker, max_body_bytes: int) -> None:

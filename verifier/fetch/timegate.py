@@ -9,15 +9,15 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urljoin
 
-from verifier.fetch.door import Door, accept_datetime, timegate_url
+from verifier.fetch.door import ArchiveDoor, accept_datetime, timegate_url
 from verifier.mementos import as_it_came, mementos_in_link, parts_of_copy, stamp_of_http_date
 from verifier.model import Capture, Exchange
 
 
-def ask_timegate(door: Door, timegate: str, url: str, day: date) -> list[Capture]:
+def ask_timegate(door: ArchiveDoor, timegate: str, url: str, day: date) -> list[Capture]:
     """The copy found for noon of the day, and those named beside it, oldest first; empty if there is none.
 
-    Raises `FetchError` as `Door` does, and `ARCHIVE_UNAVAILABLE` for an answer that names no copy.
+    Raises `FetchError` as `ArchiveDoor` does, and `ARCHIVE_UNAVAILABLE` for an answer that names no copy.
     """
     noon = f"{day:%Y%m%d}120000"
     answer = door.ask(timegate_url(timegate, url), accept_datetime(noon))

@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 
 from verifier.errors import FetchError
 from verifier.model import OutcomeCode
+from verifier.wording import quoted
 
 MAX_URL_CHARS = 8192
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -153,8 +154,7 @@ def _number(label: str) -> int:
 
 
 def _invalid(text: str, why: str) -> FetchError:
-    shown = text if len(text) <= 200 else text[:200] + "…"
-    return FetchError(OutcomeCode.INVALID_URL, f"The address {shown!r} cannot be used: {why}.")
+    return FetchError(OutcomeCode.INVALID_URL, f"The address {quoted(text, 200)} cannot be used: {why}.")
 
 
 def posted_url(url: str, content: bytes) -> str:

@@ -1,7 +1,7 @@
 """Claims and passages in, how far each passage entails or contradicts its claim out.
 
 The classifier is a folder as any exported sequence classifier is laid out: `model.onnx` with `input_ids`,
-`attention_mask` and `logits`, `config.json` with `id2label`, `tokenizer.json`. ONNX Runtime runs it.
+`attention_mask` and `logits`, `config.json` with `id2label`, `tokenizer.json`. `verifier.judge.session` runs it.
 """
 
 from __future__ import annotations
@@ -53,60 +53,34 @@ class Classifier:
                 f"the scorer 'embedded' lacks {', '.join(lacking)} in {folder}",
                 "Install the package again, or choose another judge with VERIFIER_SCORER.",
             )
-        import onnxruntime
         from tokenizers import Tokenizer
+
+        from verifier.judge.session import Session
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._order = [int(config["label2id"][label]) for label in _LABELS]
         self._pad = int(config["pad_token_id"])
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(config["max_position_embeddings"]), strategy="longest_first")
-        options = onnxruntime.SessionOptions()
-        # One thread: workers run a process a core, and threads that wait for each other on a busy machine are slower.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = Session(folder / "model.onnx")
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         """Of each (claim, passage), in order. Pairs of like length share a batch; equal pairs are judged once."""
+        from verifier.judge.session import batches
+
         distinct = list(dict.fromkeys(pairs))
         encoded = [one.ids for one in self._tokenizer.encode_batch(distinct)]
         found: dict[tuple[str, str], Entailment] = {}
-        for batch in _batches([len(ids) for ids in encoded]):
-            for number, logits in zip(batch, self._run([encoded[i] for i in batch]), strict=True):
+        for batch in batches([len(ids) for ids in encoded], tokens=_BATCH_TOKENS, filled=_FILLED):
+            for number, logits in zip(batch, self._session.run([encoded[i] for i in batch], self._pad), strict=True):
                 found[distinct[number]] = _entailment([float(logits[i]) for i in self._order])
         return [found[pair] for pair in pairs]
-
-    def _run(self, rows: list[list[int]]) -> Any:
-        import numpy as np
-
-        longest = max(map(len, rows))
-        ids = np.full((len(rows), longest), self._pad, dtype=np.int64)
-        mask = np.zeros((len(rows), longest), dtype=np.int64)
-        for number, row in enumerate(rows):
-            ids[number, : len(row)] = row
-            mask[number, : len(row)] = 1
-        return self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0]
 
 
 def _entailment(logits: Sequence[float]) -> Entailment:
     top = max(logits)
     total = top + math.log(sum(math.exp(one - top) for one in logits))
     return Entailment(*(one - total for one in logits))
-
-
-def _batches(lengths: list[int]) -> list[list[int]]:
-    """Numbers of rows by length: rows of like length together, so many that a batch keeps to its tokens."""
-    made: list[list[int]] = []
-    for number in sorted(range(len(lengths)), key=lengths.__getitem__):
-        size = lengths[number]
-        if made and size * (len(made[-1]) + 1) <= _BATCH_TOKENS and lengths[made[-1][0]] >= _FILLED * size:
-            made[-1].append(number)
-        else:
-            made.append([number])
-    return made
 
 
 _LOADING = threading.Lock()

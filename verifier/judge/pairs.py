@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import calendar
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from verifier.codec import to_json
 from verifier.errors import MalformedJSON, SettingsError
+from verifier.language_codes import is_language
 from verifier.model import Judgement, Pair
 from verifier.protocols import Scorer
+from verifier.wording import quoted, read_json
 
 _LOG = logging.getLogger(__name__)
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?")
 _OPTIONAL = ("claim_date", "source_date", "claim_language", "source_language")
 
 
@@ -35,9 +39,9 @@ def judge_lines(lines: Iterable[bytes | str], scorer: Scorer) -> Iterator[bytes]
             out = _error(identity, error.message)
         except SettingsError:
             raise
-        except Exception as error:  # whatever a scorer fails on: the other pairs of a long run are not lost for it
+        except Exception:  # whatever a scorer fails on: the other pairs of a long run are not lost for it
             _LOG.exception("line %d could not be judged", number)
-            out = _error(identity, f"could not be judged: {type(error).__name__}")
+            out = _error(identity, "the pair could not be judged: an error of ours, of which the log says more")
         yield out
 
 
@@ -47,11 +51,11 @@ def _error(identity: str | None, message: str) -> bytes:
 
 def _fields(text: str) -> dict[str, Any]:
     try:
-        fields = json.loads(text.lstrip("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise MalformedJSON(f"not JSON: {error}") from error
+        fields = read_json(text.lstrip("\ufeff"))
+    except MalformedJSON as error:
+        raise MalformedJSON(f"the line is not JSON: {error.message}") from error
     if not isinstance(fields, dict):
-        raise MalformedJSON(f"expected a JSON object with 'claim' and 'source', got {type(fields).__name__}")
+        raise MalformedJSON("the line must be a JSON object with 'claim' and 'source'")
     return fields
 
 
@@ -70,8 +74,27 @@ def _pair(fields: dict[str, Any], identity: str | None) -> Pair:
         if value is not None and not isinstance(value, str):
             raise MalformedJSON(f"'{name}' is not a string")
         if value:
-            optional[name] = _clean(value)
+            optional[name] = _checked(name, _clean(value).strip())
     return Pair(claim=_clean(claim), source=_source(fields), id=identity, **optional)
+
+
+def _checked(name: str, value: str) -> str:
+    """A day or a language that there is."""
+    if name.endswith("_language") and not is_language(value):
+        raise MalformedJSON(f"'{name}' must be the code of a language such as en, not {quoted(value)}")
+    if name.endswith("_date") and not _is_iso(value):
+        raise MalformedJSON(f"'{name}' must be a day that there is, such as 2025-09-24, not {quoted(value)}")
+    return value
+
+
+def _is_iso(text: str) -> bool:
+    """Whether it is a year, a month or a day of the calendar in ISO 8601; a time after the day is ignored."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    # The year 0 is one of ISO's and none of the library's; it has the days of a leap year.
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2000, month)[1]
 
 
 def _source(fields: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from verifier.judge.agreement import shown as shown_number
@@ -26,17 +26,25 @@ class Passage:
 
 def passage(match: Match, order: Sequence[int], words: int) -> Passage:
     """The first sentences of `order` up to so many words, put back in page order; at least one."""
+    return joined(match, filled(order, lambda number: length(match, number), words))
+
+
+def filled(order: Iterable[int], size: Callable[[int], int], words: int) -> list[int]:
+    """The first of `order` up to so many words, those passed over that are too long; at least one.
+
+    Training picks its passages by the same rule.
+    """
     chosen: list[int] = []
     spent = 0
     for number in order:
-        size = length(match, number)
-        if chosen and spent + size > words:
+        more = size(number)
+        if chosen and spent + more > words:
             if spent > 0.7 * words:
                 break
             continue
         chosen.append(number)
-        spent += size
-    return joined(match, chosen)
+        spent += more
+    return chosen
 
 
 def joined(match: Match, numbers: Sequence[int]) -> Passage:

@@ -55,6 +55,12 @@ def spoken(value: str | None) -> str:
     return f"{first.day} {month}" if shape == 2 else month
 
 
+def spoken_as_printed(value: str) -> str:
+    """`31 February 2025`, or `31 September` without a year: a day in ISO 8601 that no calendar need have."""
+    year, month, day = value.rsplit("-", 2)
+    return f"{int(day)} {_MONTHS[int(month) - 1]}" + (f" {int(year)}" if year.isdecimal() else "")
+
+
 def spoken_time(value: str | None) -> str:
     """A UTC timestamp as `10 September 2025, 15:01 UTC`; days alone stay days."""
     if not value:

@@ -9,16 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from verifier.model import (
-    READABLE_STATES,
-    Change,
-    CheckedCitation,
-    CheckedSource,
-    Report,
-    Snapshot,
-    SourceState,
-    Verdict,
-)
+from verifier.jobs import Change
+from verifier.model import READABLE_STATES, CheckedCitation, CheckedSource, Report, Snapshot, SourceState, Verdict
 from verifier.report.sentences import one_line, page_of
 from verifier.report.tables import state_words, verdict_words
 

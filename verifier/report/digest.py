@@ -7,10 +7,11 @@ from itertools import groupby
 
 from verifier.codec import to_pretty_json
 from verifier.errors import UsageError, sentence
-from verifier.model import Change, Run
+from verifier.jobs import Change, Run
 from verifier.report.days import spoken_time
 from verifier.report.diff import KINDS
 from verifier.report.text import plain, wrapped
+from verifier.wording import quoted
 
 _WIDTH = 100
 
@@ -20,7 +21,7 @@ def render_run(run: Run, output_format: str = "text") -> bytes:
     if output_format == "json":
         return to_pretty_json(run)
     if output_format != "text":
-        raise UsageError(f"a run cannot be written as {output_format!r}", "Choose text or json.")
+        raise UsageError(f"a run cannot be written as {quoted(output_format)}", "Choose text or json.")
     lines = [*_changes(run), *_problems(run), _totals(run)]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 

@@ -22,8 +22,8 @@ from verifier.model import (
     Verdict,
 )
 from verifier.report.days import days_of, distance, spoken
+from verifier.same_words import has_all_of
 from verifier.shingles import shingles, words_of
-from verifier.wording import has_all_of
 
 #: How much of the claim a verdict grants, where today's page and the copy were read in full.
 _GRANTS = {

@@ -24,11 +24,11 @@ from verifier.model import (
     SourceState,
     Verdict,
 )
-from verifier.report.days import Days, days_of, distance, spoken, spoken_moment
+from verifier.report.days import Days, days_of, distance, spoken, spoken_as_printed, spoken_moment
 from verifier.report.drift import days_apart, spoken_distance
 from verifier.report.link_days import days_in_url
 from verifier.report.tables import finding_kinds, hides_the_page, host_of, platform_of, same_house, same_site
-from verifier.wording import has_all_of
+from verifier.same_words import has_all_of
 
 #: Every code there is, in alphabetical order, with its level and one-line meaning.
 FINDINGS = finding_kinds()
@@ -134,6 +134,10 @@ def _about_the_citation(source: Source, resolved: Resolved) -> list[Finding]:
     found = []
     if not source.name:
         found.append(Finding(code="name-missing", message="The name of the source is missing from the citation."))
+    if source.impossible_dates:
+        days = " and ".join(map(spoken_as_printed, source.impossible_dates))
+        message = f"The citation gives {days}, which no calendar has; it was read without that day."
+        found.append(Finding(code="impossible-date", message=message))
     if resolved.resolution is Resolution.SEARCHED:
         message = "The article has no link here; this page was found by searching. Make sure that it is the one meant."
         found.append(Finding(code="found-by-search", message=message))

@@ -155,11 +155,9 @@ def _page() -> Template:
         verdict_line=sentences.verdict_line,
         next_step=sentences.next_step,
         needs_eyes=sentences.needs_eyes,
-        check_sentence=sentences.check_sentence,
-        differences_first=sentences.differences_first,
         claim_stretches=claim_stretches,
         search_words=_search_words,
-        why=sentences.other_reasons,
+        points=sentences.points,
     )
     environment.globals.update(passage_stretches=_passage_stretches, finding_kinds=tables.finding_kinds(), whole=WHOLE)
     return environment.get_template("report.html")

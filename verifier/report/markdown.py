@@ -100,8 +100,7 @@ def _source(source: CheckedSource, with_advice: bool, *, alone: bool) -> Iterato
         where = f" {linked(seen, evidence.fragment_url)}" if evidence.fragment_url else ""
         place = f" ({literal(sentences.place_of(evidence))})" if sentences.place_of(evidence) else ""
         yield from ("", f"> {literal(evidence.text)}{place}{where}")
-    notes = [sentences.check_sentence(check) for check in sentences.differences_first(source.checks)]
-    notes += sentences.other_reasons(source)
+    notes = [point.sentence for point in sentences.points(source)]
     notes += [finding.message for finding in source.findings]
     if with_advice and sentences.next_step(source):
         notes.append(f"Next: {sentences.next_step(source)}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verifier.codec import to_pretty_json
 from verifier.errors import UsageError
 from verifier.model import Report
+from verifier.wording import quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def render(report: Report, output_format: str, *, colour: bool = False, width: i
         write = _writers()[output_format]
     except KeyError:
         raise UsageError(
-            f"there is no report format {output_format!r}", f"Choose one of {', '.join(FORMATS)}."
+            f"there is no report format {quoted(output_format)}", f"Choose one of {', '.join(FORMATS)}."
         ) from None
     return write(report)
 

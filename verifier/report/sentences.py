@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from verifier.kinds import spoken as kinds_spoken
 from verifier.levels import clock
@@ -46,6 +47,14 @@ _KINDS = {
     CheckKind.ATTRIBUTION: "Speaker",
     CheckKind.NEGATION: "Negation",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence on why a verdict is what it is; `outcome` is that of the comparison it tells, if it tells one."""
+
+    sentence: str
+    outcome: CheckOutcome | None = None
 
 
 def needs_eyes(citation: CheckedCitation) -> bool:
@@ -187,6 +196,15 @@ def differences_first(checks: Sequence[Check]) -> list[Check]:
 def other_reasons(source: CheckedSource) -> list[str]:
     """Why the verdict is what it is, without the reason that `how_read` gives already."""
     return [reason for reason in source.reasons if reason != source.outcome.reason]
+
+
+def points(source: CheckedSource) -> list[Point]:
+    """Why the verdict is what it is, what tells most first: where support is lacking, what agrees comes last."""
+    checks = [Point(check_sentence(check), check.outcome) for check in differences_first(source.checks)]
+    apart = [point for point in checks if point.outcome is not CheckOutcome.AGREES]
+    alike = [point for point in checks if point.outcome is CheckOutcome.AGREES]
+    reasons = [Point(reason) for reason in other_reasons(source)]
+    return [*apart, *alike, *reasons] if source.verdict is Verdict.SUPPORTED else [*apart, *reasons, *alike]
 
 
 def passages(source: CheckedSource) -> list[Evidence]:

@@ -85,12 +85,13 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
 
 
 def _why(source: CheckedSource) -> Iterator[tuple[str, str]]:
-    """The checks that tell most, and the reasons that are not said by the state line already."""
-    label = "why"
-    checks = sentences.differences_first(source.checks)[:_MOST_CHECKS]
-    for sentence in (*map(sentences.check_sentence, checks), *sentences.other_reasons(source)):
-        yield label, sentence
-        label = ""
+    """The points that tell most: every reason, and the first few comparisons."""
+    label, checks = "why", 0
+    for point in sentences.points(source):
+        checks += point.outcome is not None
+        if point.outcome is None or checks <= _MOST_CHECKS:
+            yield label, point.sentence
+            label = ""
 
 
 def _repeated(report: Report, width: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from verifier.codec import from_json, to_json
 from verifier.errors import UnknownJob, UsageError
 from verifier.store.base import PREFIX, Base, iso
+from verifier.wording import quoted
 
 SCOPES = ("read", "submit", "admin")
 
@@ -66,7 +67,7 @@ class Keys(Base):
             if name_or_id in ((key := from_json(text, ApiKey)).id, key.name)
         ]
         if not hits:
-            raise UnknownJob(f"there is no key {name_or_id!r}", "`verifier keys list` shows them.")
+            raise UnknownJob(f"there is no key {quoted(name_or_id)}", "`verifier keys list` shows them.")
         return int(self.client.do("HDEL", f"{PREFIX}keys", *hits))
 
     def key_by_hash(self, sha256: str) -> ApiKey | None:

@@ -11,6 +11,7 @@ from verifier.errors import UnknownJob
 from verifier.settings import Settings
 from verifier.store.blobs import FileBlobs
 from verifier.store.client import Client
+from verifier.wording import quoted
 
 PREFIX = "verifier:"
 
@@ -36,7 +37,7 @@ def name_of(client: Client) -> str:
 def checked_id(some_id: str, what: str = "job") -> str:
     """The id itself; `UnknownJob` if nothing could ever have been stored under it."""
     if not _ID.fullmatch(some_id):
-        raise UnknownJob(f"there is no {what} {some_id[:80]!r}")
+        raise UnknownJob(f"there is no {what} {quoted(some_id)}")
     return some_id
 
 

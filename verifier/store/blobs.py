@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from verifier.errors import StoreError
+from verifier.wording import quoted
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BEGUN = ".new-"
@@ -57,7 +58,7 @@ class FileBlobs:
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash. Raises `StoreError` if they are not there or damaged."""
         if not _HASH.fullmatch(sha256):
-            raise StoreError(f"{sha256[:80]!r} is not the hash of anything kept")
+            raise StoreError(f"{quoted(sha256)} is not the hash of anything kept")
         path = self._path(sha256)
         try:
             data = zlib.decompress(path.read_bytes())

@@ -5,19 +5,27 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from verifier.codec import from_json, to_json
-from verifier.errors import Conflict, UnknownJob, UsageError
-from verifier.model import Counts, JobState, Problem, Progress, Status, Submission
+from verifier.errors import BadParameter, Conflict, UnknownJob
+from verifier.jobs import JobState, Problem, Progress, Status, Submission
+from verifier.model import Counts
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id, iso, pairs, to_ms
 from verifier.store.client import LONGEST_BLOCK_S
+from verifier.wording import quoted
 
 #: How long an Idempotency-Key is remembered.
 IDEMPOTENCY_S = 86_400
+
+#: What a page hands out for the next one: its last score, and the member that has it.
+_CURSOR = re.compile(r"(-?[0-9]{1,16}):([A-Za-z0-9_.-]{1,80})")
+_EVENT_ID = re.compile(r"([0-9]{1,20})(?:-([0-9]{1,20}))?")
+_LARGEST_ID_PART = 2**64 - 1
 
 _STATUS = ("state", "generation", "title", "accepted_ms", "updated_ms", "citations", "done", "counts", "error")
 
@@ -117,11 +125,6 @@ class Jobs(Base):
             raise Conflict(f"article {job_id} has no report: {status.error.message}", status.error.advice)
         raise Conflict(f"article {job_id} has no report yet: it is {status.state}", "Ask again when it is done.")
 
-    def previous_report(self, job_id: str) -> bytes | None:
-        """The report before the newest one, if one is kept."""
-        numbers = self._report_numbers(job_id)
-        return self.report(job_id, numbers[-2]) if len(numbers) > 1 else None
-
     def latest_report_number(self, job_id: str) -> int:
         """The generation of the newest report, 0 when there is none."""
         return (self._report_numbers(job_id) or [0])[-1]
@@ -140,7 +143,7 @@ class Jobs(Base):
     ) -> tuple[list[Status], str | None]:
         """Jobs, newest first, and the cursor of the next page (None at the end).
 
-        `since` is an ISO day or time of acceptance. Raises `UsageError` for a bad argument.
+        `since` is an ISO day or time of acceptance. Raises `BadParameter`.
         """
         ids, following = self._listed(_listing(state), since, cursor, limit)
         rows = self.client.pipeline([("HMGET", _job(job_id), *_STATUS) for job_id in ids])
@@ -187,7 +190,7 @@ class Jobs(Base):
         digest, _, first = (self.client.do("GET", name) or f"{body_digest} {job_id}").partition(" ")
         if digest != body_digest:
             raise Conflict(
-                f"the Idempotency-Key {key[:80]!r} was used for another request",
+                f"the Idempotency-Key {quoted(key)} was used for another request",
                 "Use a new key for a new request.",
                 code="idempotency-key-reused",
             )
@@ -205,12 +208,8 @@ class Jobs(Base):
 
     def _listed(self, key: str, since: str | None, cursor: str | None, limit: int) -> tuple[list[str], str | None]:
         """A page of a zset, newest first: after the cursor "score:member", down to `since`."""
-        try:
-            oldest = "-inf" if since is None else to_ms(since)
-            score, _, last = (cursor or "+inf:").partition(":")
-            float(score)
-        except ValueError as error:
-            raise UsageError(f"{error}", "`since` is like 2025-09-24 or 2025-09-24T08:00:00Z.") from error
+        oldest = "-inf" if since is None else _since(since)
+        score, last = _after(cursor)
         found: list[tuple[str, str]] = []
         offset = 0
         # Members of one score come in falling order; those not after the cursor were shown before.
@@ -228,11 +227,31 @@ class Jobs(Base):
         return [member for member, _ in page], following
 
 
+def _since(text: str) -> int:
+    try:
+        return to_ms(text)
+    except (ValueError, OverflowError):
+        wrong = f"`since` is {quoted(text)}, which is no day or time"
+        raise BadParameter("since", wrong, "Write it like 2025-09-24 or 2025-09-24T08:00:00Z.") from None
+
+
+def _after(cursor: str | None) -> tuple[str, str]:
+    """Score and member behind which a page begins: what a page before it handed out."""
+    if cursor is None:
+        return "+inf", ""
+    given = _CURSOR.fullmatch(cursor)
+    if given is None:
+        wrong = f"there is no page behind the cursor {quoted(cursor)}"
+        raise BadParameter("cursor", wrong, "Give `next` of the page before it, or none for the first page.")
+    return given[1], given[2]
+
+
 def _listing(state: str | None) -> str:
     if state is None:
         return f"{PREFIX}jobs"
     if state not in list(JobState):
-        raise UsageError(f"there is no state {state!r}", "States are " + ", ".join(JobState) + ".")
+        wrong = f"there is no state {quoted(state)}"
+        raise BadParameter("state", wrong, f"States are {', '.join(JobState)}.")
     return f"{PREFIX}jobs:{state}"
 
 
@@ -270,5 +289,7 @@ def _event(event_id: str, values: dict[str, str]) -> Event:
 
 def _event_id(after: str | None) -> str:
     """A stream id as it stands, "0-0" for what is none: a client then hears everything again."""
-    milliseconds, _, number = (after or "").partition("-")
-    return f"{milliseconds}-{number or 0}" if milliseconds.isdecimal() and (number or "0").isdecimal() else "0-0"
+    given = _EVENT_ID.fullmatch(after or "")
+    if given is None or max(int(given[1]), int(given[2] or 0)) > _LARGEST_ID_PART:
+        return "0-0"
+    return f"{given[1]}-{given[2] or 0}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from verifier.codec import from_json
 from verifier.errors import MalformedJSON, StoreError, UnknownJob
-from verifier.model import Submission
+from verifier.jobs import Submission
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id, name_of
 from verifier.trail import Kept

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from verifier.codec import from_json, to_json
-from verifier.model import Citations, Exchange, Judgement, Obtained, Resolved, Submission
+from verifier.jobs import Submission
+from verifier.model import Citations, Exchange, Judgement, Obtained, Resolved
 from verifier.protocols import Blobs
 from verifier.settings import Settings
 from verifier.trail import ARTICLE, Kept, Step, Traced, traced

@@ -7,7 +7,7 @@ from typing import Any
 
 from verifier.codec import from_json
 from verifier.errors import UnknownJob
-from verifier.model import Problem, Run
+from verifier.jobs import Problem, Run
 from verifier.store.base import PREFIX, Base, checked_id, iso
 from verifier.store.jobs import Jobs
 
@@ -52,7 +52,7 @@ class Runs(Jobs, Base):
         return _under_way(run_id, fields, articles, pending, failed)
 
     def runs(self, cursor: str | None = None, limit: int = 50) -> tuple[list[Run], str | None]:
-        """Runs, newest first, and the cursor of the next page (None at the end). Raises `UsageError`."""
+        """Runs, newest first, and the cursor of the next page (None at the end). Raises `BadParameter`."""
         ids, following = self._listed(f"{PREFIX}runs", None, cursor, limit)
         return [self.run(run_id) for run_id in ids], following
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from verifier.codec import from_json, to_json
 from verifier.errors import LeaseLost, MalformedJSON, StoreError
-from verifier.model import READABLE_STATES, Exchange, Obtained, Problem, Report, Run, Submission, Target
+from verifier.jobs import Problem, Run, Submission
+from verifier.model import READABLE_STATES, Exchange, Obtained, Report, Target
 from verifier.store import records
 from verifier.store.base import PREFIX, Base, checked_id
 from verifier.store.records import CitationJudged, Found

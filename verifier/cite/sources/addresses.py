@@ -10,6 +10,7 @@ from verifier.cite.bracket.classify import MAX_CITATION_CHARS
 from verifier.cite.bracket.dateline import day_in_address
 from verifier.cite.bracket.grammar import PrintedSource, read_content
 from verifier.cite.bracket.names import PrintedName
+from verifier.cite.bracket.years import impossible_days
 from verifier.cite.sources.build import build_sources, iso_dates
 from verifier.cite.sources.links import ArticleLinks, pair
 from verifier.cite.sources.scholarly import name_of_note
@@ -80,7 +81,7 @@ class Addresses:
             return replace(built, dates=(named.year,))
         content = read_content(self.text, named.span[0], end, self.words, self.outlets)
         dates = next((one.dates for one in content.sources if one.dates), content.loose_dates)
-        return replace(built, dates=iso_dates(dates, self.published))
+        return replace(built, dates=iso_dates(dates, self.published), impossible_dates=impossible_days(dates))
 
     def _parts_with_addresses(self, start: int, end: int, urls: list[re.Match[str]]) -> list[Span]:
         """The parts of `https://…; Outlet, May 3`: an address that opens a note and a semicolon after it."""
@@ -94,10 +95,11 @@ class Addresses:
         behind = trimmed(self.text, (url.end(), end), " \t\u00a0.,;")
         content = read_content(self.text, *behind, self.words, self.outlets)
         dates = iso_dates(content.loose_dates, self.published)
-        if content.sources or not dates:
+        impossible = impossible_days(content.loose_dates)
+        if content.sources or not (dates or impossible):
             return source
         accessed = self.words.leading("accessed", self.text[slice(*behind)]) is not None
-        return replace(source, dates=dates, accessed=accessed)
+        return replace(source, dates=dates, impossible_dates=impossible, accessed=accessed)
 
     def source_at(self, url: str, *, dated: bool = True) -> Source:
         """The source that lives at an address; `dated` takes the day written in it for the cited one."""

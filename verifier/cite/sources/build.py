@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from verifier.cite.bracket.dates import PrintedDate, govern, written
+from verifier.cite.bracket.dates import PrintedDate
 from verifier.cite.bracket.grammar import PrintedSource
+from verifier.cite.bracket.years import govern, impossible_days, written
 from verifier.cite.sources.links import host_of
 from verifier.cite.words.outlets import Outlet, OutletTable
 from verifier.cite.words.platforms import Account, is_handle, platform_host, read_account
@@ -35,6 +36,7 @@ def build_sources(
                 platform=account.platform if account else None,
                 handle=account.handle if account else None,
                 dates=iso_dates(one.dates, published),
+                impossible_dates=impossible_days(one.dates),
                 accessed=one.accessed,
                 qualifier=_qualifier(one),
                 url=url or _own_address(one.name.text) or _with_scheme(one.address),

@@ -1,25 +1,22 @@
-"""Pairs of passage and claim in, how far one entails and contradicts the other out: the door to onnxruntime."""
+"""Pairs of passage and claim in, how far one entails and contradicts the other out, by a model of anybody's."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from verifier.errors import SettingsError
 from verifier.judge.classifier.folder import Folder
 from verifier.judge.folding import without_surrogates
+from verifier.judge.session import INPUTS, Session, batches
 
 _BATCH = 8
 _SHORTEST_TOKENS = 32
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_WHOLE_NUMBERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
-_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +33,12 @@ class Network:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         try:
-            options = onnxruntime.SessionOptions()
-            # One thread: workers run a process a core, and threads that wait for each other on a busy machine are
-            # slower.
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = _QUIET
-            self._session = onnxruntime.InferenceSession(str(folder.model), options, providers=["CPUExecutionProvider"])
+            self._session = Session(folder.model)
         except Exception as error:  # the library has a dozen classes for "cannot be loaded" and no base of them
             raise SettingsError(
                 f"the scorer's model {folder.model} cannot be loaded: {_first_line(error)}",
                 "Export it again, with its external data beside it.",
             ) from error
-        self._inputs = {given.name: given for given in self._session.get_inputs()}
         self._check_graph()
         self.longest = self._longest()
         self._tokenizer = self._open_tokenizer()
@@ -75,10 +65,8 @@ class Network:
         encodings = self._tokenizer.encode_batch(
             [(without_surrogates(text), without_surrogates(claim)) for text, claim in pairs]
         )
-        # Alike in length together, so that little is padded; put back in order at the end.
-        order = sorted(range(len(pairs)), key=lambda at: (len(encodings[at].ids), at))
         readings: dict[int, Reading] = {}
-        for places in _groups(order, self._batch()):
+        for places in batches([len(one.ids) for one in encodings], rows=self._session.fixed(0) or _BATCH):
             logits = self._run([encodings[at] for at in places])
             readings |= zip(places, map(self._reading, logits), strict=True)
         return [readings[at] for at in range(len(pairs))]
@@ -102,24 +90,15 @@ class Network:
         return paired
 
     def _check_graph(self) -> None:
-        unknown = [name for name in self._inputs if name not in _INPUTS]
-        strange = [name for name, given in self._inputs.items() if given.type not in _WHOLE_NUMBERS]
-        if unknown or strange or "input_ids" not in self._inputs:
+        if not self._session.takes_token_rows:
             raise SettingsError(
-                f"the scorer's model {self._folder.model} takes {', '.join(self._inputs)}, which is not what a "
-                f"classifier of text pairs takes ({', '.join(_INPUTS)})",
+                f"the scorer's model {self._folder.model} takes {', '.join(self._session.inputs)}, which is not what a "
+                f"classifier of text pairs takes ({', '.join(INPUTS)})",
                 "Export it for the task text-classification.",
             )
-        outputs = [given.name for given in self._session.get_outputs()]
-        self._output = "logits" if "logits" in outputs else outputs[0]
-
-    def _fixed(self, axis: int) -> int | None:
-        """The length of an axis that was fixed when the model was exported."""
-        shape = self._inputs["input_ids"].shape
-        return shape[axis] if len(shape) == 2 and isinstance(shape[axis], int) else None
 
     def _longest(self) -> int:
-        longest = min(self._folder.longest, self._fixed(1) or self._folder.longest)
+        longest = min(self._folder.longest, self._session.fixed(1) or self._folder.longest)
         if longest < _SHORTEST_TOKENS:
             raise SettingsError(
                 f"the scorer's model {self._folder.model} reads {longest} tokens at once, which is too few for a claim "
@@ -128,31 +107,19 @@ class Network:
             )
         return longest
 
-    def _batch(self) -> int:
-        return self._fixed(0) or _BATCH
-
     def _run(self, encodings: list[Encoding]) -> Any:
         """Logits, a row for each encoding."""
-        width = self._fixed(1) or max(len(one.ids) for one in encodings)
-        height = self._fixed(0) or len(encodings)
-        ids = np.full((height, width), self._folder.padding, dtype=np.int64)
-        mask = np.zeros((height, width), dtype=np.int64)
-        types = np.zeros((height, width), dtype=np.int64)
-        for row, one in enumerate(encodings):
-            ids[row, : len(one.ids)] = one.ids
-            mask[row, : len(one.ids)] = 1
-            if self._folder.token_types > 1:
-                types[row, : len(one.ids)] = one.type_ids
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        feeds = {name: given[name].astype(_WHOLE_NUMBERS[self._inputs[name].type]) for name in self._inputs}
+        types = [one.type_ids for one in encodings] if self._folder.token_types > 1 else None
         try:
-            logits = np.asarray(self._session.run([self._output], feeds)[0], dtype=np.float64)
+            given = self._session.run([one.ids for one in encodings], self._folder.padding, types)
+            logits = np.asarray(given, dtype=np.float64)
         except Exception as error:  # as above: no common base
             raise SettingsError(
                 f"the scorer's model {self._folder.model} does not run: {_first_line(error)}",
                 "Its tokenizer, config.json and graph must come from one export.",
             ) from error
-        if logits.shape != (height, self._folder.head.count):
+        rows = self._session.fixed(0) or len(encodings)
+        if logits.shape != (rows, self._folder.head.count):
             raise SettingsError(
                 f"the scorer's model {self._folder.model} gives an answer of the shape {logits.shape}, and its "
                 f"config.json names {self._folder.head.count} classes",
@@ -167,11 +134,6 @@ class Network:
         total = sum(shares)
         contradicted = shares[head.contradicted] / total if head.contradicted is not None else 0.0
         return Reading(supported=shares[head.supported] / total, contradicted=contradicted)
-
-
-def _groups(order: list[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
 
 
 def _first_line(error: Exception) -> str:

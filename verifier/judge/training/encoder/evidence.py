@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from verifier.judge.opening import open_match
+from verifier.judge.passages import filled
 from verifier.model import Pair
 
 #: How many words the model is shown at run time: single sentences, a few, a full window.
@@ -30,7 +31,8 @@ def choose(
     keep = [i for i in range(len(sentences)) if sentences[i].strip() and not (without_marked and i in evidence)]
     first = [i for i in keep if marked and i in evidence][:5]
     ranked = [*first, *(i for i in _ranked(row, sentences, keep) if i not in first)]
-    return _filled(ranked, sentences, length)
+    chosen = filled(ranked, lambda at: len(sentences[at].split()), length)
+    return " ".join(sentences[at] for at in sorted(chosen))
 
 
 def _ranked(row: dict[str, Any], sentences: list[str], keep: list[int]) -> list[int]:
@@ -47,17 +49,3 @@ def _ranked(row: dict[str, Any], sentences: list[str], keep: list[int]) -> list[
             number += 1
         scores[number] = max(scores[number], score)
     return [keep[i] for i in sorted(range(len(keep)), key=lambda i: (-scores[i], i))]
-
-
-def _filled(ranked: list[int], sentences: list[str], length: int) -> str:
-    chosen: list[int] = []
-    words = 0
-    for at in ranked:
-        count = len(sentences[at].split())
-        if chosen and words + count > length:
-            if words > 0.7 * length:
-                break
-            continue
-        chosen.append(at)
-        words += count
-    return " ".join(sentences[at] for at in sorted(chosen))

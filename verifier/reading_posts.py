@@ -12,7 +12,7 @@ from verifier import levels
 from verifier.errors import ExtractionError, FetchError
 from verifier.fetch.captions import Captions, NoCaptions, captions_of
 from verifier.fetch.outcome import outcome_of
-from verifier.fetch.posts import Post, is_missing_message, message_urls, needs_login, oembed_url, refusal
+from verifier.fetch.post_addresses import Post, is_missing_message, message_urls, needs_login, oembed_url, refusal
 from verifier.model import (
     Document,
     Exchange,
