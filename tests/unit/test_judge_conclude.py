@@ -69,3 +69,11 @@ def test_a_claim_read_in_part_is_at_most_partially_supported() -> None:
     assert judgement.verdict is Verdict.PARTIALLY_SUPPORTED
     assert judgement.probabilities is not None
     assert judgement.probabilities.partially_supported == pytest.approx(0.58)
+
+
+def test_a_sentence_that_the_page_repeats_is_shown_once() -> None:
+    page = f"{PAGE}\nSentence number  one stands here."
+    pair = Pair(claim="Nine sentences stand here.", source=page)
+    opinion = Opinion(probabilities=SURE, sentences=((6, 0.9), (0, 0.8), (1, 0.7)), ground="ground")
+    shown = conclude(pair, open_match(pair), opinion, "x/1").evidence
+    assert [(one.start, one.score) for one in shown] == [(len(PAGE) + 1, 0.9), (PAGE.index("Sentence number two"), 0.7)]
