@@ -19,6 +19,13 @@ from verifier.report import render
 from verifier.report.fragments import fragment_url
 
 PAGE = render(sample_report(), "html")
+#: Says on a page whether it was scrolled to what is wanted.
+_SEEN = (
+    '<p id="said"></p><script>onload = function () { setTimeout(function () {'
+    "var box = document.getElementById('wanted').getBoundingClientRect();"
+    "var seen = scrollY > 0 && box.top >= 0 && box.bottom <= innerHeight;"
+    "document.getElementById('said').textContent = seen ? 'seen' : 'not seen'; }, 500); };</script>"
+)
 
 
 @contextmanager
@@ -151,15 +158,28 @@ def test_a_fragment_link_scrolls_to_its_passage(tmp_path: Path, passage: str) ->
     start = text.index(passage)
     named = {passage: ' id="wanted"'}
     spaced = "".join(f'<p style="margin:0 0 60px"{named.get(line, "")}>{escape(line)}</p>' for line in lines)
-    report = (
-        '<p id="said"></p><script>onload = function () { setTimeout(function () {'
-        "var box = document.getElementById('wanted').getBoundingClientRect();"
-        "var seen = scrollY > 0 && box.top >= 0 && box.bottom <= innerHeight;"
-        "document.getElementById('said').textContent = seen ? 'seen' : 'not seen'; }, 500); };</script>"
-    )
-    (tmp_path / "source.html").write_text(f'<!doctype html><meta charset="utf-8">{spaced}{report}', "utf-8")
+    (tmp_path / "source.html").write_text(f'<!doctype html><meta charset="utf-8">{spaced}{_SEEN}', "utf-8")
     with served(tmp_path) as site:
         link = fragment_url(f"{site}/source.html", text, (start, start + len(passage)))
         assert link is not None
         assert '<p id="said">seen</p>' in visit(link).document
         assert '<p id="said">not seen</p>' in visit(link.partition("#")[0]).document
+
+
+@pytest.mark.parametrize("row", ["Oldmere | 58 % | 12,345", "Tolsby | 47 % | 9 | 47"])
+def test_links_lead_into_a_table_though_no_phrase_crosses_its_cells(row: str, tmp_path: Path) -> None:
+    prose = ["Turnout in Oldmere was high."] + [f"Line {number} of a long page." for number in range(60)]
+    rows = ["Town | Turnout | Votes", "Oldmere | 58 % | 12,345", "Tolsby | 47 % | 9 | 47"]
+    text = "\n".join([*prose, *rows])
+    start = text.index(row)
+    cells = "".join(
+        f"<tr{' id=wanted' if line == row else ''}><td>" + "<td>".join(line.split(" | ")) + "</tr>" for line in rows
+    )
+    before = "".join(f'<p style="margin:0 0 60px">{line}</p>' for line in prose)
+    after = '<p style="height:2000px"></p>'
+    page = f'<!doctype html><meta charset="utf-8">{before}<table>{cells}</table>{after}{_SEEN}'
+    (tmp_path / "source.html").write_text(page, "utf-8")
+    with served(tmp_path) as site:
+        link = fragment_url(f"{site}/source.html", text, (start, start + len(row)))
+        assert link is not None
+        assert '<p id="said">seen</p>' in visit(link).document

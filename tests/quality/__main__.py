@@ -6,6 +6,7 @@
     python -m tests.quality extraction DIR
     python -m tests.quality resolve
     python -m tests.quality states
+    python -m tests.quality tables
 
 A measurement is a module of this package with `prepare(parser)` and `run(options) -> int`; its first docstring line
 is its help.
@@ -26,6 +27,7 @@ MEASUREMENTS = {
     "extraction": "extraction",
     "resolve": "resolving",
     "states": "states",
+    "tables": "tabled",
 }
 
 

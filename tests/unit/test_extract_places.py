@@ -183,6 +183,15 @@ def test_menus_teasers_comments_and_what_is_hidden_are_nobodys_word(not_its_word
     assert read(article(not_its_word), "text/html").outside == ""
 
 
+def test_rows_that_a_year_names_are_kept_and_every_table_keeps_its_headings() -> None:
+    years = "<table><tr><th>Year</th><th>Cracks</th></tr><tr><td>2019</td><td>{}</td></tr></table>"
+    days = "<table><tr><td>3</td><td>4</td></tr><tr><td>10</td><td>11</td></tr></table>"
+    boxes = f"<h3>North crane</h3>{years.format(14)}<h3>South crane</h3>{years.format(3)}{days}"
+    assert read(article(f"<aside>{boxes}</aside>"), "text/html").outside.split("\n") == [
+        "North crane", "Year | Cracks", "2019 | 14", "South crane", "Year | Cracks", "2019 | 3"
+    ]  # fmt: skip
+
+
 def test_what_stands_outside_is_bounded() -> None:
     rows = "".join(f"<tr><td>Crane number {n}</td><td>{n} cracks</td></tr>" for n in range(12_000))
     assert 50_000 < len(read(article(f"<aside><table>{rows}</table></aside>"), "text/html").outside) <= 100_000

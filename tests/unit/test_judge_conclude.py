@@ -89,3 +89,11 @@ def test_a_statement_in_another_language_needs_more_support_than_a_page() -> Non
 
 def _absent(kind: CheckKind) -> Check:
     return Check(kind=kind, claim_value="1 May", source_value=None, outcome=CheckOutcome.ABSENT, claim_span=(0, 1))
+
+
+def test_a_sentence_that_the_page_repeats_is_shown_once() -> None:
+    page = f"{PAGE}\nSentence number  one stands here."
+    pair = Pair(claim="Nine sentences stand here.", source=page)
+    opinion = Opinion(probabilities=SURE, sentences=((6, 0.9), (0, 0.8), (1, 0.7)), ground="ground")
+    shown = conclude(pair, open_match(pair), opinion, "x/1").evidence
+    assert [(one.start, one.score) for one in shown] == [(len(PAGE) + 1, 0.9), (PAGE.index("Sentence number two"), 0.7)]

@@ -25,7 +25,8 @@ from support.beside import (
 from support.sample_report import obtained
 
 from verifier import beside
-from verifier.model import CheckedCitation, Judgement, SourceState, Verdict
+from verifier.model import CheckedCitation, Evidence, Judgement, SourceState, Verdict
+from verifier.report.beside import linked
 
 
 def codes(one: CheckedCitation) -> list[list[str]]:
@@ -83,6 +84,13 @@ def test_a_passage_that_was_shown_for_the_source_alone_is_not_shown_twice() -> N
     row = [Cited("Nord", PARTIALLY, shown="Nord has seen it."), Cited("West", SILENT)]
     (one,) = reported(Judge(all_of_it), row).citations
     assert [passage.text for passage in one.sources[0].evidence] == ["Nord has seen it."]
+
+
+def test_a_passage_that_a_page_shows_twice_is_listed_once() -> None:
+    text = "North crane | 14 cracks\nThe board met.\nNorth crane | 14  cracks"
+    twice = [Evidence(start=a, end=b, text=text[a:b], score=score) for a, b, score in ((39, 63, 0.9), (0, 23, 0.8))]
+    found = linked(twice, obtained("https://harbour.example/", text))
+    assert [(one.start, one.score) for one in found] == [(39, 0.9)]
 
 
 @pytest.mark.parametrize(

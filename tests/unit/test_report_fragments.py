@@ -110,3 +110,38 @@ def test_a_script_without_spaces_is_cut_at_its_punctuation() -> None:
 
 def test_a_word_of_endless_length_makes_no_link() -> None:
     assert link("x" * 5000, "x" * 5000) is None
+
+
+TABLE = "Turnout in Gdańsk was high.\nTown | Turnout | Votes\nGdańsk | 58 % | 12,345\nŁomża | 47 % | 9 | 47"
+
+
+@pytest.mark.parametrize("table", [TABLE, TABLE.replace(" | ", "\t")])
+def test_a_phrase_does_not_cross_the_border_of_a_cell(table: str) -> None:
+    row = table.split("\n")[1]
+    found = link(table, row)
+    assert found is not None
+    assert unquote(found.partition(":~:text=")[2]) == "Town,Votes"
+
+
+def test_the_cell_before_tells_a_row_from_the_same_words_elsewhere() -> None:
+    found = link(TABLE, "Gdańsk | 58 % | 12,345")
+    assert found == f"{URL}#:~:text=Votes-,Gda%C5%84sk,12%2C345"
+    assert link(TABLE.replace("Votes\n", "%\n"), "Gdańsk | 58 % | 12,345") is None  # no word tells it
+
+
+def test_a_line_of_prose_does_not_lead_up_to_a_cell() -> None:
+    """What stood between the two may have been left out of the text."""
+    text = "Gdańsk voted.\nBy town\nGdańsk | 58 %\nŁomża | 47 %"
+    assert link(text, "Gdańsk | 58 %") is None
+
+
+def test_of_a_row_whose_last_words_stand_in_another_cell_too_the_first_cells_are_marked() -> None:
+    found = link(TABLE, "Łomża | 47 % | 9 | 47")
+    assert found is not None
+    assert unquote(found.partition(":~:text=")[2]) == "Łomża,9"
+
+
+def test_rows_between_bars_are_marked_without_them() -> None:
+    text = "Prose.\n| Town | Turnout |\n|---|---|\n| Oldmere | 58 % |\n| Tolsby | 47 % |\nTolsby, too."
+    found = link(text, "Tolsby | 47 %")
+    assert found == f"{URL}#:~:text=58%20%25-,Tolsby,47"

@@ -6,8 +6,10 @@ page's own word: menus, lines that are nothing but links (to other pages, which 
 
 from __future__ import annotations
 
+import re
+
 from verifier.page.clean import words_in
-from verifier.page.flow import Anchor, flow
+from verifier.page.flow import CELL_GAP, Anchor, flow
 from verifier.page.furniture import is_line, is_of_comments
 from verifier.page.tree import Element
 from verifier.shingles import shingles, words_of
@@ -17,6 +19,8 @@ MAX_CHARS = 100_000
 _FEWEST_WORDS = 2
 #: Of a line's characters, so many in links make it a line of links.
 _LINKED = 0.8
+#: A row of figures that a year names; other lines without a letter are calendars and counters.
+_YEARS_ROW = re.compile(r"(?:1[89]|20)\d\d(?:\s?[/–-]\s?\d{2,4})? \| .*\d")
 _AROUND = frozenset({"html", "body", "main", "article"})
 
 
@@ -25,10 +29,12 @@ def outside_of(root: Element, article: str) -> str:
     shown = flow(root, skip=_is_not_its_word)
     known, lines = shingles(article), frozenset(" ".join(words_of(line)) for line in article.split("\n"))
     kept: list[str] = []
+    # Each line once, but for rows: without its headings a second table would be taken for more of the first.
+    seen: set[str] = set()
     room = MAX_CHARS
     for line, linked in _lines(shown.text, shown.anchors):
         words = " ".join(words_of(line))
-        if words_in(words) < _FEWEST_WORDS or not any(map(str.isalpha, words)):
+        if words_in(words) < _FEWEST_WORDS or not (any(map(str.isalpha, words)) or _YEARS_ROW.match(line)):
             continue
         if words in lines or shingles(line) <= known:
             continue
@@ -36,9 +42,13 @@ def outside_of(root: Element, article: str) -> str:
             continue
         if len(line) >= room:
             break
+        if CELL_GAP not in line:
+            if line in seen:
+                continue
+            seen.add(line)
         kept.append(line)
         room -= len(line) + 1
-    return "\n".join(dict.fromkeys(kept))
+    return "\n".join(kept)
 
 
 def _is_not_its_word(node: Element) -> bool:

@@ -131,7 +131,7 @@ def rounded(probabilities: Probabilities) -> Probabilities:
 def _evidence(
     match: Match, sentences: Sequence[tuple[int, float]], checks: tuple[Check, ...], said: Verdict
 ) -> tuple[Evidence, ...]:
-    """At most five sentences; where a check found the contradiction its own sentence comes first."""
+    """At most five different sentences; where a check found the contradiction its own sentence comes first."""
     scores = dict(sentences)
     order = list(scores)
     if said is Verdict.CONTRADICTED:
@@ -140,6 +140,7 @@ def _evidence(
         top = max(scores.values(), default=1.0)
         scores |= dict.fromkeys(conflicting, top)
         order = list(dict.fromkeys([*conflicting, *order]))
+    order = list({" ".join(match.page.sentence(at).split()): at for at in reversed(order)}.values())[::-1]
     kept = order[: 1 if said is Verdict.NOT_SUPPORTED else MAX_EVIDENCE]
     return tuple(
         Evidence(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,6 +17,8 @@ from verifier.judge.folding import same_skeleton
 from verifier.judge.languages import UNSPACED_SCRIPTS, language, main_script
 from verifier.judge.numbers import Number, find_numbers
 from verifier.judge.orders import is_order
+from verifier.judge.row_numbers import row_dates, row_numbers
+from verifier.judge.rows import Row, rows_of, told
 from verifier.judge.sentences import split
 from verifier.judge.words import Word, words
 from verifier.model import Span
@@ -45,12 +48,16 @@ class Page:
     def __init__(self, text: str, code: str, source_date: str | None) -> None:
         self.text = text
         self.language = language(code)
-        every = split(text, self.language)
+        rows = {row.span: row for row in rows_of(text)}
+        every = split(text, self.language, list(rows))
         self.sentences: list[Span] = [one for one in every if not is_order(text[one[0] : one[1]])] or every
         self.words: list[list[Word]] = [words(text, code, start, end) for start, end in self.sentences]
+        self.rows: dict[int, Row] = {at: rows[one] for at, one in enumerate(self.sentences) if one in rows}
+        self._heading_words: dict[Span, list[Word]] = {}
         self.postings: dict[str, dict[int, int]] = {}
-        self.lengths = [sum(1 for w in ws if w.form.keys) for ws in self.words]
-        for number, sentence in enumerate(self.words):
+        said = [self._said(at) for at in range(len(self.sentences))]
+        self.lengths = [sum(1 for w in ws if w.form.keys) for ws in said]
+        for number, sentence in enumerate(said):
             for key, count in Counter([k for w in sentence for k in w.form.keys]).items():
                 self.postings.setdefault(key, {})[number] = count
         self.average = max(1.0, sum(self.lengths) / max(1, len(self.lengths)))
@@ -69,6 +76,35 @@ class Page:
         start, end = self.sentences[number]
         return self.text[start:end]
 
+    def told(self, number: int, cells: Container[int] | None = None) -> str:
+        """The sentence as it is read; a row of a table (or these cells of it) with headings that its text has not."""
+        row = self.rows.get(number)
+        if row is None or row.is_heading:
+            return self.sentence(number)
+        sentence = told(self.text, row, cells)
+        return self.sentence(number) if is_order(sentence) else sentence
+
+    @cached_property
+    def tables(self) -> dict[int, list[int]]:
+        """The rows of each table by the numbers of their sentences, lines of headings left out."""
+        found: dict[int, list[int]] = {}
+        for at, row in self.rows.items():
+            if not row.is_heading:
+                found.setdefault(row.table, []).append(at)
+        return found
+
+    def heading(self, span: Span) -> list[Word]:
+        """The words of a heading, which many rows share."""
+        if span not in self._heading_words:
+            self._heading_words[span] = words(self.text, self.language.code, *span)
+        return self._heading_words[span]
+
+    def _said(self, number: int) -> list[Word]:
+        """The words by which a sentence is found: a row's are also those that it stands under."""
+        row = self.rows.get(number)
+        spans = [] if row is None else [*row.under, *dict.fromkeys(h for heads in row.heads for h in heads)]
+        return [*self.words[number], *(word for span in spans for word in self.heading(span))]
+
     @cached_property
     def _number_lists(self) -> dict[int, list[Number]]:
         return {}
@@ -77,7 +113,13 @@ class Page:
         """Numbers of one sentence, dates left out; spans index `text`."""
         if number not in self._number_lists:
             taken = [d.span for d in self.dates(number)]
-            self._number_lists[number] = find_numbers(self.text, self.words[number], self.language.code, taken)
+            found, code = self.words[number], self.language.code
+            row = self.rows.get(number)
+            self._number_lists[number] = (
+                find_numbers(self.text, found, code, taken)
+                if row is None
+                else row_numbers(self.text, row, found, code, taken)
+            )
         return self._number_lists[number]
 
     @cached_property
@@ -87,8 +129,14 @@ class Page:
     def dates(self, number: int) -> list[Dated]:
         """Dates of one sentence, relative ones resolved from the page's own day."""
         if number not in self._date_lists:
-            self._date_lists[number] = find_dates(self.text, self.words[number], self.language.code, self.day)
+            row = self.rows.get(number)
+            self._date_lists[number] = (
+                self._dates(self.words[number]) if row is None else row_dates(row, self._said(number), self._dates)
+            )
         return self._date_lists[number]
+
+    def _dates(self, found: Sequence[Word]) -> list[Dated]:
+        return find_dates(self.text, found, self.language.code, self.day)
 
     @cached_property
     def unspaced(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verifier.judge.agreement import shown as shown_number
 from verifier.judge.folding import without_surrogates
 from verifier.judge.matching import Match
+from verifier.judge.named_rows import beside_the_named, told
 from verifier.model import Span
 
 #: Words by which text without spaces is measured: two characters count as one.
@@ -78,12 +79,17 @@ def length(match: Match, number: int) -> int:
 
 def shown(match: Match, number: int) -> str:
     """A sentence on one line, without what a tokenizer cannot encode."""
-    return without_surrogates(" ".join(match.page.sentence(number).split()))
+    return without_surrogates(" ".join(told(match, number).split()))
 
 
 def by_words(match: Match) -> list[int]:
-    """All sentences, those first that share most with the claim's words; equal ones in page order."""
-    return sorted(range(len(match.page.sentences)), key=lambda number: (-match.scores[number], number))
+    """All sentences, those first that share most with the claim's words; equal ones in page order.
+
+    Left out are rows of tables of which the claim names others.
+    """
+    beside = beside_the_named(match)
+    kept = (number for number in range(len(match.page.sentences)) if number not in beside)
+    return sorted(kept, key=lambda number: (-match.scores[number], number))
 
 
 def clause_texts(match: Match) -> list[tuple[Span, str]]:

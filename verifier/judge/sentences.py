@@ -2,12 +2,13 @@
 
 Splits after sentence marks unless a small letter follows, and not after abbreviations, initials
 and ordinals; every line break with a blank line or a
-short line before it ends a sentence too. Very long stretches are cut at spaces.
+short line before it ends a sentence too. Very long stretches are cut at spaces. A row of a table is one whole.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from verifier.judge.languages import Language
 from verifier.model import Span
@@ -15,20 +16,33 @@ from verifier.model import Span
 #: A passage longer than this is cut at the next space: lists and tables without sentence marks.
 _LONGEST_CHARS = 700
 _MARK = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”]*|\n")
+#: What stands around rows of a table and is no sentence.
+_BARS = " \t\r\n|:-"
 _LAST_WORD = re.compile(r"([^\s(\[\"'«„“]{1,24})$")
 
 
-def split(text: str, known: Language) -> list[Span]:
-    """Spans of the sentences of `text`, in order, without surrounding white space."""
+def split(text: str, known: Language, rows: Sequence[Span] = ()) -> list[Span]:
+    """Spans of the sentences of `text`, in order, without surrounding white space; `rows` are taken as they are."""
     spans: list[Span] = []
     start = 0
-    for match in _MARK.finditer(text):
+    for first, last in rows:
+        if any(map(str.isalnum, text[start:first])):
+            _split(text, start, first - len(text[start:first]) + len(text[start:first].rstrip(_BARS)), known, spans)
+        spans.append((first, last))
+        start = last
+    if rows:
+        start = len(text) - len(text[start:].lstrip(_BARS))
+    _split(text, start, len(text), known, spans)
+    return spans
+
+
+def _split(text: str, start: int, end: int, known: Language, spans: list[Span]) -> None:
+    for match in _MARK.finditer(text, start, end):
         if match.end() <= start or not _ends(text, start, match, known):
             continue
         _add(text, start, match.end(), spans)
         start = match.end()
-    _add(text, start, len(text), spans)
-    return spans
+    _add(text, start, end, spans)
 
 
 def _ends(text: str, start: int, match: re.Match[str], known: Language) -> bool:

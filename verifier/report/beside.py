@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from verifier.model import CheckedSource, Document, Evidence, Finding, Obtained, OutcomeCode, Snapshot, Verdict
@@ -49,12 +49,12 @@ def is_open(source: CheckedSource) -> bool:
 
 
 def linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evidence, ...]:
-    """The evidence that is verbatim in the text that was read, each with a link to its place on the page."""
+    """The evidence that is verbatim in the text that was read, each once, with a link to its place on the page."""
     if obtained is None or obtained.document is None:
         return ()
     document, snapshot = obtained.document, obtained.snapshot
     text = document.shown
-    verbatim = [placed(one, document) for one in evidence if one.text and text[one.start : one.end] == one.text]
+    verbatim = [placed(one, document) for one in _once(evidence) if one.text and text[one.start : one.end] == one.text]
     if snapshot is None:
         return tuple(verbatim)
     if snapshot.level is not None:
@@ -65,6 +65,14 @@ def linked(evidence: Sequence[Evidence], obtained: Obtained | None) -> tuple[Evi
         replace(one, fragment_url=fragment_url(url, text, (one.start, one.end), media_type=media_type, page=one.page))
         for one in verbatim
     )
+
+
+def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Without passages that repeat another one word for word: a page may show the same table twice."""
+    found: dict[str, Evidence] = {}
+    for one in evidence:
+        found.setdefault(" ".join(one.text.split()), one)
+    return tuple(found.values())
 
 
 def placed(evidence: Evidence, document: Document) -> Evidence:
@@ -121,9 +129,7 @@ def _joint(
     others = [sources[other].name or "another source" for other in sorted(together.evidence) if other != number]
     message = f"This source alone does not say all of the claim; together with {_listed(others)} it does."
     added = together.evidence[number]
-    spans = {(one.start, one.end) for one in added}
-    kept = [one for one in source.evidence if (one.start, one.end) not in spans]
-    return _with(replace(source, evidence=(*added, *kept)), "supported-together", message)
+    return _with(replace(source, evidence=_once((*added, *source.evidence))), "supported-together", message)
 
 
 def _backed(source: CheckedSource, backing: Backing | None) -> CheckedSource:

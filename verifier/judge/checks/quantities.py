@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from verifier.judge.agreement import agrees, same_unit, shown
+from verifier.judge.checks.cells import held_in_rows
 from verifier.judge.checks.crossed import crossed
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.checks.reckoning import Worked, reckoned
@@ -62,6 +63,10 @@ def check_numbers(match: Match) -> list[Check]:
 
 def _check(match: Match, places: Places, number: Number, taken: set[Span]) -> Check | None:
     near = match.neighbourhood or list(range(min(_SHORT_PAGE, len(match.page.sentences))))
+    held = held_in_rows(match, number, near)
+    if held is not None:
+        taken.add(held[0].span)
+        return _made(number, *held)
     same = [(at, other) for at in near for other in match.page.numbers(at) if agrees(number, other)]
     same = [(at, other) for at, other in same if not _hours_for_things(match, number, at, other)]
     if same:

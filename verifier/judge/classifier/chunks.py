@@ -30,7 +30,7 @@ def chunks(match: Match, sizes: Sequence[int], room: int, cut: Callable[[str, in
             found.append(_slice(match.page, waiting))
             waiting, filled = [], 0
         if size > room:
-            found += [Chunk((at,), piece) for piece in cut(match.page.sentence(at), room)]
+            found += [Chunk((at,), piece) for piece in cut(match.page.told(at), room)]
             continue
         waiting.append(at)
         filled += size
@@ -48,9 +48,11 @@ def best_sentences(match: Match, sizes: Sequence[int], room: int) -> Chunk | Non
             room -= sizes[at]
     if not chosen:
         return None
-    return Chunk(tuple(sorted(chosen)), " ".join(match.page.sentence(at) for at in sorted(chosen)))
+    return Chunk(tuple(sorted(chosen)), " ".join(match.page.told(at) for at in sorted(chosen)))
 
 
 def _slice(page: Page, sentences: list[int]) -> Chunk:
+    if not page.rows.keys().isdisjoint(sentences):
+        return Chunk(tuple(sentences), "\n".join(page.told(at) for at in sentences))
     start, end = page.span(sentences[0])[0], page.span(sentences[-1])[1]
     return Chunk(tuple(sentences), page.text[start:end])

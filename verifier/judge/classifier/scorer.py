@@ -75,7 +75,7 @@ class ClassifierScorer:
         return conclude(pair, match, opinion, self.name)
 
     def _count(self, page: Page) -> list[int]:
-        return self._network.count([page.sentence(at) for at in range(len(page.sentences))])
+        return self._network.count([page.told(at) for at in range(len(page.sentences))])
 
     def _chunks(self, match: Match, claim: str) -> tuple[list[Chunk], int]:
         """What is read, the sentences nearest to the claim first, and how many chunks of the page are not."""
@@ -89,7 +89,7 @@ class ClassifierScorer:
         """Readings of single sentences: the nearest by retrieval, then those of the best chunk."""
         near = sorted(best.sentences, key=lambda at: (-match.scores[at], at))
         chosen = list(dict.fromkeys([*match.focus, *near]))[:_MOST_SENTENCES]
-        readings = self._network.weigh([(match.page.sentence(at), claim) for at in chosen])
+        readings = self._network.weigh([(match.page.told(at), claim) for at in chosen])
         return dict(zip(chosen, readings, strict=True))
 
     def _parts(self, match: Match, passages: list[str]) -> dict[str, float]:

@@ -28,7 +28,7 @@ def key_of(question: Question, url: str, model: str) -> str:
     page, pair = question.match.page, question.pair
     told = [
         PROMPT_VERSION, url, model, question.match.claim, pair.claim_date, pair.source_date, page.language.code,
-        [page.sentence(at) for at in question.passages],
+        [page.told(at) for at in question.passages],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

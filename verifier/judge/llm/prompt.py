@@ -147,7 +147,7 @@ def messages(questions: Sequence[Question], *, again: bool = False) -> list[dict
     page, first = questions[0].match.page, questions[0].pair
     data = {
         "page": {"date": first.source_date, "language": page.language.code},
-        "passages": [{"number": at + 1, "text": page.sentence(at)} for at in shown(questions)],
+        "passages": [{"number": at + 1, "text": page.told(at)} for at in shown(questions)],
         "claims": [
             {
                 "number": number,

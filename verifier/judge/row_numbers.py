@@ -1,0 +1,73 @@
+"""A row of a table in, its numbers and dates out: cell by cell, each figure in the unit that its heading gives.
+
+"Turnout, %", "Umsatz in Mio. Euro", "Посевы (тыс. га)": what stands under these is no bare number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from verifier.judge.dates import Dated
+from verifier.judge.number_roles import COUNT
+from verifier.judge.numbers import Number, find_numbers
+from verifier.judge.rows import UNIT, Row
+from verifier.judge.words import Word, words
+from verifier.model import Span
+
+#: A figure that units are tried at, of which all forms of number agree with their plural.
+_TRIED = 5.0
+
+
+def row_numbers(text: str, row: Row, found: Sequence[Word], code: str, taken: Sequence[Span]) -> list[Number]:
+    """The numbers of the row whose words are `found`; no number and no unit goes over from cell to cell."""
+    numbers: list[Number] = []
+    for place, (start, end) in enumerate(row.cells):
+        first, own = _words_in(found, start, end)
+        here = find_numbers(text, own, code, taken)
+        if len(here) == 1 and len(own) == here[0].last_word - here[0].first_word + 1 and place != row.label:
+            here = [_with_unit(here[0], _heads(text, row, place), code)]
+        numbers += [replace(n, first_word=n.first_word + first, last_word=n.last_word + first) for n in here]
+    return numbers
+
+
+def row_dates(row: Row, found: Sequence[Word], find: Callable[[Sequence[Word]], list[Dated]]) -> list[Dated]:
+    """The dates of its cells and headings, each read by `find` from the words of one cell; `found` may hold both."""
+    cells = dict.fromkeys([*row.cells, *row.under, *(head for heads in row.heads for head in heads)])
+    return [dated for start, end in cells for dated in find(_words_in(found, start, end)[1])]
+
+
+def _words_in(found: Sequence[Word], start: int, end: int) -> tuple[int, Sequence[Word]]:
+    inside = [i for i, word in enumerate(found) if start <= word.start < end]
+    return (inside[0], found[inside[0] : inside[-1] + 1]) if inside else (0, ())
+
+
+def _heads(text: str, row: Row, place: int) -> list[str]:
+    """The headings of a cell, the nearest first; what stands over the labels speaks of the whole table."""
+    if not row.heads:
+        return [text[start:end] for start, end in row.under]
+    over_labels = row.heads[row.label] if row.label is not None else ()
+    near = [*reversed(row.heads[place]), *reversed(over_labels), *reversed(row.under)]
+    return [text[start:end].strip() for start, end in near]
+
+
+def _with_unit(number: Number, heads: Sequence[str], code: str) -> Number:
+    """A bare number as so many of what its headings say."""
+    if number.unit or number.kind != COUNT or number.upper is not None:
+        return number
+    for head in heads:
+        for match in UNIT.finditer(head):
+            read = _unit(next(filter(None, match.groups())), code)
+            if read is not None:
+                factor, unit, scale = read
+                return replace(number, values=tuple(v * factor for v in number.values), unit=unit, scale=scale)
+    return number
+
+
+def _unit(said: str, code: str) -> tuple[float, str, float] | None:
+    """What a figure before these words is multiplied with, its unit and that unit's scale."""
+    text = f"{_TRIED:g} {said}"
+    read = find_numbers(text, words(text, code), code)
+    if len(read) != 1 or read[0].first_word != 0 or (not read[0].unit and read[0].values[0] == _TRIED):
+        return None
+    return read[0].values[0] / _TRIED, read[0].unit, read[0].scale
