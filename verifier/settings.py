@@ -146,7 +146,7 @@ class Settings:
     max_attempts: int = field(default=3, metadata={"doc": "deaths after which a piece of work is set aside"})
     nightly_hour_utc: int = field(default=2, metadata={"doc": "hour of the nightly run, UTC"})
     retention_days: int = field(
-        default=0, metadata={"doc": "an article nobody handed in for so long is deleted with its reports; 0: never"}
+        default=0, metadata={"doc": "what nobody handed in, saw or used for so long is deleted; 0: never"}
     )
 
     def digest(self) -> str:

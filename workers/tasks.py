@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from verifier import cleaning
 from verifier.errors import StoreError
 from workers import runtime
 from workers.app import app, time_limits
@@ -35,7 +36,7 @@ def nightly() -> None:
 def clean_up() -> None:
     """Delete what is past its time and what nothing needs, unless somebody is at it."""
     try:
-        cleaned = runtime.store().clean_up()
+        cleaned = cleaning.clean_up(runtime.store(), runtime.settings())
     except StoreError as error:
         log.error("nothing was cleaned up: %s. %s", error.message, error.advice)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from support.live_api import Service
 from support.sample_report import sample_report
+from support.waiting import eventually
 
 from verifier.api.door import StoreDoor
 from verifier.api.evidence import evidence_file
@@ -51,14 +51,24 @@ def test_the_evidence_is_a_file_that_can_be_replayed(service: Service, job_id: s
         assert Replay(tmp_path / "got.warc.gz").web.get(URL).body == ANSWER.body
 
 
-def test_a_long_file_takes_its_time_and_is_no_failure_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_evidence_lies_under_the_data_folder_until_it_was_sent(
+    service: Service, job_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr("verifier.fetch.warc.write_warc", lambda path, kept: (written.append(path), path.touch()))
+    assert service.client.get(f"/articles/{job_id}/report.warc.gz").status_code == 200
+    (path,) = written
+    assert path.is_relative_to(service.settings.data_dir / "exports")
+    assert eventually(lambda: not path.parent.exists())
+
+
+def test_a_long_file_takes_its_time_and_is_no_failure_of_the_store(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("verifier.api.door.ANSWER_S", 0.0)
     store: Any = SimpleNamespace(evidence=lambda *_: iter([Kept(exchanges=(ANSWER,))]))
-    answer = anyio.run(evidence_file, StoreDoor(store), "3f1c", 1)
-    try:
-        assert Replay(Path(answer.path)).web.get(URL).body == ANSWER.body
-    finally:
-        shutil.rmtree(Path(answer.path).parent)
+    answer = anyio.run(evidence_file, StoreDoor(store), tmp_path / "exports", "3f1c", 1)
+    assert Replay(Path(answer.path)).web.get(URL).body == ANSWER.body
 
 
 def test_no_report_no_evidence(service: Service, job_id: str) -> None:

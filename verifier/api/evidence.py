@@ -19,9 +19,13 @@ SUFFIX = ".warc.gz"
 MEDIA_TYPE = "application/warc"
 
 
-async def evidence_file(door: StoreDoor, job_id: str, generation: int) -> FileResponse:
-    """Everything that a report was made of. Raises `UnknownJob`; `StoreError` when bodies were lost."""
-    folder = Path(tempfile.mkdtemp(prefix="verifier-"))
+async def evidence_file(door: StoreDoor, beside: Path, job_id: str, generation: int) -> FileResponse:
+    """Everything that a report was made of, written to a folder in `beside` until it was sent.
+
+    Raises `UnknownJob`; `StoreError` when bodies were lost.
+    """
+    beside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(dir=beside))
     path = folder / f"report-{job_id}{SUFFIX}"
     try:
         await door.write(_write, door.store, path, job_id, generation)

@@ -12,6 +12,7 @@ from verifier.api.door import ReadyStatus, StoreDoor
 from verifier.api.evidence import SUFFIX as EVIDENCE
 from verifier.api.evidence import evidence_file
 from verifier.api.problems import Refused, whole_number
+from verifier.cleaning import exports
 from verifier.codec import from_json
 from verifier.jobs import JobState, Status
 from verifier.model import Report
@@ -85,7 +86,7 @@ async def report(request: Request) -> Response:
             raise _no_report(ready, newest)
         generation = newest
     if output_format == EVIDENCE:
-        return await evidence_file(door, job_id, generation)
+        return await evidence_file(door, exports(request.app.state.settings), job_id, generation)
     body = await request.app.state.rendered.get(door, ready.status, generation, output_format)
     return _answer(request, body, output_format, job_id)
 

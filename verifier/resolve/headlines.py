@@ -1,7 +1,7 @@
 """The index of headlines: pages seen in feeds, sitemaps, lists and earlier articles in; those of an outlet out.
 
 One SQLite file with full text (FTS5) over the keys of words, so that a claim finds headlines in other languages. What
-cannot be read or written is as good as not kept; the oldest rows go when there are too many.
+cannot be read or written is as good as not kept; the oldest rows go when there are too many, or by age.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_KEYS = 40
 _TABLES = """
 CREATE TABLE IF NOT EXISTS headline (
   id INTEGER PRIMARY KEY, page TEXT NOT NULL, origin TEXT NOT NULL, url TEXT NOT NULL, site TEXT NOT NULL, day TEXT,
-  title TEXT, text TEXT, language TEXT, UNIQUE (page, origin));
+  title TEXT, text TEXT, language TEXT, seen TEXT, UNIQUE (page, origin));
 CREATE INDEX IF NOT EXISTS headline_of_site ON headline (site, day);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (keys, tokenize = "unicode61 remove_diacritics 0 tokenchars '_#'");
 CREATE TABLE IF NOT EXISTS gathered (name TEXT PRIMARY KEY, day TEXT NOT NULL);
@@ -74,6 +74,25 @@ class Headlines:
         ]
         return [one for one in found if at_site(one.url, wanted.domains)]
 
+    def forget(self, before: date) -> int:
+        """Delete the pages last seen before that day, their words too; how many. 0 when nothing could be written.
+
+        Pages kept by a version that did not note when they were seen count as seen on the day they are first asked for.
+        """
+        if not self._path.exists():
+            return 0
+        try:
+            with self._open() as index:
+                index.execute("PRAGMA secure_delete = ON")
+                index.execute("UPDATE headline SET seen = date('now') WHERE seen IS NULL")
+                old = index.execute("SELECT id FROM headline WHERE seen < ?", (before.isoformat(),)).fetchall()
+                self._delete(index, old)
+                if old:
+                    index.execute("INSERT INTO words (words) VALUES ('optimize')")  # deleted words leave the file, too
+        except (sqlite3.Error, OSError):
+            return 0
+        return len(old)
+
     def was_gathered(self, name: str) -> bool:
         """Whether a list of that name was read to its end before."""
         try:
@@ -99,6 +118,9 @@ class Headlines:
             index.execute("PRAGMA journal_mode = WAL")
             index.execute("PRAGMA synchronous = NORMAL")
             index.executescript(_TABLES)
+            if "seen" not in {row[1] for row in index.execute("PRAGMA table_info(headline)")}:
+                with contextlib.suppress(sqlite3.OperationalError):  # another process was quicker
+                    index.execute("ALTER TABLE headline ADD COLUMN seen TEXT")
             with index:
                 yield index
 
@@ -113,7 +135,9 @@ class Headlines:
             index.execute("DELETE FROM headline WHERE id = ?", known)
         row = (*key, one.url, site_of(host_of(one.url)), day, title, text, one.language)
         made = index.execute(
-            "INSERT INTO headline (page, origin, url, site, day, title, text, language) VALUES (?,?,?,?,?,?,?,?)", row
+            "INSERT INTO headline (page, origin, url, site, day, title, text, language, seen)"
+            " VALUES (?,?,?,?,?,?,?,?,date('now'))",
+            row,
         )
         words = self._terms(f"{title or ''} {text or ''}", one.language)
         index.execute("INSERT INTO words (rowid, keys) VALUES (?, ?)", (made.lastrowid, " ".join(_tokens(words))))
@@ -144,8 +168,12 @@ class Headlines:
             return
         spare = count - int(self._most * 0.9)
         old = index.execute("SELECT id FROM headline ORDER BY coalesce(day, ''), id LIMIT ?", (spare,)).fetchall()
-        index.executemany("DELETE FROM words WHERE rowid = ?", old)
-        index.executemany("DELETE FROM headline WHERE id = ?", old)
+        self._delete(index, old)
+
+    @staticmethod
+    def _delete(index: sqlite3.Connection, rows: list[tuple[int]]) -> None:
+        index.executemany("DELETE FROM words WHERE rowid = ?", rows)
+        index.executemany("DELETE FROM headline WHERE id = ?", rows)
 
 
 def _tokens(words: Sequence[tuple[str, ...]]) -> list[str]:

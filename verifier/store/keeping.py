@@ -29,11 +29,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """What a clean-up took away: articles with their reports, and bodies with the bytes they took on the disk."""
+    """What a clean-up took away: articles with their reports, and bodies with the bytes they took on the disk.
+
+    Headlines and answers of a language model lie outside the store: see `verifier.cleaning`.
+    """
 
     articles: int = 0
     bodies: int = 0
     freed_bytes: int = 0
+    headlines: int = 0
+    answers: int = 0
 
 
 class Keeping(Base):

@@ -18,7 +18,7 @@ from verifier.judge.llm.scorer import LanguageModelScorer
 from verifier.judge.llm.spending import Spending
 from verifier.settings import Settings
 
-__all__ = ["open_language_model"]
+__all__ = ["kept_answers", "open_language_model"]
 
 _EXAMPLE = "Set it to the address before /chat/completions, such as http://127.0.0.1:11434/v1."
 
@@ -26,13 +26,17 @@ _EXAMPLE = "Set it to the address before /chat/completions, such as http://127.0
 def open_language_model(settings: Settings) -> LanguageModelScorer:
     """The scorer for the endpoint of these settings; nothing is asked yet. Raises `SettingsError`."""
     endpoint = read_endpoint(settings)
-    folder = settings.data_dir / "llm"
     return LanguageModelScorer(
         settings,
         Client(endpoint),
-        Answers(folder / "answers", settings.llm_cache_bytes),
-        Spending(folder / "spent", settings.llm_article_calls),
+        kept_answers(settings),
+        Spending(settings.data_dir / "llm" / "spent", settings.llm_article_calls),
     )
+
+
+def kept_answers(settings: Settings) -> Answers:
+    """The answers that are kept under these settings."""
+    return Answers(settings.data_dir / "llm" / "answers", settings.llm_cache_bytes)
 
 
 def read_endpoint(settings: Settings) -> Endpoint:

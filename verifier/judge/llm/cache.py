@@ -73,6 +73,16 @@ class Answers:
         with contextlib.suppress(OSError):
             self._store(key, json.dumps(kept).encode())
 
+    def forget(self, before: float) -> int:
+        """Delete the answers on disk that were last used before that time (Unix); how many."""
+        gone = 0
+        for path in self._folder.glob("*/*"):
+            with contextlib.suppress(OSError):  # another process deletes, too
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    gone += 1
+        return gone
+
     def _remember(self, key: str, kept: dict[str, Any]) -> None:
         with self._lock:
             self._recent[key] = kept
