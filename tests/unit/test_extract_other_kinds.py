@@ -100,6 +100,13 @@ def test_bombs_and_ruins_of_word_documents_are_refused(body: bytes, words: str) 
     assert caught.value.outcome is OutcomeCode.EXTRACTION_FAILED
 
 
+def test_lines_of_as_many_tabs_are_rows_of_a_table_and_others_are_not() -> None:
+    body = f"{WORDS}\n\tTurnout\tVotes\r\nHolm\t58 %\t12\nThe end\tof it.\n\tIndented.\n\tIndented, too.\n"
+    assert read(body.encode(), "text/plain").text.split("\n") == [
+        WORDS, "| Turnout | Votes", "Holm | 58 % | 12", "The end of it.", "Indented.", "Indented, too."
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("content_type", ["text/plain", "text/plain; charset=utf-8", "text/markdown", None])
 def test_plain_text_may_be_short_and_stays_as_it_is(content_type: str | None) -> None:
     assert (

@@ -52,6 +52,7 @@ def test_the_value_of_the_named_row_and_column_agrees(source: str, claim: str, e
         (TURNED, "Turnout in Harnwick was 58 %.", "61 %"),
         (YEARS, "Baywater Foods had 870 employees in 2023.", "910"),
         (YEARS, "Kestrel Lines had 910 employees in 2023.", "1,990"),
+        (YEARS, "In 2022 Baywater Foods beat Kestrel Lines with 910 employees.", "870"),
         (BRIDGE, "The Aldertree bridge has 7,400 staff.", "18"),
     ],
 )

@@ -105,6 +105,13 @@ def test_a_row_is_found_by_its_headings_and_its_figures_have_their_units() -> No
     assert [page.text[slice(*one.span)] for one in page.numbers(row)] == ["3.8", "67.9"]
 
 
+def test_short_names_of_units_are_read_in_headings() -> None:
+    page = open_page("Регион | Урожай, млн т | Посевы (тыс. га)\nОмск | 4,1 | 2 050\nТомск | 0,9 | 410", "ru", None)
+    assert [(round(one.values[0]), one.unit, one.scale) for one in page.numbers(1)] == [
+        (4_100_000, "kg", 1000.0), (2_050_000, "m2", 1e4)
+    ]  # fmt: skip
+
+
 def test_numbers_do_not_run_from_cell_to_cell() -> None:
     page = open_page("Town | May | June\nOldmere | 12 | 345\nHarnwick | 3 | 2024", "en", None)
     assert [one.values[0] for one in page.numbers(1)] == [12.0, 345.0]

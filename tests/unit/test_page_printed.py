@@ -48,7 +48,7 @@ def test_a_line_across_two_columns_parts_what_stands_above_from_what_stands_belo
 
 def test_the_cells_of_a_table_are_no_columns() -> None:
     cells = [(left, 700.0 - 14 * row, 10, f"{row}.{left:.0f}") for row in range(5) for left in (72.0, 200.0, 330.0)]
-    assert text_of(cells).split("\n\n")[:2] == ["0.72 0.200 0.330", "1.72 1.200 1.330"]
+    assert text_of(cells).split("\n\n")[:2] == ["0.72 | 0.200 | 0.330", "1.72 | 1.200 | 1.330"]
 
 
 def test_what_recurs_at_one_height_is_dropped_and_numbers_count_as_equal() -> None:

@@ -13,6 +13,7 @@ from verifier.extract.markup import extract_html
 from verifier.model import Document, OutcomeCode
 from verifier.page.clean import tidy, words_in
 from verifier.page.dates import day_of_stamp, day_of_url
+from verifier.page.flow import CELL_GAP
 from verifier.page.parts import clipped, printed_pages
 from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
 
@@ -132,7 +133,7 @@ def _from_wrapped(body: bytes, url: str) -> Document:
 
 def _from_text(body: bytes, url: str, content_type: str | None) -> Document:
     raw = decode(body, content_type)[0]
-    text = tidy(raw)
+    text = tidy(_with_cells(raw))
     broken = raw.count("\ufffd") + sum(1 for char in raw[:100_000] if ord(char) < 32 and char not in "\t\n\r\f")
     if not any(char.isalnum() for char in text):
         raise ExtractionError(OutcomeCode.NO_TEXT, "the page holds no words")
@@ -143,6 +144,16 @@ def _from_text(body: bytes, url: str, content_type: str | None) -> Document:
         text=text,
         published=day_of_url(url),
         media_type=media_type if media_type and media_type.startswith("text/") else "text/plain",
+    )
+
+
+def _with_cells(text: str) -> str:
+    """Neighbouring lines of as many tabs are rows of a table, and tidied blanks would run their cells together."""
+    lines = text.split("\n")
+    tabs = [0, *(line.rstrip().count("\t") if "\t" in line.strip() else 0 for line in lines), 0]
+    return "\n".join(
+        line.rstrip().replace("\t", CELL_GAP) if tabs[at] and tabs[at] in (tabs[at - 1], tabs[at + 1]) else line
+        for at, line in enumerate(lines, 1)
     )
 
 

@@ -17,6 +17,8 @@ from verifier.model import Span
 
 #: A figure that units are tried at, of which all forms of number agree with their plural.
 _TRIED = 5.0
+#: Tonnes and hectares, folded: in prose such short words are seldom units, in headings they are.
+_SHORT = {"t": ("kg", 1000.0), "ha": ("m2", 1e4), "ga": ("m2", 1e4)}
 
 
 def row_numbers(text: str, row: Row, found: Sequence[Word], code: str, taken: Sequence[Span]) -> list[Number]:
@@ -67,7 +69,11 @@ def _with_unit(number: Number, heads: Sequence[str], code: str) -> Number:
 def _unit(said: str, code: str) -> tuple[float, str, float] | None:
     """What a figure before these words is multiplied with, its unit and that unit's scale."""
     text = f"{_TRIED:g} {said}"
-    read = find_numbers(text, words(text, code), code)
-    if len(read) != 1 or read[0].first_word != 0 or (not read[0].unit and read[0].values[0] == _TRIED):
+    found = words(text, code)
+    read = find_numbers(text, found, code)
+    if len(read) != 1 or read[0].first_word != 0:
         return None
-    return read[0].values[0] / _TRIED, read[0].unit, read[0].scale
+    factor, unit, scale = read[0].values[0] / _TRIED, read[0].unit, read[0].scale
+    if not unit:
+        unit, scale = _SHORT.get(found[-1].form.folded, (unit, scale))
+    return (factor, unit, scale) if unit or factor != 1.0 else None

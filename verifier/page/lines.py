@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
-from verifier.page.flow import Anchor, Flow
+from verifier.page.flow import CELL_GAP, Anchor, Flow
 from verifier.page.hyphens import is_broken, joint, words_known
 from verifier.page.printed import Line
 
@@ -40,7 +40,7 @@ class _Writer:
             self.pages.append((self.length, line.page))
         for number, word in enumerate(line.words):
             if number and not word.glued:
-                self.put(" ")
+                self.put(CELL_GAP if word.cell else " ")
             text = word.text[:-cut] if cut and number == len(line.words) - 1 else word.text
             for first, last, url in word.linked:
                 self._link(self.length + first, self.length + min(last, len(text)), url)

@@ -19,7 +19,8 @@ _SAME_ROW = 0.5
 class Word:
     """A word as printed, in points, the page turned upright. `glued`: no blank stands before it.
 
-    `linked` are stretches of its characters with the address they lead to.
+    `cell`: it opens a cell behind another one of its row. `linked` are stretches of its characters with the address
+    they lead to.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Word:
     bottom: float
     top: float
     glued: bool = False
+    cell: bool = False
     raised: bool = False
     linked: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -138,6 +140,7 @@ def rows_of(pieces: Iterable[Line]) -> list[Line]:
         cells = any(_same_cells(row, other) for other in rows[max(0, number - 1) : number + 2] if other is not row)
         for before, piece in pairwise(row):
             piece.words[0].glued = piece.words[0].left - before.right < 0.15 * piece.height
+            piece.words[0].cell = cells
         merged = row[0] if len(row) == 1 else line_of(row[0].page, [word for piece in row for word in piece.words])
         merged.column = row[0].column
         merged.cells = cells

@@ -41,12 +41,14 @@ def _in_table(match: Match, table: NamedRows, number: Number) -> tuple[Number, C
     elsewhere = [(at, place) for at, place, other in _cells(match, searched, ()) if agrees(number, other)]
     if not elsewhere and not (len(rows) == 1 and table.counts(rows[0], number)):
         return None
-    in_row, in_column = {at for at, _ in elsewhere}, {place for _, place in elsewhere}
+    # The number stands in a named row under another heading, in a named column, or in neither.
+    own_rows = {at for at, _ in elsewhere if at in rows or not rows}
+    own_columns = {place for _, place in elsewhere if place in columns or not columns}
     rivals = [
         other
         for at, place, other in mine
-        if (rows or at in in_row)
-        and (columns or not elsewhere or place in in_column)
+        if (not own_rows or at in own_rows)
+        and (not own_columns or place in own_columns)
         and _may_be_meant(match, number, other)
     ]
     return (rivals[0], CheckOutcome.DIFFERS) if len({one.values[0] for one in rivals}) == 1 else None
