@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks import run_checks
+from verifier.judge.checks.framing import Framed, check_framing
+from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, just_under
 from verifier.judge.languages import main_script
 from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, unreadable
 from verifier.judge.reasons import LACKING, Settled, explain_settled
-from verifier.judge.rules import apply_checks
+from verifier.judge.rules import apply_checks, apply_framing
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
 MAX_EVIDENCE = 5
@@ -46,12 +48,13 @@ def has_words(pair: Pair) -> bool:
 
 def conclude(pair: Pair, match: Match, opinion: Opinion, scorer: str) -> Judgement:
     """The opinion, lowered by what the checks found. Texts in scripts that cannot be compared are not checked."""
-    checks = run_checks(match) if unreadable(pair) is None else ()
+    comparable = unreadable(pair) is None
     cut = is_cut(pair, match)
     settled = settle(
         match,
-        checks,
+        run_checks(match) if comparable else (),
         opinion.probabilities,
+        framed=check_framing(match, [number for number, _ in opinion.sentences]) if comparable else None,
         claim_whole=opinion.claim_whole and not cut,
         read_whole=opinion.read_whole,
     )
@@ -66,18 +69,28 @@ def settle(
     checks: tuple[Check, ...],
     read: Probabilities,
     *,
+    framed: Framed | None = None,
     claim_whole: bool,
     read_whole: bool,
     supported_from: float = SUPPORTED_FROM,
 ) -> Settled:
-    """What stands after the checks; a claim that was not read to its end is at most partially supported."""
-    checked, touched_by = apply_checks(match.same_language, checks, read, supported_from)
+    """What stands after the checks; a claim that was not read to its end is at most partially supported.
+
+    A framing says more exactly what a hedge says, so where there is one it stands in the place of the other.
+    """
+    if framed is not None:
+        checks = tuple(check for check in checks if not is_of_hedges(match, check))
+    lowered, touched_by = apply_checks(match.same_language, checks, read, supported_from)
+    checked = apply_framing(framed, lowered, supported_from)
+    if framed is not None:
+        checks, touched_by = (*checks, framed.check), (*touched_by, framed.check)
     return Settled(
         checks=checks,
         read=read,
         checked=checked,
         probabilities=checked if claim_whole else _without_support(checked, supported_from),
         touched_by=touched_by,
+        framed=framed,
         claim_whole=claim_whole,
         read_whole=read_whole,
         supported_from=supported_from,

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verifier.judge.checks.framing import Framed
 from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
+from verifier.judge.framing import (
+    ACQUITTED,
+    ALLEGED,
+    DENIED,
+    FALSE,
+    HYPOTHETICAL,
+    RETRACTED,
+    SATIRE,
+    UNCONFIRMED,
+)
 from verifier.judge.languages import language
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Span, Verdict
@@ -23,6 +34,16 @@ _DIFFERS = {
     CheckKind.NEGATION: "The claim and the nearest sentence say the opposite: {claim} against {source}.",
 }
 _HEDGED = "The claim states as certain what the source says with a reserve: “{source}”."
+_FRAMED = {
+    DENIED: "The source reports this only as something that is denied or ruled out: “{source}”.",
+    FALSE: "The source repeats this only to say that it is false: “{source}”.",
+    RETRACTED: "The source takes this back: “{source}”.",
+    ACQUITTED: "The source reports this as a charge of which a court cleared the accused: “{source}”.",
+    ALLEGED: "The source reports this as an accusation or a rumour and does not state it itself: “{source}”.",
+    UNCONFIRMED: "The source says that this is doubted or not confirmed: “{source}”.",
+    HYPOTHETICAL: "The source only supposes this: “{source}”.",
+    SATIRE: "The source calls itself satire: “{source}”. Nothing in it is stated as a fact.",
+}
 _ABSENT = {
     CheckKind.NUMBER: "The number {claim} is not in the source.",
     CheckKind.DATE: "The date {claim} is not in the source.",
@@ -45,13 +66,17 @@ _GRAVER = (Verdict.SUPPORTED, Verdict.PARTIALLY_SUPPORTED, Verdict.NOT_SUPPORTED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What was read of a claim and what stands of it: as read, after the checks, and after all rules."""
+    """What was read of a claim and what stands of it: as read, after the checks, and after all rules.
+
+    The check of `framed` is one of `checks`.
+    """
 
     checks: tuple[Check, ...]
     read: Probabilities
     checked: Probabilities
     probabilities: Probabilities
     touched_by: tuple[Check, ...]
+    framed: Framed | None = None
     claim_whole: bool = True
     read_whole: bool = True
     supported_from: float = SUPPORTED_FROM
@@ -90,7 +115,10 @@ def explain(match: Match, found: Entailed, settled: Settled, unbacked: Span | No
 def explain_settled(match: Match, settled: Settled, ground: str) -> list[str]:
     """The ground, unless the verdict was left open; what the checks found and changed; and what was not read."""
     is_open = settled.verdict is Verdict.UNDETERMINED
-    reasons = [_UNREAD if is_open else ground, *explain_checks(match, settled.checks), *_changed(settled)]
+    framed = settled.framed
+    others = tuple(check for check in settled.checks if framed is None or check is not framed.check)
+    framing = [] if framed is None else [_FRAMED[framed.kind].format(source=framed.check.source_value)]
+    reasons = [_UNREAD if is_open else ground, *framing, *explain_checks(match, others), *_changed(settled)]
     return reasons if settled.claim_whole else [*reasons, _CUT]
 
 

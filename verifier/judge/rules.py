@@ -5,7 +5,9 @@ A check may lower a verdict, never raise one, and each time it does a reason say
 
 from __future__ import annotations
 
+from verifier.judge.checks.framing import Framed
 from verifier.judge.combiner import SUPPORTED_FROM, just_under, normalised
+from verifier.judge.framing import ACQUITTED, ALLEGED, FALSE, RETRACTED
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
@@ -21,6 +23,8 @@ _TO_CONTRADICTED = {
 }
 #: Share of it that is left when a value of that kind is nowhere on the page.
 _LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
+#: How a source may speak of a claim, by the most that is left of it; all others leave "not supported".
+_PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, ACQUITTED})
 
 
 def apply_checks(
@@ -48,3 +52,26 @@ def apply_checks(
     kept = min(supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent), just_under(supported_from))
     taken = supported - kept
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)
+
+
+def apply_framing(
+    framed: Framed | None, probabilities: Probabilities, supported_from: float = SUPPORTED_FROM
+) -> Probabilities:
+    """Support goes to what the framing makes of the claim.
+
+    What the page itself calls false, takes back or reports an acquittal from is contradicted; what somebody denies
+    or doubts, and what is only supposed, the source does not say; an accusation or a rumour backs at most a part.
+    """
+    if framed is None:
+        return probabilities
+    kept = min(probabilities.supported * _LEFT_AFTER_CONFLICT, just_under(supported_from))
+    taken = probabilities.supported - kept
+    partially, unsupported, contradicted = (
+        probabilities.partially_supported, probabilities.not_supported, probabilities.contradicted,
+    )  # fmt: skip
+    if framed.kind in _PARTLY:
+        return normalised(kept, partially + taken, unsupported, contradicted)
+    taken += partially
+    if framed.kind in _AGAINST:
+        return normalised(kept, 0.0, unsupported, contradicted + taken)
+    return normalised(kept, 0.0, unsupported + taken, contradicted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.judge.checks import run_checks
+from verifier.judge.checks.framing import check_framing
 from verifier.judge.combiner import combine, load_weights, supported_from_in
 from verifier.judge.conclude import MAX_EVIDENCE, judgement_of, settle
 from verifier.judge.entailed import Entailed, entail, least_backed, model_features, regime
@@ -39,6 +40,7 @@ class EmbeddedScorer:
             match,
             checks,
             read,
+            framed=check_framing(match, [number for number, share in found.telling if share >= _NEAR]),
             claim_whole=not is_cut(pair, match),
             read_whole=found.read_whole,
             supported_from=supported_from_in(name, len(match.page.sentences)),

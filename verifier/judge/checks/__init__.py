@@ -8,6 +8,7 @@ from verifier.judge.checks.names import check_names
 from verifier.judge.checks.polarity import check_polarity
 from verifier.judge.checks.quantities import check_numbers
 from verifier.judge.checks.quotes import check_quotes
+from verifier.judge.checks.results import check_results
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckOutcome
 
@@ -15,7 +16,7 @@ __all__ = ["run_checks"]
 
 
 def run_checks(match: Match) -> tuple[Check, ...]:
-    """All checks, in the order quotations, numbers, dates, names, attribution, negation."""
+    """All checks, in the order quotations, numbers, dates, names, attribution, negation, results."""
     quotes = check_quotes(match)
     made = (
         *quotes,
@@ -24,6 +25,7 @@ def run_checks(match: Match) -> tuple[Check, ...]:
         *check_names(match),
         *check_attribution(match),
         *check_polarity(match, quotes),
+        *check_results(match),
     )
     if match.page.unspaced and not match.same_language:
         # Of a script without spaces only figures are read: what is not found there may stand in characters.

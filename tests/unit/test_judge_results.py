@@ -1,0 +1,109 @@
+"""What became of people: the same number, another result; and nobody against some."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.judge import load_scorer
+from verifier.judge.checks.results import check_results
+from verifier.judge.opening import open_match
+from verifier.model import CheckKind, CheckOutcome, Pair, Verdict
+
+
+def pair(claim: str, page: str, code: str, claim_code: str | None = None) -> Pair:
+    return Pair(claim=claim, source=page, claim_language=claim_code or code, source_language=code)
+
+
+def found(claim: str, page: str, code: str = "en", claim_code: str | None = None) -> list[tuple[str, str | None]]:
+    checks = check_results(open_match(pair(claim, page, code, claim_code)))
+    assert all(c.kind is CheckKind.NEGATION and c.outcome is CheckOutcome.DIFFERS for c in checks)
+    return [(c.claim_value, c.source_value) for c in checks]
+
+
+BLAST = "The blast in Norhaven killed 12 people."
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "page", "expected"),
+    [
+        ("en", BLAST, "The blast in Norhaven injured 12 people, the police said.", ("killed", "injured")),
+        ("en", "The blast in Norhaven injured 12 people.", "The blast in Norhaven killed 12 people and injured 30.",
+         ("injured", "killed")),
+        ("en", "Twelve people died in the blast in Norhaven.", "The blast in Norhaven injured 12 people.",
+         ("died", "injured")),
+        ("pl", "W wybuchu w Brzegu zginęło 12 osób.", "W wybuchu w Brzegu 12 osób zostało rannych.",
+         ("zginęło", "rannych")),
+        ("ru", "При взрыве в Ручьёвске погибли 12 человек.", "При взрыве в Ручьёвске ранены 12 человек.",
+         ("погибли", "ранены")),
+        ("uk", "Під час вибуху в Сумах загинули 12 людей.", "Під час вибуху в Сумах поранено 12 людей.",
+         ("загинули", "поранено")),
+        ("de", "Bei der Explosion in Lohfelden starben zwölf Menschen.",
+         "Bei der Explosion in Lohfelden wurden zwölf Menschen verletzt.", ("starben", "verletzt")),
+        ("fr", "L'explosion de Gervy a tué 12 personnes.", "L'explosion de Gervy a blessé 12 personnes.",
+         ("tué", "blessé")),
+    ],
+)  # fmt: skip
+def test_another_result_for_the_same_number_differs(
+    code: str, claim: str, page: str, expected: tuple[str, str]
+) -> None:
+    assert found(claim, page, code) == [expected]
+    assert load_scorer("embedded").judge(pair(claim, page, code)).verdict is Verdict.CONTRADICTED
+
+
+def test_it_differs_across_languages_too() -> None:
+    page = "W wybuchu w Brzegu 12 osób zostało rannych."
+    assert found("The blast in Brzeg killed 12 people.", page, "pl", "en") == [("killed", "rannych")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "The blast in Norhaven killed 12 people and injured 30.",
+        "The blast in Norhaven injured 30 people; 12 of them died.",
+        "The blast in Norhaven injured 12 people. Later all 12 people died.",
+        "There were 12 casualties of the blast in Norhaven, most of them injured.",
+        "The blast in Norhaven injured 14 people.",
+        "In Lodwick 12 people were injured at a fair.",
+    ],
+)
+def test_a_number_that_may_be_of_the_claims_result_does_not_differ(page: str) -> None:
+    assert found(BLAST, page) == []
+
+
+NOBODY, SOME = "Nobody was hurt in the fire at the Kalda depot.", "Several workers were hurt in the fire at Kalda."
+FIRE = "A fire broke out at the Kalda depot on Monday. {} Six engines were sent."
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "differs"),
+    [
+        (NOBODY, "Several workers were hurt.", True),
+        (NOBODY, "Three workers were hurt.", True),
+        (NOBODY, "Nobody was hurt.", False),
+        (NOBODY, "There were no injuries.", False),
+        (NOBODY, "Nobody was hurt at first. Three workers were hurt later.", False),
+        (NOBODY, "Workers may have been hurt.", False),
+        (SOME, "Nobody was hurt.", True),
+        (SOME, "Several workers were hurt.", False),
+        (SOME, "Nobody was killed, but several workers were hurt.", False),
+        (NOBODY, "Nobody was hurt, but 0 of 9 engines came.", False),
+    ],
+)
+def test_nobody_and_some_differ_where_the_page_says_only_the_other(claim: str, said: str, differs: bool) -> None:
+    assert bool(found(claim, FIRE.format(said))) == differs
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        ("pl", "W Kaldzie wybuchł pożar magazynu. Kilka osób zostało rannych."),
+        ("ru", "На складе в Калде начался пожар. Пострадали несколько человек."),
+        ("uk", "На складі в Калді почалася пожежа. Постраждали кілька людей."),
+        ("it", "Un incendio è scoppiato nel deposito di Kalda. Diverse persone sono rimaste ferite."),
+        ("cs", "V Kaldě začal hořet sklad. Několik lidí bylo zraněno."),
+        ("de", "Im Lager in Kalda brach ein Brand aus. Mehrere Menschen wurden verletzt."),
+    ],
+)
+def test_an_english_claim_of_nobody_is_held_against_some_elsewhere(code: str, page: str) -> None:
+    claim = pair("Nobody was hurt in the fire at the depot in Kalda.", page, code, "en")
+    assert load_scorer("embedded").judge(claim).verdict is Verdict.CONTRADICTED

@@ -1,0 +1,179 @@
+"""What became of people: twelve killed where the source has twelve injured, nobody hurt where it has several.
+
+A number belongs to the result that stands nearest to it in its clause. It differs where no sentence near
+gives that number to the claim's result, or leaves it open to which. That nobody was hurt differs where the page says
+only that some were, and the other way round; of less plain negations the check of polarity knows more.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from verifier.judge.agreement import agrees
+from verifier.judge.checks.polarity import negations
+from verifier.judge.clauses import clauses
+from verifier.judge.matching import Match
+from verifier.judge.number_roles import COUNT
+from verifier.judge.numbers import Number
+from verifier.judge.words import Word
+from verifier.model import Check, CheckKind, CheckOutcome
+
+#: What may become of people, by the concepts of the words for it.
+_RESULTS = {
+    "kill": "dead", "death": "dead", "wound": "hurt", "injury": "hurt", "missing": "missing", "arrest": "arrested",
+    "rescue": "rescued", "evacuate": "evacuated",
+}  # fmt: skip
+#: Words for any of them: casualties, victims.
+_ANY = frozenset({"casualty"})
+#: Words between a number and what became of so many people.
+_REACH = 5
+#: Results of which a page says that they befell nobody.
+_HARM = frozenset({"dead", "hurt", "missing"})
+_NOBODY, _SOME = "nobody", "some"
+#: Share of the rest of the claim that the other sentence must tell.
+_SAME_EVENT = 0.45
+
+
+def check_results(match: Match) -> list[Check]:
+    """At most one check: the first number of the claim that the page gives to another result, or nobody for some."""
+    found = _other_result(match) if match.words and not negations(match.claim, match.words) else None
+    found = found or _nobody_or_some(match)
+    return [found] if found is not None else []
+
+
+def _other_result(match: Match) -> Check | None:
+    in_clause = _clause_numbers(match.claim, match.words)
+    for number in match.numbers:
+        own = _result_of(number, match.words, in_clause) if number.kind == COUNT and not number.unit else None
+        other = _elsewhere(match, number, *own) if own is not None else None
+        if own is not None and other is not None:
+            return _made(match, match.words[own[0]], other)
+    return None
+
+
+@cache
+def _nobody(code: str) -> re.Pattern[str] | None:
+    """What says in a case-folded text that something befell nobody; `nobody.csv` joins words by `_`."""
+    text = resources.files("verifier.judge").joinpath("nobody.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    forms = [form for row in rows if row["language"] == code for form in row["forms"].split()]
+    if not forms:
+        return None
+    written = (re.escape(form.rstrip("*")).replace("_", r"\s+") + r"\w*" * form.endswith("*") for form in forms)
+    return re.compile(rf"\b(?:{'|'.join(written)})\b")
+
+
+def _results(found: list[Word]) -> Iterator[tuple[int, str]]:
+    for i, word in enumerate(found):
+        named = {_RESULTS[c] for c in word.form.concepts if c in _RESULTS}
+        if len(named) == 1 and not _ANY.intersection(word.form.concepts):
+            yield i, next(iter(named))
+
+
+def _clause_numbers(text: str, found: list[Word]) -> list[int]:
+    """The number of the clause that each word stands in."""
+    start, end = found[0].start, found[-1].end
+    cuts = [start + first for first, _ in clauses(text[start:end])][1:]
+    return [sum(1 for cut in cuts if cut <= word.start) for word in found]
+
+
+def _result_of(number: Number, found: list[Word], in_clause: list[int]) -> tuple[int, str] | None:
+    """The result nearest to a number, in its clause."""
+    own = in_clause[number.first_word]
+    near = [
+        (min(abs(i - number.first_word), abs(i - number.last_word)), i, result)
+        for i, result in _results(found)
+        if in_clause[i] == own
+    ]
+    distance, i, result = min(near, default=(_REACH + 1, 0, ""))
+    return (i, result) if distance <= _REACH else None
+
+
+def _elsewhere(match: Match, number: Number, place: int, result: str) -> Word | None:
+    """The word for another result with that number; None where the claim's own may stand with it."""
+    own_words = (place, *range(number.first_word, number.last_word + 1))
+    without = [i for k in own_words if (i := match.term_of(match.words[k])) is not None]
+    other: Word | None = None
+    for at in match.neighbourhood:
+        found = match.page.words[at]
+        counts = [n for n in match.page.numbers(at) if n.kind == COUNT]
+        if not any(agrees(number, n) for n in counts):
+            continue
+        in_clause = _clause_numbers(match.page.text, found)
+        of = [(n, _result_of(n, found, in_clause)) for n in counts]
+        others = {there[0] for n, there in of if there is not None and not agrees(number, n)}
+        own = any(said == result and i not in others for i, said in _results(found))
+        if own or any(_ANY.intersection(word.form.concepts) for word in found):
+            return None
+        there = next((there for n, there in of if there is not None and agrees(number, n)), None)
+        if there is not None and other is None and match.coverage((at,), without) >= _SAME_EVENT:
+            other = found[there[0]]
+    return other
+
+
+def _nobody_or_some(match: Match) -> Check | None:
+    """A result that the claim says of nobody and the page only of some, or the other way round."""
+    claimed = [one for one in _told(match.claim, match.words, match.numbers, match.code) if one.result in _HARM]
+    if len(claimed) != 1 or claimed[0].of_whom == "" or match.coverage(match.sentences_with_any) < _SAME_EVENT:
+        return None
+    (mine,) = claimed
+    code = match.page.language.code
+    there = [
+        (at, one)
+        for at in sorted(match.sentences_with_any)
+        for one in _told(match.page.text, match.page.words[at], match.page.numbers(at), code)
+        if one.result == mine.result
+    ]
+    against = _SOME if mine.of_whom == _NOBODY else _NOBODY
+    if not any(one.of_whom == against for _, one in there):
+        return None
+    if any(one.of_whom == mine.of_whom or (against == _NOBODY and one.of_whom != _NOBODY) for _, one in there):
+        return None
+    at, other = next((at, one) for at, one in there if one.of_whom == against)
+    return _made(match, match.words[mine.place], match.page.words[at][other.place])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Word `place` of a sentence says that of some, of nobody or of whom is left open ("") something became."""
+
+    place: int
+    result: str
+    of_whom: str
+
+
+def _told(text: str, found: list[Word], numbers: list[Number], code: str) -> list[_Told]:
+    if not found:
+        return []
+    in_clause = _clause_numbers(text, found)
+    nobody = _nobody(code)
+    told = []
+    for i, result in _results(found):
+        words = [k for k, clause in enumerate(in_clause) if clause == in_clause[i]]
+        clause = text[found[words[0]].start : found[words[-1]].end + 1]
+        if nobody is not None and nobody.search(clause.casefold()):
+            told.append(_Told(i, result, _NOBODY))
+            continue
+        some = any("several" in found[k].form.concepts for k in words) or any(
+            n.kind == COUNT and not n.unit and n.values[0] > 0 and _result_of(n, found, in_clause) == (i, result)
+            for n in numbers
+        )
+        denied = any(found[k].form.negation for k in words)
+        told.append(_Told(i, result, _SOME if some and not denied else ""))
+    return told
+
+
+def _made(match: Match, word: Word, other: Word) -> Check:
+    return Check(
+        kind=CheckKind.NEGATION,
+        claim_value=match.claim[word.start : word.end],
+        source_value=match.page.text[other.start : other.end],
+        outcome=CheckOutcome.DIFFERS,
+        claim_span=(word.start, word.end),
+        source_span=(other.start, other.end),
+    )
