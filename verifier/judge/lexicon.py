@@ -15,7 +15,7 @@ from importlib import resources
 from verifier.judge.folding import fold
 
 #: Columns looked into, nearest first.
-_COLUMNS = {
+COLUMNS = {
     "be": ("be", "uk", "ru"), "uk": ("uk", "ru"), "pt": ("es",), "nl": ("de",), "sk": ("cs",), "bg": ("ru",),
 }  # fmt: skip
 #: How much longer than its beginning a word may be.
@@ -55,7 +55,7 @@ def _column(code: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str,
 @lru_cache(maxsize=65_536)
 def concepts(folded: str, code: str) -> tuple[str, ...]:
     """Concept names for one word; empty when the lexicon does not know it."""
-    for column in _COLUMNS.get(code, (code,)):
+    for column in COLUMNS.get(code, (code,)):
         whole, begins = _column(column)
         found = list(whole.get(folded, ()))
         for size in range(len(folded), 1, -1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verifier.judge.checks.agents import is_reversal
 from verifier.judge.checks.framing import Framed
 from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, decide
@@ -44,6 +45,7 @@ _FRAMED = {
     HYPOTHETICAL: "The source only supposes this: “{source}”.",
     SATIRE: "The source calls itself satire: “{source}”. Nothing in it is stated as a fact.",
 }
+_REVERSED = "The claim says “{claim}”; the source has it the other way round: “{source}”."
 _ABSENT = {
     CheckKind.NUMBER: "The number {claim} is not in the source.",
     CheckKind.DATE: "The date {claim} is not in the source.",
@@ -162,6 +164,8 @@ def _ground(match: Match, verdict: Verdict) -> str:
 def _sentence(match: Match, check: Check) -> str:
     if is_of_hedges(match, check):
         return _HEDGED.format(source=check.source_value)
+    if is_reversal(match, check):
+        return _REVERSED.format(claim=check.claim_value, source=check.source_value)
     if check.outcome is CheckOutcome.DIFFERS:
         return _DIFFERS[check.kind].format(claim=check.claim_value, source=check.source_value or "something else")
     if check.outcome is not CheckOutcome.ABSENT:

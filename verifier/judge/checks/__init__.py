@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.judge.checks.agents import check_agents
 from verifier.judge.checks.attribution import check_attribution
 from verifier.judge.checks.days import check_dates
 from verifier.judge.checks.names import check_names
@@ -23,6 +24,7 @@ def run_checks(match: Match) -> tuple[Check, ...]:
         *check_numbers(match),
         *check_dates(match),
         *check_names(match),
+        *check_agents(match),
         *check_attribution(match),
         *check_polarity(match, quotes),
         *check_results(match),

@@ -1,0 +1,129 @@
+"""Who did what to whom: two names of the claim that the page has in each other's role in the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
+from verifier.judge.deeds import Deed, Kind, deeds
+from verifier.judge.doers import INFLECTED, PREPOSITIONS, Frame, Mention, frame
+from verifier.judge.matching import Match
+from verifier.judge.words import Word
+from verifier.model import Check, CheckKind, CheckOutcome, Span
+
+_MOST_SENTENCES = 60
+_LONGEST_CLAIM = 60
+#: What two do to each other alike.
+_MUTUAL = frozenset(
+    {"meet", "marry", "talk", "negotiate", "agree", "join", "together", "neighbour", "border", "friend", "equal"}
+    | {"game", "dispute"}
+)
+
+
+def check_agents(match: Match) -> list[Check]:
+    """At most one check, of an event whose two the claim has the other way round than the page, and nowhere as it."""
+    if len(match.words) > _LONGEST_CLAIM:
+        return []
+    known = participants(match)
+    if sum(bool(one.terms) for one in known) < 2:
+        return []
+    named = claim_mentions(match, known)
+    for deed in (*deeds(match.words, match.code), *_unlisted(match.words, known, match.term_of)):
+        claimed = frame(match.claim, match.words, match.code, deed, named)
+        if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
+            continue
+        said = _reversed(match, deed, claimed, known)
+        if said is not None:
+            return [_made(match, (deed, claimed), said)]
+    return []
+
+
+def is_reversal(match: Match, check: Check) -> bool:
+    """Is the check one of two names that have changed places, rather than of one that stands for another?"""
+    if check.kind is not CheckKind.NAME or check.claim_span is None or check.source_span is None:
+        return False
+    (start, end), (first, last) = check.claim_span, check.source_span
+    claimed = {match.term_of(w) for w in match.words if start <= w.start < end and w.form.capital}
+    said = {match.matched_term(w) for ws in match.page.words for w in ws if first <= w.start < last and w.form.capital}
+    return check.outcome is CheckOutcome.DIFFERS and len((claimed & said) - {None}) > 1
+
+
+def _unlisted(found: Sequence[Word], known: Sequence[Participant], term_of: Callable[[Word], int | None]) -> list[Deed]:
+    """Words that claim and page share and that the table does not know: each may be an event of its own."""
+    taken = {term for one in known for term in one.terms}
+    made = []
+    for i, word in enumerate(found):
+        shape = word.form
+        if shape.capital or shape.digits or not shape.keys or not _MUTUAL.isdisjoint(shape.concepts):
+            continue
+        term = term_of(word)
+        if term is not None and term not in taken:
+            made.append(Deed(f"#{term}", Kind.ANY, i, i))
+    return made
+
+
+def _reversed(match: Match, deed: Deed, claimed: Frame, known: Sequence[Participant]) -> tuple[int, Deed, Frame] | None:
+    """The first sentence that has the two the other way round.
+
+    None if any has them as the claim has, or if another one with both leaves it open.
+    """
+    code = match.page.language.code
+    against: tuple[int, Deed, Frame] | None = None
+    wanted = claimed.one.who | claimed.other.who
+    is_open: set[int] = set()
+    for at in sorted(match.sentences_with_any)[:_MOST_SENTENCES]:
+        found = match.page.words[at]
+        listed = deed.kind is not Kind.ANY
+        there = deeds(found, code) if listed else _unlisted(found, known, match.matched_term)
+        there = [one for one in there if one.event == deed.event]
+        named = page_mentions(match, at, known) if there else []
+        for other in there:
+            said = frame(match.page.text, found, code, other, named)
+            if said is None:
+                if wanted <= {who for one in named for who in one.who}:
+                    is_open.add(at)
+                continue
+            if claimed.one.who & said.one.who:
+                return None
+            crossed = claimed.one.who & said.other.who and claimed.other.who & said.one.who
+            if crossed and against is None and (listed or _alike(match, at, claimed, said)):
+                against = (at, other, said)
+    return against if against is not None and not is_open - {against[0]} else None
+
+
+def _alike(match: Match, at: int, claimed: Frame, said: Frame) -> bool:
+    """Around a word that the table does not know: have the others like prepositions, and other cases than before?"""
+    here, there = (one.other.marked & PREPOSITIONS for one in (claimed, said))
+    if bool(here) is not bool(there) or {*here, *there} >= {"from", "to"}:
+        return False
+    if not match.same_language:
+        return True
+    found = match.page.words[at]
+    pairs = ((claimed.one, said.other), (claimed.other, said.one))
+    declined = any(_spelled(match.words, one) != _spelled(found, other) for one, other in pairs)
+    return here == there and (declined or match.code not in INFLECTED)
+
+
+def _spelled(found: Sequence[Word], mention: Mention) -> set[str]:
+    return {found[i].form.folded for i in (mention.first, mention.last)}
+
+
+def _made(match: Match, claimed: tuple[Deed, Frame], said: tuple[int, Deed, Frame]) -> Check:
+    at, deed, there = said
+    own = _span(match.words, *claimed)
+    other = _span(match.page.words[at], deed, there)
+    return Check(
+        kind=CheckKind.NAME,
+        claim_value=match.claim[own[0] : own[1]],
+        source_value=match.page.text[other[0] : other[1]],
+        outcome=CheckOutcome.DIFFERS,
+        claim_span=own,
+        source_span=other,
+    )
+
+
+def _span(found: Sequence[Word], deed: Deed, named: Frame) -> Span:
+    """From the first of deed and names to the last."""
+    first = min(deed.at, named.one.first, named.other.first)
+    last = max(deed.last, named.one.last, named.other.last)
+    return found[first].start, found[last].end
