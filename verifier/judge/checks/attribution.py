@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from verifier.judge.checks.hedges import check_hedges
 from verifier.judge.checks.names import Name, claimed_names, names
+from verifier.judge.checks.other_speaker import other_speaker
+from verifier.judge.checks.speakers import voices
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
@@ -28,11 +30,24 @@ _LESS = 0.5
 def check_attribution(match: Match) -> list[Check]:
     """One check if the claim says who said it, one if it makes certain what the source doubts."""
     hedge = check_hedges(match)
-    return [*_speakers(match), *([hedge] if hedge is not None else [])]
+    named = _without_dates(match, claimed_names(match))
+    made = _speakers(match, named)
+    if all(check.outcome is not CheckOutcome.DIFFERS for check in made):
+        made = _misgiven(match, named) or made
+    return [*made, *([hedge] if hedge is not None else [])]
 
 
-def _speakers(match: Match) -> list[Check]:
-    speaker = _speaker(match.words, _without_dates(match, claimed_names(match)))
+def _misgiven(match: Match, named: list[Name]) -> list[Check]:
+    found = other_speaker(match, named)
+    if found is None:
+        return []
+    (start, end), there = found.claimed.span, found.other.span
+    other = (match.page.text[there[0] : there[1]], found.other)
+    return [_made(match.claim[start:end], found.claimed, other, CheckOutcome.DIFFERS)]
+
+
+def _speakers(match: Match, named: list[Name]) -> list[Check]:
+    speaker = _speaker(match.words, named)
     if speaker is None:
         return []
     own = {i for w in speaker.words if (i := match.term_of(w)) is not None}
@@ -44,7 +59,8 @@ def _speakers(match: Match) -> list[Check]:
     value = match.claim[start:end]
     if last is not None and at is not None and match.hit(last, (at,)):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
-    other = _other_speaker(match, at) if at is not None else None
+    governs = any(voice.name == speaker for voice in voices(match.claim, match.words, named, match.code))
+    other = _other_speaker(match, at) if at is not None and governs else None
     said = match.coverage((at,), without=own) if at is not None else 0.0
     if other is not None and said >= _SAME_WORDS and _most_beside(match, last, own) <= _LESS * said:
         shown = match.page.text[other.span[0] : other.span[1]]
