@@ -24,8 +24,12 @@ TABLE = list(csv.DictReader((ROOT / "verifier/judge/framing.csv").read_text(enco
 LANGUAGES = ("en", "pl", "ru", "uk", "be", "cs", "de", "fr", "es", "it")
 KINDS = ("denied", "false", "retracted", "acquitted", "alleged", "unconfirmed", "hypothetical", "satire")
 
-#: Rows that are judged wrongly today; each is strict, so that a better judge is noticed here.
-MISSED: dict[str, str] = {}
+#: Controls that are refused for another reason than a framing; each is strict, so that a better judge is noticed here.
+MISSED = {
+    "ru-15": "the model calls it contradicted",
+    "uk-22": "the accused of the claim is taken for its speaker",
+    "it-16": "Genoa and Genova are taken for two names",
+}
 
 
 def judged(claim: str, page: str, code: str = "en", claim_code: str | None = None) -> Judgement:
@@ -53,7 +57,7 @@ def test_half_of_the_rows_are_framed_in_each_of_ten_languages() -> None:
     assert {row["language"] for row in ROWS} == set(LANGUAGES)
     for code in LANGUAGES:
         mine = [row["framed"] for row in ROWS if row["language"] == code]
-        assert (len(mine), sum(mine)) == (16, 8), code
+        assert (len(mine), sum(mine)) == (22, 11), code
 
 
 BANK = "The Harland bank stole 3 million euros."
@@ -75,6 +79,7 @@ SENATOR = "Senator Werrick took bribes."
         (BANK, "It is unclear whether the Harland bank stole 3 million euros.", "unconfirmed"),
         (BANK, "If the Harland bank had stolen 3 million euros, the auditors would have noticed.", "hypothetical"),
         (BANK, "Had the Harland bank stolen 3 million euros, the auditors would have noticed.", "hypothetical"),
+        (BANK, "According to the indictment, the Harland bank stole 3 million euros.", "alleged"),
         (MASTS, "FALSE: 5G masts spread the virus.", "false"),
         (MASTS, "Claim: 5G masts spread the virus.\nVerdict: False.\nRadio waves carry nothing.", "false"),
         (MASTS, "5G masts spread the virus, a post says. This is false.", "false"),
@@ -119,6 +124,12 @@ def test_a_framing_of_something_else_is_none_of_the_claim(claim: str, page: str)
     assert framed(claim, page) is None
 
 
+def test_a_relative_clause_that_denies_ends_before_the_verb_it_interrupts() -> None:
+    claim = "Завод сбросил отходы в озеро."
+    assert framed(claim, "Завод, который долго всё отрицал, признал, что сбросил отходы в озеро.", "ru") is None
+    assert framed(claim, "Завод долго отрицал, что сбросил отходы в озеро.", "ru") is not None
+
+
 def test_a_later_sentence_that_denies_takes_nothing_from_a_plain_one() -> None:
     page = "The Harland bank stole 3 million euros, the court found, and did not return them. It denies this."
     assert framed(BANK, page) is None
@@ -129,8 +140,21 @@ def test_german_diacritics_and_infinitives_tell_the_scope() -> None:
     assert framed(claim, "Der Minister hatte die Brücke getroffen, und es waren viele da.", "de") is None
     accused = "Man wirft dem Minister vor, 70.000 Euro unterschlagen zu haben."
     assert framed("Der Minister hat 70.000 Euro unterschlagen.", accused, "de") is not None
+    reported = "Der Minister wies Berichte zurück, er habe 70.000 Euro unterschlagen."
+    assert framed("Der Minister hat 70.000 Euro unterschlagen.", reported, "de") is not None
     beside = "Der Minister bestritt die Vorwürfe, zu Hause unterschlug er 70.000 Euro."
     assert framed("Der Minister unterschlug 70.000 Euro.", beside, "de") is None
+
+
+def test_what_a_model_calls_telling_is_asked_where_words_cannot_be_compared() -> None:
+    page = "La notizia che il comune di Villarta fa pagare le passeggiate è una bufala. Il volantino è inventato."
+    claim = "The town of Villarta charges people for walking."
+    match = open_match(Pair(claim=claim, source=page, claim_language="en", source_language="it"))
+    assert check_framing(match) is None
+    assert check_framing(match, [1]) is None
+    found = check_framing(match, [0])
+    assert found is not None
+    assert found.kind == "false"
 
 
 PROBABLE = Probabilities(supported=0.9, partially_supported=0.05, not_supported=0.03, contradicted=0.02)
@@ -188,7 +212,7 @@ def test_every_language_has_every_kind_of_framing_and_every_mark(code: str) -> N
     mine = [row for row in TABLE if row["language"] == code]
     assert {row["kind"] for row in mine if row["scope"]} == set(KINDS)
     marks = {row["kind"] for row in mine if not row["scope"]}
-    assert marks == {"correction", "wrong", "this", "noun", "that", "and", "relative", "no"}
+    assert marks - {"reported"} == {"correction", "wrong", "this", "noun", "that", "and", "relative", "no"}
     assert {row["scope"] for row in mine} == {"", "after", "before", "around", "label", "line", "notice", "footer"}
 
 

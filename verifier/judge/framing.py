@@ -180,10 +180,12 @@ def _after(text: str, found: list[Word], spelled: list[str], known: Framing, sta
         if _BREAKS.intersection(gap) or _DASHES.intersection(gap):
             return i - 1, joined
         if "," in gap:
-            opening = spelled[i : i + 2]  # "…, podle níž"
+            second = spelled[i + 1 : i + 2] if "," not in text[found[i].end : found[i].end + 1] else []
+            opening = [word, *second]  # "…, podle níž"
             goes_on = any(w in that or (not within and w in relative) for w in opening)
             if known.infinitives and not subordinate:
-                goes_on = word in that or (word not in joins and _infinitive(text, found, spelled, i))
+                goes_on = word in that or (word not in joins and _dependent(text, found, spelled, known, i))
+            goes_on = goes_on or (start == 0 and i == end + 1)  # "According to the indictment, …"
             if not goes_on and (within or word in joins or not subordinate):
                 return i - 1, joined
             subordinate = True
@@ -193,11 +195,13 @@ def _after(text: str, found: list[Word], spelled: list[str], known: Framing, sta
     return len(found) - 1, joined
 
 
-def _infinitive(text: str, found: list[Word], spelled: list[str], start: int) -> bool:
-    """Does a German infinitive follow the comma before word `start`?"""
+def _dependent(text: str, found: list[Word], spelled: list[str], known: Framing, start: int) -> bool:
+    """Follows a German infinitive, or reported speech, the comma before word `start`: ", Geld genommen zu haben"?"""
     for i in range(start, len(found)):
         if i > start and "," in text[found[i - 1].end : found[i].start]:
             return False
+        if spelled[i] in known.mark("reported"):
+            return True
         if spelled[i - 1] == "zu" and (i + 1 == len(found) or not text[found[i].end : found[i + 1].start].isspace()):
             return True
     return False

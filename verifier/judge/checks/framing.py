@@ -35,17 +35,18 @@ _GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, HYPOTHETICAL, SATIRE, UNCONFIRM
 _BY_THE_PAGE = frozenset({FALSE, RETRACTED, ACQUITTED})
 #: Concepts of a claim that frames what it reports itself, in whatever words; and others that may do so, by what may
 #: then not be held against it.
-_FRAMING = frozenset({"deny", "false", "accuse", "alleged", "suspect", "innocent", "doubt"})
+_FRAMING = frozenset({"deny", "alleged", "suspect", "innocent", "doubt"})
 _REPORTING = {
     ALLEGED: frozenset({
-        "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
+        "accuse", "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
         "prosecutor", "think", "fear", "complaint", "dispute", "possible", "warn", "argue", "court", "statement",
     }),
-    UNCONFIRMED: frozenset({"claim", "say", "report", "possible", "think", "suspect", "fear"}),
-    DENIED: frozenset({"refuse", "exclude"}),
-    FALSE: frozenset({"mistake"}),
+    UNCONFIRMED: frozenset({"accuse", "claim", "say", "report", "possible", "think", "suspect", "fear"}),
+    DENIED: frozenset({"refuse", "exclude", "false", "accuse"}),
+    FALSE: frozenset({"mistake", "false"}),
+    RETRACTED: frozenset({"mistake", "false"}),
     HYPOTHETICAL: frozenset({"possible", "fear", "warn", "threat"}),
-    ACQUITTED: frozenset({"guilty", "trial", "court", "judge", "appeal", "prosecutor", "sentence"}),
+    ACQUITTED: frozenset({"accuse", "guilty", "trial", "court", "judge", "appeal", "prosecutor", "sentence"}),
 }  # fmt: skip
 #: Share of a claim, and of what it states (its words without names), that a sentence must tell; and how much of it in
 #: the scope of a framing.
@@ -54,6 +55,9 @@ _TOLD, _FRAMED = 0.5, 0.4
 _STATED = 0.65
 #: Share of what a claim states that a correction must deny to take it back.
 _TAKEN_BACK = 0.8
+#: Of a sentence in another language that a model says to tell of the claim: the share of its words in the scope; and
+#: the share of the claim's comparable words in it, where all sentences that tell of it are framed and where not.
+_MOST_OF_IT, _TOLD_ABROAD_BY_ALL, _TOLD_ABROAD = 0.5, 0.2, 0.4
 #: So many words of the claim in the scope, where it has more than one.
 _FEWEST = 2
 
@@ -69,8 +73,8 @@ class Framed:
 def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
     """How the source frames what the claim states, or None where it states it or says nothing of it.
 
-    `deciding` are the sentences that a model found to tell of the claim, best first; without them those that share
-    most words with it are looked at.
+    `deciding` are the sentences of a page in another language that a model found to tell of the claim; without them,
+    and within a language, those that share most words with it are looked at.
     """
     if _reports_framing(match):
         return None
@@ -78,8 +82,11 @@ def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
     core = _core(match)
     if (taken_back := _taken_back(match, page, core)) is not None:
         return taken_back
-    sentences = list(dict.fromkeys([*deciding, *match.focus])) if match.same_language else list(deciding or match.focus)
+    sentences = match.focus if match.same_language or not deciding else deciding
     found = [one for at in sentences if (one := _framed_at(match, page, core, at)) is not None]
+    if not found and not match.same_language:
+        core = _every(match)
+        found = _framed_abroad(match, page, core, deciding)
     if not found:
         return None
     told = max(share for share, _, _ in found)
@@ -116,9 +123,13 @@ def _concepts(match: Match) -> set[str]:
     return {concept for word in match.words for concept in word.form.concepts}
 
 
+def _every(match: Match) -> dict[int, float]:
+    return {i: weight for i, weight in enumerate(match.weights) if weight}
+
+
 def _core(match: Match) -> dict[int, float]:
     """What the claim states, as terms with their weights: its words without the names, where there are such."""
-    every = {i: weight for i, weight in enumerate(match.weights) if weight}
+    every = _every(match)
     named = {match.term_of(word) for name in claimed_names(match) for word in name.words}
     core = {i: weight for i, weight in every.items() if i not in named}
     return core or every
@@ -143,11 +154,33 @@ def _framed_at(match: Match, page: FramedPage, core: dict[int, float], at: int) 
     every = match.covered((at,))
     told = _weight(core, every) / total if total else 0.0
     inside = every - _terms(match, at, page.hidden(at))
-    few = len(inside & core.keys()) < min(_FEWEST, len(core))
-    if min(told, match.coverage((at,))) < _TOLD or few or _weight(core, inside) < _FRAMED * total:
+    few = len(inside) < min(_FEWEST, len(core)) or not inside & core.keys()
+    if match.coverage((at,)) < _TOLD or few or _weight(core, inside) < _FRAMED * total:
         return None
-    words = match.page.words[at]
-    holding = [one for one in made if _holds(match, words, one, core)]
+    return _gravest(match, core, at, told, made)
+
+
+def _framed_abroad(
+    match: Match, page: FramedPage, core: dict[int, float], deciding: Sequence[int]
+) -> list[tuple[float, int, Frame]]:
+    """The same for sentences that tell of the claim by a model's word, as few of their own words can be compared."""
+    mostly = [at for at in deciding if _share_hidden(match, page, at) >= _MOST_OF_IT]
+    needed = _TOLD_ABROAD_BY_ALL if len(mostly) == len(deciding) else _TOLD_ABROAD
+    told = {at: share for at in mostly if (share := match.coverage((at,))) >= needed}
+    made = [_gravest(match, core, at, share, page.frames(at)) for at, share in told.items()]
+    return [one for one in made if one is not None]
+
+
+def _share_hidden(match: Match, page: FramedPage, at: int) -> float:
+    """The share of a sentence's words of content in the scope of a framing."""
+    hidden, content = page.hidden(at), [k for k, word in enumerate(match.page.words[at]) if word.form.keys]
+    return sum(k in hidden for k in content) / len(content) if content else 0.0
+
+
+def _gravest(
+    match: Match, core: dict[int, float], at: int, told: float, made: Sequence[Frame]
+) -> tuple[float, int, Frame] | None:
+    holding = [one for one in made if _holds(match, match.page.words[at], one, core)]
     return (told, at, min(holding, key=lambda one: _GRAVEST.index(one.kind))) if holding else None
 
 
