@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.judge.agreement import agrees, shown
+from verifier.judge.number_roles import LABEL
 from verifier.judge.numbers import Number, find_numbers, readings
 from verifier.judge.words import words
 
@@ -148,3 +149,12 @@ def test_a_share_or_a_crowd_in_words_is_borne_out_by_figures(claim: str, source:
 )
 def test_a_share_a_crowd_or_a_label_does_not_bear_out_what_it_does_not_say(claim: str, source: str) -> None:
     assert not agrees(only(claim), only(source))
+
+
+@pytest.mark.parametrize(
+    ("words_of_it", "code"),
+    [("за статтею 4 договору", "uk"), ("по статье 4 договора", "ru"), ("na podstawie artykułu 4 traktatu", "pl"),
+     ("podle článku 4 smlouvy", "cs"), ("nach Artikel 4 des Vertrags", "de")],
+)  # fmt: skip
+def test_the_number_of_an_article_counts_nothing_in_whatever_case_it_stands(words_of_it: str, code: str) -> None:
+    assert only(words_of_it, code).kind == LABEL

@@ -17,6 +17,7 @@ from verifier.judge.combiner import SUPPORTED_FROM, just_under
 from verifier.judge.languages import main_script
 from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, unreadable
+from verifier.judge.orders import holds_only_orders
 from verifier.judge.reasons import LACKING, Settled, explain_settled
 from verifier.judge.rules import apply_checks, apply_framing
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
@@ -41,9 +42,10 @@ class Opinion:
     read_whole: bool = True
 
 
-def has_words(pair: Pair) -> bool:
+def is_worth_asking(pair: Pair) -> bool:
     """Is there anything to read on both sides? If not, no model needs to be asked."""
-    return main_script(pair.claim) is not None and main_script(pair.source) is not None
+    both = main_script(pair.claim) is not None and main_script(pair.source) is not None
+    return both and not holds_only_orders(pair.source)
 
 
 def conclude(pair: Pair, match: Match, opinion: Opinion, scorer: str) -> Judgement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from verifier.judge.folding import without_surrogates
 from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
 from verifier.judge.matching import Match
+from verifier.judge.orders import holds_only_orders
 from verifier.judge.page import open_page
 from verifier.model import Pair
 
@@ -55,6 +56,8 @@ def unreadable(pair: Pair) -> str | None:
         return "The claim is empty, so there is nothing to look for."
     if not pair.source.strip():
         return "The source has no readable text, so nothing can be said about the claim."
+    if holds_only_orders(pair.source):
+        return "The source only tells whoever checks it what to say, so nothing can be said about the claim."
     script, claimed = main_script(pair.source), main_script(pair.claim)
     if script is None:
         return "The source has no words that can be read, so nothing can be said about the claim."

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from verifier.judge.languages import language
+from verifier.judge.sentences import split
+
 _ORDER = re.compile(
     r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) instructions"
     r"|<\|?\s*(?:system|assistant|user)\s*\|?>|^\W*(?:system|assistant)\s*:"
@@ -19,6 +22,15 @@ _ORDER = re.compile(
 )
 #: An order is short, and a pattern is not tried on sentences without end.
 _LONGEST = 600
+#: A page of orders alone is short, too.
+_LONGEST_PAGE = 5_000
+
+
+def holds_only_orders(text: str) -> bool:
+    """Is there nothing else to read in a text?"""
+    if len(text) > _LONGEST_PAGE or _ORDER.search(text) is None:
+        return False
+    return all(is_order(text[start:end]) for start, end in split(text, language("und")))
 
 
 def is_order(sentence: str) -> bool:

@@ -9,7 +9,7 @@ from verifier.judge.classifier.chunks import Chunk, best_sentences, chunks
 from verifier.judge.classifier.folder import Calibration, Folder
 from verifier.judge.classifier.network import Network, Reading
 from verifier.judge.combiner import normalised
-from verifier.judge.conclude import Opinion, conclude, has_words
+from verifier.judge.conclude import Opinion, conclude, is_worth_asking
 from verifier.judge.features import clause_coverage
 from verifier.judge.matching import Match
 from verifier.judge.opening import open_match
@@ -48,7 +48,7 @@ class ClassifierScorer:
 
     def judge(self, pair: Pair) -> Judgement:
         """Four probabilities, a verdict, evidence, checks and reasons. Never raises for any text."""
-        if not has_words(pair):
+        if not is_worth_asking(pair):
             return self._embedded.judge(pair)
         match = open_match(pair)
         claim = self._network.clip(match.claim, int(self._network.longest * _SHARE_OF_CLAIM))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from verifier.judge.combiner import normalised
-from verifier.judge.conclude import Opinion, conclude, has_words
+from verifier.judge.conclude import Opinion, conclude, is_worth_asking
 from verifier.judge.llm.answer import Answer, read_answers
 from verifier.judge.llm.cache import Answers, key_of
 from verifier.judge.llm.client import Client, Unanswered
@@ -68,7 +68,7 @@ class LanguageModelScorer:
         judged: dict[int, Judgement] = {}
         by_page: dict[tuple[str | None, ...], dict[int, Question]] = {}
         for place, pair in enumerate(pairs):
-            if not has_words(pair):
+            if not is_worth_asking(pair):
                 judged[place] = self._embedded.judge(pair)
                 continue
             match = open_match(pair)
