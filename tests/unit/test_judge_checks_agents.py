@@ -113,3 +113,9 @@ def test_a_word_that_no_table_knows_may_be_a_deed(code: str, claim: str, page: s
 
 def test_an_object_that_stands_first_in_both_is_no_reversal() -> None:
     assert not reversed_in("Szafrana rozpoznał Wnuk.", "Wnuk rozpoznał Szafrana.", "pl", "pl")
+
+
+def test_a_language_without_a_table_is_left_alone() -> None:
+    claim, page = "Korrin mentored Valpom.", "Valpom mentored Korrin."
+    assert reversed_in(claim, page, "en", "en")
+    assert not reversed_in(claim, page, "id", "id")

@@ -121,3 +121,8 @@ def _marks(code: str) -> dict[str, frozenset[str]]:
 def marks(folded: str, code: str) -> frozenset[str]:
     """What a word may mark (rows of `deed_marks.csv`); empty for a word that marks nothing."""
     return _marks(code).get(folded, frozenset())
+
+
+def knows(code: str) -> bool:
+    """Is it a language of which the tables have a column?"""
+    return bool(_marks(code))

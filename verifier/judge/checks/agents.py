@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
-from verifier.judge.deeds import Deed, Kind, deeds
+from verifier.judge.deeds import Deed, Kind, deeds, knows
 from verifier.judge.doers import INFLECTED, PREPOSITIONS, Frame, Mention, frame
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
@@ -22,7 +22,7 @@ _MUTUAL = frozenset(
 
 def check_agents(match: Match) -> list[Check]:
     """At most one check, of an event whose two the claim has the other way round than the page, and nowhere as it."""
-    if len(match.words) > _LONGEST_CLAIM:
+    if len(match.words) > _LONGEST_CLAIM or not (knows(match.code) and knows(match.page.language.code)):
         return []
     known = participants(match)
     if sum(bool(one.terms) for one in known) < 2:
@@ -45,7 +45,8 @@ def is_reversal(match: Match, check: Check) -> bool:
     (start, end), (first, last) = check.claim_span, check.source_span
     claimed = {match.term_of(w) for w in match.words if start <= w.start < end and w.form.capital}
     said = {match.matched_term(w) for ws in match.page.words for w in ws if first <= w.start < last and w.form.capital}
-    return check.outcome is CheckOutcome.DIFFERS and len((claimed & said) - {None}) > 1
+    both = sum(not one.terms.isdisjoint(claimed & said) for one in participants(match))
+    return check.outcome is CheckOutcome.DIFFERS and both > 1
 
 
 def _unlisted(found: Sequence[Word], known: Sequence[Participant], term_of: Callable[[Word], int | None]) -> list[Deed]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
@@ -125,7 +126,7 @@ def check_names(match: Match) -> list[Check]:
             continue
         check = _check(match, name)
         if check is not None and check.outcome is CheckOutcome.AGREES:
-            check = _mixed(match, name) or _displaced(match, places, name) or check
+            check = _mixed(match, name) or _other_person(match, name) or _displaced(match, places, name) or check
         if check is not None:
             checks.append(check)
     swap = _swapped(match)
@@ -169,6 +170,27 @@ def _mixed(match: Match, name: Name) -> Check | None:
                 with_first = other.span
             with_last |= len(terms) > 1 and terms[-1] == last and terms[-2] is None
     return _made(match, name, with_first, CheckOutcome.DIFFERS) if with_first is not None and with_last else None
+
+
+def _other_person(match: Match, name: Name) -> Check | None:
+    """Another first name with the surname, or another office with the name."""
+    last = match.term_of(name.words[-1])
+    runs = [
+        (other.words, _starts(match.page.text, other.words[-2]))
+        for at in sorted(match.sentences_with_any)
+        if last is not None and match.hit(last, (at,))
+        for other in names(match.page.text, match.page.words[at], match.page.language.code)
+        if len(other.words) > 1
+    ]
+    where = other_first_name(match, name.words, _starts(match.claim, name.words[0]), runs)
+    if where is not None:
+        return _made(match, name, where, CheckOutcome.DIFFERS)
+    spans = other_office(match, name.first, name.last)
+    if spans is None:
+        return None
+    own, other_span = spans
+    return replace(_made(match, name, other_span, CheckOutcome.DIFFERS), claim_value=match.claim[own[0] : own[1]],
+                   claim_span=own)  # fmt: skip
 
 
 def _two_letters(name: Name) -> bool:

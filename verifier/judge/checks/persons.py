@@ -1,0 +1,131 @@
+"""A person of the claim in; what the page has instead of the first name, or of the office, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verifier.judge.given_names import alike, is_given_name, may_be_one
+from verifier.judge.matching import Match
+from verifier.judge.words import Word
+from verifier.model import Span
+
+#: Offices that no one holds at once, by the concept of their word.
+_HEADS = frozenset({"president", "chancellor", "king", "mayor", "ambassador"})
+#: What a minister may be responsible for.
+_PORTFOLIOS = frozenset({"foreign", "interior", "defence", "finance", "health", "economy", "transport", "energy"})
+#: Offices that one word may mean in two languages, or that are one office in two countries.
+_ONE_OFFICE = ({"president", "mayor"}, {"prime", "chancellor"}, {"president", "king"})
+_OFFICIAL = _PORTFOLIOS | _HEADS | {"prime", "minister", "secretary"}
+_BEFORE, _BEHIND = 6, 6
+
+
+def other_first_name(
+    match: Match, name: Sequence[Word], opens: bool, runs: Sequence[tuple[Sequence[Word], bool]]
+) -> Span | None:
+    """The surname with another first name, where the page never has it with the claim's.
+
+    `opens`: does the name open a sentence, where any word is written large? `runs` are the page's names with the same
+    of each.
+    """
+    *given, surname = name
+    last = match.term_of(surname)
+    if not given or last is None or surname.form.concepts or not match.found(last):
+        return None
+    if any((term := match.term_of(word)) is None or match.found(term) for word in given):
+        return None
+    if not _is_first(given[-1], match.code, opens=opens and len(given) == 1):
+        return None
+    other: Span | None = None
+    for words, begins in runs:
+        if match.matched_term(words[-1]) != last:
+            continue
+        if any(may_be_one(one.form.folded, word.form.folded) for one in given for word in words[:-1]):
+            return None
+        if not alike(surname.form.folded, words[-1].form.folded):
+            continue  # a skeleton that two surnames share
+        if other is None and _is_first(words[-2], match.page.language.code, opens=begins):
+            other = words[-2].start, words[-1].end
+    return other
+
+
+def _is_first(word: Word, code: str, *, opens: bool) -> bool:
+    """May it be a first name? Where other words are written large as well, only a known one is."""
+    if is_given_name(word.form.folded):
+        return True
+    return not (opens or code == "de" or word.form.concepts) and len(word.form.folded) > 1
+
+
+def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | None:
+    """The claim's office with the name (words `first` to `last`), and another one that the page gives with it.
+
+    Nothing if the page has the claimed office anywhere, be it another's.
+    """
+    own = _office(match.claim, match.words, first, last)
+    term = match.term_of(match.words[last])
+    if own is None or term is None:
+        return None
+    claimed, claim_span = own
+    own_terms = {match.term_of(word) for word in match.words[first : last + 1]} - {None}
+    page = match.page
+    if any(_offices(found) & {claimed} for found in page.words):
+        return None
+    held = None
+    for at in sorted(match.sentences_with_any):
+        found = page.words[at]
+        for i, word in enumerate(found):
+            if match.matched_term(word) != term or not word.form.capital:
+                continue
+            start = i
+            while start and match.matched_term(found[start - 1]) in own_terms:
+                start -= 1
+            said = _office(page.text, found, start, i)
+            if said is not None and held is None and _exclude(claimed, said[0]):
+                held = claim_span, said[1]
+    return held
+
+
+def _exclude(one: str, other: str) -> bool:
+    return one != other and not any({one, other} <= same for same in _ONE_OFFICE)
+
+
+def _offices(found: Sequence[Word]) -> set[str]:
+    """Every office that these words may name, whoever holds it."""
+    concepts = {concept for word in found for concept in word.form.concepts}
+    spelled = [word.form.folded for word in found]
+    offices = concepts & _HEADS
+    if "minister" in concepts or "secretary" in concepts or any("minist" in one for one in spelled):
+        offices |= concepts & (_PORTFOLIOS | {"prime"})
+    if any(one.startswith(("premier", "premer", "prem'er")) for one in spelled):
+        offices |= {"prime"}
+    return offices
+
+
+def _office(text: str, found: Sequence[Word], first: int, last: int) -> tuple[str, Span] | None:
+    """The one office that stands before a name, or behind it between commas; none where there are two, or a deputy."""
+    before = _stretch(text, found, range(first - 1, max(-1, first - 1 - _BEFORE), -1), 1)
+    inside = [found[i] for i in sorted(before)]
+    if not _offices(inside) and last + 1 < len(found) and "," in text[found[last].end : found[last + 1].start]:
+        behind = range(last + 1, min(len(found), last + 1 + _BEHIND))
+        inside = [found[i] for i in _stretch(text, found, behind, -1)]
+    named = _offices(inside)
+    deputy = any("deputy" in word.form.concepts for word in inside)
+    if len(named) != 1 or deputy:
+        return None
+    held = [word for word in inside if _OFFICIAL.intersection(word.form.concepts) or "minist" in word.form.folded]
+    ends = [found[first].start, found[last].end, *(w.start for w in held), *(w.end for w in held)]
+    return next(iter(named)), (min(ends), max(ends))
+
+
+def _stretch(text: str, found: Sequence[Word], places: range, step: int) -> list[int]:
+    """The words of one phrase in that direction: up to a mark, or another name that is no place."""
+    kept: list[int] = []
+    for i in places:
+        gap = text[found[i].end : found[i + 1].start] if step > 0 else (text[found[i - 1].end : found[i].start])
+        opened = step < 0 and not kept
+        if not opened and any(mark in gap for mark in ',;:.()–—«»"“”'):
+            break
+        shape = found[i].form
+        if shape.capital and not shape.concepts and not shape.stop and "minist" not in shape.folded:
+            break
+        kept.append(i)
+    return kept
