@@ -88,6 +88,7 @@ def test_another_office_differs(code: str, page: str) -> None:
             "Defence Minister Anna Lind opened the bridge.",
             "Prime Minister Anna Lind opened the bridge. She is the minister of defence as well.",
         ),
+        ("President Anna Lind wept.", "The aide told a foreign ambassador that Anna Lind had wept."),
         ("Defence Minister Anna Lind met Per Holm.", "The minister of defence, Lind, met the president, Per Holm."),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from verifier.judge.deeds import marks
 from verifier.judge.given_names import alike, is_given_name, may_be_one
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
@@ -16,6 +17,8 @@ _PORTFOLIOS = frozenset({"foreign", "interior", "defence", "finance", "health", 
 #: Offices that one word may mean in two languages, or that are one office in two countries.
 _ONE_OFFICE = ({"president", "mayor"}, {"prime", "chancellor"}, {"president", "king"})
 _OFFICIAL = _PORTFOLIOS | _HEADS | {"prime", "minister", "secretary"}
+#: Marks of the small words that an office may have within it: of the, de la, für.
+_WITHIN = frozenset({"article", "of", "other"})
 _BEFORE, _BEHIND = 6, 6
 
 
@@ -60,7 +63,7 @@ def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | Non
 
     Nothing if the page has the claimed office anywhere, be it another's.
     """
-    own = _office(match.claim, match.words, first, last)
+    own = _office(match.claim, match.words, match.code, first, last)
     term = match.term_of(match.words[last])
     if own is None or term is None:
         return None
@@ -78,7 +81,7 @@ def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | Non
             start = i
             while start and match.matched_term(found[start - 1]) in own_terms:
                 start -= 1
-            said = _office(page.text, found, start, i)
+            said = _office(page.text, found, page.language.code, start, i)
             if said is not None and held is None and _exclude(claimed, said[0]):
                 held = claim_span, said[1]
     return held
@@ -100,13 +103,13 @@ def _offices(found: Sequence[Word]) -> set[str]:
     return offices
 
 
-def _office(text: str, found: Sequence[Word], first: int, last: int) -> tuple[str, Span] | None:
+def _office(text: str, found: Sequence[Word], code: str, first: int, last: int) -> tuple[str, Span] | None:
     """The one office that stands before a name, or behind it between commas; none where there are two, or a deputy."""
-    before = _stretch(text, found, range(first - 1, max(-1, first - 1 - _BEFORE), -1), 1)
+    before = _stretch(text, found, code, range(first - 1, max(-1, first - 1 - _BEFORE), -1), 1)
     inside = [found[i] for i in sorted(before)]
     if not _offices(inside) and last + 1 < len(found) and "," in text[found[last].end : found[last + 1].start]:
         behind = range(last + 1, min(len(found), last + 1 + _BEHIND))
-        inside = [found[i] for i in _stretch(text, found, behind, -1)]
+        inside = [found[i] for i in _stretch(text, found, code, behind, -1)]
     named = _offices(inside)
     deputy = any("deputy" in word.form.concepts for word in inside)
     if len(named) != 1 or deputy:
@@ -116,7 +119,7 @@ def _office(text: str, found: Sequence[Word], first: int, last: int) -> tuple[st
     return next(iter(named)), (min(ends), max(ends))
 
 
-def _stretch(text: str, found: Sequence[Word], places: range, step: int) -> list[int]:
+def _stretch(text: str, found: Sequence[Word], code: str, places: range, step: int) -> list[int]:
     """The words of one phrase in that direction: up to a mark, or another name that is no place."""
     kept: list[int] = []
     for i in places:
@@ -126,6 +129,8 @@ def _stretch(text: str, found: Sequence[Word], places: range, step: int) -> list
             break
         shape = found[i].form
         if shape.capital and not shape.concepts and not shape.stop and "minist" not in shape.folded:
+            break
+        if shape.stop and not marks(shape.folded, code) & _WITHIN:
             break
         kept.append(i)
     return kept
