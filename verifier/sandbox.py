@@ -34,8 +34,9 @@ TASKS: Mapping[str, str] = {
     "markdown": "verifier.read.markdown:markdown_task",
     "listing": "verifier.read.feeds:listing_task",
 }
-#: A nursery is replaced after so many pages: parsers leak.
-PAGES_PER_NURSERY = 500
+#: A nursery is replaced after so many pages. It only forks, and what parsers leak ends with each page's child; to
+#: start one costs as much as twenty pages.
+PAGES_PER_NURSERY = 2000
 _MAX_NURSERIES = 4
 _START_S = 60.0
 #: What the nursery gets on top of a page's own deadline before it is taken for stuck.

@@ -74,7 +74,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "task_queues": [Queue(name, Exchange(name), routing_key=name) for name in QUEUES],  # type: ignore[no-untyped-call]
         "task_default_queue": "articles",
         "task_create_missing_queues": False,  # a misspelt -Q is an error, not a queue nobody rings
-        "worker_max_tasks_per_child": 500,  # parsers and their native parts leak
+        # Whatever a library leaks ends some time. Not often: a new process starts a nursery and loads the judge again.
+        "worker_max_tasks_per_child": 2000,
         "worker_max_memory_per_child": 800_000,  # KiB
         "worker_cancel_long_running_tasks_on_connection_loss": False,  # the lease says who may go on
         "worker_send_task_events": False,

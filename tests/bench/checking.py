@@ -22,26 +22,26 @@ _ALONE = 10
 
 
 def rows() -> list[Row]:
-    """The rate once the processes are warm; times over the whole run, since fetching is through before judging is.
+    """The rate of pages handed in once the processes are warm, from their articles to their judgements.
 
-    What is left of the processes' time is queue, store, reports, starting, and waiting for work.
+    What is left of the processes' time is queue, store, reports, and waiting for work or for the processor.
     """
     pages = at_length(100, 600)
     warm = pages // 4
-    with at_work(pages, POOLS) as work:
-        handed_in = time.perf_counter()
-        began = work.until(warm)
-        counted = work.done()
-        ended = work.until(pages)
-        spent = work.spent()
+    with at_work(pages, POOLS, first=warm) as work:
+        work.until(warm)
+        before, cpu_before, began = work.spent(), work.cpu_s(), time.perf_counter()
+        work.hand_in_rest()
+        took_s = work.until(pages) - began
+        spent, cpu_s = work.spent() - before, work.cpu_s() - cpu_before
         alone = _alone(work)
-    processes = sum(POOLS.values())
-    all_ms = processes * (ended - handed_in) / pages * 1000
-    parts = {name: spent[name] / pages * 1000 for name in ("network", "extraction", "judging")}
+    measured = pages - warm
+    all_ms = sum(POOLS.values()) * took_s / measured * 1000
+    parts = {name: spent[name] / measured * 1000 for name in ("network", "extraction", "judging")}
     parts["queue, store, waiting for work"] = all_ms - sum(parts.values())
     return [
         Row(
-            what=f"citations, checked, {processes} processes", measured=(pages - counted) / (ended - began), unit="/s",
+            what=f"citations, checked, {sum(POOLS.values())} processes", measured=measured / took_s, unit="/s",
             reference="the pipeline in one process", against=alone, repeats=1,
         ),
         *(
@@ -50,6 +50,10 @@ def rows() -> list[Row]:
                 reference="all processes' time", against=all_ms, repeats=1,
             )
             for name, ms in parts.items()
+        ),
+        Row(
+            what="citations, the processors' time, each", measured=cpu_s / measured * 1000, unit="ms",
+            reference="all processes' time", against=all_ms, repeats=1,
         ),
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,17 +24,24 @@ def rows() -> list[Row]:
     pages = at_length(400, 2_000)
     warm = pages // 4
     with at_work(pages, {"articles,fetch": PROCESSES}) as work:
-        began = work.until(warm)
+        began, before = work.until(warm), work.cpu_s()
         counted = work.done()
         ours = (pages - counted) / (work.until(pages) - began)
+        cpu_ms = (work.cpu_s() - before) / (pages - counted) * 1000
         with httpx.Client(limits=httpx.Limits(max_connections=PROCESSES)) as client:
+            alone = time.process_time()
             one_by_one = rate(lambda: _read_all(client, work.port, range(_PLAIN)), _PLAIN)()
+            alone_ms = (time.process_time() - alone) / _PLAIN * 1000
             together = rate(lambda: _read_together(client, work.port, range(warm)), warm)()
     what = f"sources, fetched and extracted, {PROCESSES} processes"
     return [
         _row(what, ours, "httpx and trafilatura, one after the other", one_by_one),
         _row(what, ours, f"httpx and trafilatura, {PROCESSES} threads", together),
-    ]
+        Row(
+            what="sources, the processors' time for each", measured=cpu_ms, unit="ms",
+            reference="httpx and trafilatura, one after the other", against=alone_ms, repeats=1,
+        ),
+    ]  # fmt: skip
 
 
 def _row(what: str, measured: float, reference: str, against: float) -> Row:

@@ -7,7 +7,7 @@ import sys
 
 import psutil
 from bench.timing import Row, at_length
-from bench.working import at_work
+from bench.working import at_work, family
 
 PROCESSES = 8
 _STEPS = 10
@@ -40,7 +40,7 @@ def rows() -> list[Row]:
 def held_mb(pid: int) -> float:
     """Resident memory of a process and all below it; where the system tells it, shared pages count once."""
     held = 0
-    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+    for process in family(pid):
         try:
             info = process.memory_full_info()
         except psutil.Error:  # ended meanwhile, as the child of a page does

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from bench.loopback_web import loopback_web
 from bench.sites import news_article
 from bench.startup import environment
@@ -32,13 +33,17 @@ _WEB = {"VERIFIER_ARCHIVES": "[]", "VERIFIER_ALLOW_NETWORKS": "127.0.0.0/8", "VE
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Workers on articles: `done` says how many pages are through by now, `pids` are the workers' main processes."""
+    """Workers on articles: `done` says how many pages are through by now, `pids` are the workers' main processes.
+
+    `hand_in_rest` hands in what was held back until the processes are warm.
+    """
 
     pages: int
     port: int
     store: Store
     pids: tuple[int, ...]
     done: Callable[[], int]
+    hand_in_rest: Callable[[], None]
 
     def until(self, count: int) -> float:
         """The moment at which so many pages were through. Raises `RuntimeError` when that takes too long."""
@@ -49,6 +54,15 @@ class Work:
             time.sleep(_LOOK_EVERY_S)
         return time.perf_counter()
 
+    def cpu_s(self) -> float:
+        """Seconds of the processors that the workers, and whatever they started, took so far; not the server's."""
+        total = 0.0
+        for process in (one for pid in self.pids for one in family(pid)):
+            with contextlib.suppress(psutil.Error):  # what ended is counted with its parent
+                took = process.cpu_times()
+                total += took.user + took.system + took.children_user + took.children_system
+        return total
+
     def spent(self) -> Counter[str]:
         """Seconds that all processes spent so far, by what they were spent on."""
         total: Counter[str] = Counter()
@@ -58,23 +72,36 @@ class Work:
         return total
 
 
+def family(pid: int) -> list[psutil.Process]:
+    """A process and all below it; any of them may end before it is asked something."""
+    return [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+
+
 @contextlib.contextmanager
-def at_work(pages: int, pools: Mapping[str, int]) -> Iterator[Work]:
+def at_work(pages: int, pools: Mapping[str, int], first: int | None = None) -> Iterator[Work]:
     """Workers on articles of 50 citations, a page for each, with so many processes for these queues; at work at once.
 
-    Where nobody reads the queue `judge`, a page is through when it was obtained.
+    Of the pages the `first` are handed in at once and the others on demand; without it all at once. Where nobody reads
+    the queue `judge`, a page is through when it was obtained.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environ = environment(Path(folder)) | _WEB | {"PYTHONPATH": f"{_TESTS.parent}:{_TESTS}"}
         with loopback_web(pages, environ) as port, local_store(load_settings(environ)) as (store, settings):
             told = environ | {"VERIFIER_REDIS_URL": environment_for(settings)["VERIFIER_REDIS_URL"]}
-            jobs = [
-                _handed_in(store, range(first, min(first + _EACH, pages)), port) for first in range(0, pages, _EACH)
-            ]
+            jobs: list[str] = []
+
+            def hand_in(numbers: range) -> None:
+                for start in numbers[::_EACH]:
+                    jobs.append(_handed_in(store, range(start, min(start + _EACH, numbers.stop)), port))
+
+            at_once = pages if first is None else first
+            hand_in(range(at_once))
             through = _judged if "judge" in pools else _obtained
             with contextlib.ExitStack() as workers:
                 pids = tuple(workers.enter_context(_worker(*pool, told)) for pool in pools.items())
-                yield Work(pages, port, store, pids, lambda: through(store, jobs))
+                yield Work(
+                    pages, port, store, pids, lambda: through(store, jobs), lambda: hand_in(range(at_once, pages))
+                )
 
 
 @contextlib.contextmanager

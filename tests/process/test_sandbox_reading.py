@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from support.pages import FIRST, LINKS, PARAGRAPHS, SECOND, THIRD, TITLE, links_of
@@ -17,6 +18,7 @@ from verifier.sandbox import Sandbox, shared_sandbox
 from verifier.settings import Settings
 
 SETTINGS = Settings()
+PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 PAGE = (
     f"<!doctype html><html lang=en><head><title>{TITLE} | Review</title></head><body><article><h1>{TITLE}</h1>"
     f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></body></html>"
@@ -115,3 +117,11 @@ def test_a_language_that_only_statistics_can_tell_is_told() -> None:
     )
     body = f"<html><body><article><p>{words}</p></article></body></html>".encode()
     assert SandboxExtractor(SETTINGS).extract(body, url="https://a.example/", content_type="text/html").language == "cy"
+
+
+def test_a_child_finds_everything_loaded_that_an_ordinary_page_needs() -> None:
+    bodies = [path.read_bytes() for path in sorted(PAGES.glob("*.html")) if "missing" not in path.name]
+    arguments = {"url": "https://a.example/x", "content_type": "text/html", "max_chars": "100000"}
+    with Sandbox(SETTINGS, tasks={"late": "support.watched_pages:late"}) as sandbox:
+        assert [json.loads(sandbox.call("late", body, arguments)) for body in bodies] == [[]] * len(bodies)
+    assert len(bodies) > 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from verifier.errors import ExtractionError
 from verifier.extract.outside import outside_of
@@ -28,10 +30,9 @@ _CONSENT = re.compile(r"\bcookies?\b|\bgdpr\b|consent|файл\w{0,2} cookie|pli
 #: One of these is in whatever `_CONSENT` finds; most pages have none, and need no search line by line.
 _CONSENT_WORDS = ("cookie", "gdpr", "consent")
 _ORDERS_SCRIPT = re.compile(r"javascript|enable js|włącz|включите|увімкніть|aktivier", re.IGNORECASE)
-_ROOTS = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app")
+_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app"})
 _POST = "tgme_widget_message_text"
-_NAMES = "translate(concat(@id,' ',@class),'ABCEILNPRSTU','abceilnprstu')"
-_TRANSCRIPT = f"//*[contains({_NAMES},'transcript') or contains({_NAMES},'subtitles')]"
+_TRANSCRIPT = ("transcript", "subtitles")
 #: Parts of a page that may name themselves its transcript: each is read whole, and they may nest.
 _MOST_TRANSCRIPTS = 8
 
@@ -121,12 +122,18 @@ def _post(root: Element) -> str:
 
 def _has_transcript(root: Element, found: str) -> bool:
     """Whether a part of the page that names itself a transcript has been taken into the text."""
-    text = one_line(found)
-    for node in root.xpath(_TRANSCRIPT)[:_MOST_TRANSCRIPTS]:
+    for node in islice(_named_transcripts(root), _MOST_TRANSCRIPTS):
         pieces = [one_line(piece) for piece in node.itertext()]
-        if sum(map(words_in, pieces)) >= MIN_WORDS and max(pieces, key=len) in text:
+        if sum(map(words_in, pieces)) >= MIN_WORDS and max(pieces, key=len) in one_line(found):
             return True
     return False
+
+
+def _named_transcripts(root: Element) -> Iterator[Element]:
+    for node in root.xpath("//*[@id or @class]"):
+        names = f"{node.get('id')} {node.get('class')}".lower()
+        if any(word in names for word in _TRANSCRIPT):
+            yield node
 
 
 def _visible_prose(root: Element) -> str:
@@ -160,7 +167,7 @@ def _enough(text: str, root: Element) -> bool:
 
 def _is_drawn_by_script(root: Element, text: str) -> bool:
     asked = any(_ORDERS_SCRIPT.search(one_line(text_of(node))) for node in root.iter("noscript"))
-    empty = any(not text_of(node).strip() for name in _ROOTS for node in root.xpath("//*[@id=$name]", name=name))
+    empty = any(node.get("id") in _ROOTS and not text_of(node).strip() for node in root.xpath("//*[@id]"))
     scripts = sum(len(node.text or "") for node in root.iter("script"))
     return asked or empty or scripts > 0.6 * max(1, len(text))
 

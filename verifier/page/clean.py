@@ -21,6 +21,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _ASCII_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_TAGS_IN_UTF8 = b"\xf3\xa0"  # how each of them begins
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -53,4 +54,6 @@ def words_in(text: str) -> int:
 
 def smuggled(text: str) -> str:
     """ASCII written in Unicode tag characters: readable by a program, invisible to people."""
+    if text.isascii() or _TAGS_IN_UTF8 not in text.encode("utf-8", "surrogatepass"):  # a fraction of a search's time
+        return ""
     return " ".join("".join(chr(ord(mark) - 0xE0000) for mark in run) for run in _TAGS.findall(text))

@@ -28,6 +28,8 @@ _NONE = re.compile(
     r"|transform\s?:\s?scale\s?\(\s?0\s?\)|(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$).{0,200}overflow\s?:\s?hidden"
     r"|overflow\s?:\s?hidden.{0,200}(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$)"
 )
+#: One of these is in whatever `_NONE` finds; most style rules have none, and are told from those that do in no time.
+_OF_NONE = ("none", "hidden", "collapse", "font-size", "opacity", "clip", "scale")
 _MOVED = re.compile(r"position\s?:\s?(?:absolute|fixed|relative)|indent|margin")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s?:\s?([^;!]{1,40})")
 _GROUND = re.compile(r"background(?:-color)?\s?:\s?([^;!]{1,60})")
@@ -127,8 +129,14 @@ def _is_hidden(node: Element, names: frozenset[str]) -> bool:
     return any(name in names or node.tag + name in names for name in own)
 
 
+def _takes_out_of_sight(style: str) -> bool:
+    if any(word in style for word in _OF_NONE) and _NONE.search(style):
+        return True
+    return "-" in style and bool(_MOVED.search(style) and _OFF.search(style))
+
+
 def _style_hides(style: str, node: Element) -> bool:
-    if _NONE.search(style) or (_MOVED.search(style) and _OFF.search(style)):
+    if _takes_out_of_sight(style):
         return True
     colour = _COLOUR.search(style)
     if colour is None:
@@ -167,7 +175,7 @@ def _hiding_names(root: Element) -> frozenset[str]:
             sheet = _without_at_rules(sheet)
         for rule in _RULE.finditer(_COMMENT.sub("", sheet)):
             body = rule[2].lower().strip()
-            if _NONE.search(body) or (_MOVED.search(body) and _OFF.search(body)):
+            if _takes_out_of_sight(body):
                 selectors = (part.strip() for part in rule[1].split(","))
                 names.update(part for part in selectors if _SELECTOR.fullmatch(part))
     return frozenset(names)
