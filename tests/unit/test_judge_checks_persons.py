@@ -94,3 +94,20 @@ def test_another_office_differs(code: str, page: str) -> None:
 )
 def test_an_office_that_leaves_room_for_the_claimed_one_does_not_differ(claim: str, page: str) -> None:
     assert differing(claim, page) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "page", "there"),
+    [
+        ("en", "Prime Minister Ida Brandt spoke. Defence Minister Olaf Rehn was silent.", "Prime Minister Ida Brandt"),
+        ("pl", "Mówiła premier Ida Brandt. Minister obrony Olaf Rehn milczał.", "premier Ida Brandt"),
+    ],
+)
+def test_an_office_that_the_page_gives_to_another_is_not_the_persons(code: str, page: str, there: str) -> None:
+    assert ("Defence Minister Ida Brandt", there) in differing("Defence Minister Ida Brandt spoke.", page, code)
+    assert differing("Prime Minister Ida Brandt spoke.", page, code) == []
+
+
+def test_an_office_that_the_page_gives_to_nobody_may_be_the_persons() -> None:
+    page = "Prime Minister Ida Brandt spoke. The defence minister was silent."
+    assert differing("Defence Minister Ida Brandt spoke.", page) == []

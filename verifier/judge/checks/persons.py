@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from verifier.judge.deeds import marks
 from verifier.judge.given_names import alike, is_given_name, may_be_one
@@ -61,7 +62,7 @@ def _is_first(word: Word, code: str, *, opens: bool) -> bool:
 def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | None:
     """The claim's office with the name (words `first` to `last`), and another one that the page gives with it.
 
-    Nothing if the page has the claimed office anywhere, be it another's.
+    Nothing if the page has the claimed office anywhere without saying that it is another's.
     """
     own = _office(match.claim, match.words, match.code, first, last)
     term = match.term_of(match.words[last])
@@ -70,7 +71,7 @@ def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | Non
     claimed, claim_span = own
     own_terms = {match.term_of(word) for word in match.words[first : last + 1]} - {None}
     page = match.page
-    if any(_offices(found) & {claimed} for found in page.words):
+    if any(claimed in _offices(found) and not _is_anothers(match, found, claimed, own_terms) for found in page.words):
         return None
     held = None
     for at in sorted(match.sentences_with_any):
@@ -85,6 +86,27 @@ def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | Non
             if said is not None and held is None and _exclude(claimed, said[0]):
                 held = claim_span, said[1]
     return held
+
+
+def _is_anothers(match: Match, found: Sequence[Word], office: str, own_terms: AbstractSet[int | None]) -> bool:
+    """Does this sentence of the page give the office to someone else by name?"""
+    text, code = match.page.text, match.page.language.code
+    first = None
+    for i, word in enumerate(found):
+        if not _may_name(word):
+            first = None
+            continue
+        first = i if first is None else first
+        ends = i + 1 == len(found) or not _may_name(found[i + 1])
+        if ends and match.matched_term(word) not in own_terms:
+            said = _office(text, found, code, first, i)
+            if said is not None and said[0] == office:
+                return True
+    return False
+
+
+def _may_name(word: Word) -> bool:
+    return word.form.capital and not word.form.stop and not word.form.concepts
 
 
 def _exclude(one: str, other: str) -> bool:
