@@ -111,3 +111,20 @@ def test_an_office_that_the_page_gives_to_another_is_not_the_persons(code: str, 
 def test_an_office_that_the_page_gives_to_nobody_may_be_the_persons() -> None:
     page = "Prime Minister Ida Brandt spoke. The defence minister was silent."
     assert differing("Defence Minister Ida Brandt spoke.", page) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        ("en", "Prime Minister Ida Brandt spoke. The Defence Ministry was silent."),
+        ("pl", "Mówiła premier Ida Brandt. Ministerstwo Obrony milczało."),
+        ("ru", "Говорила премьер-министр Ида Брандт. Министерство обороны молчало."),
+        ("uk", "Говорила прем'єр-міністерка Іда Брандт. Міністерство оборони мовчало."),
+        ("de", "Ministerpräsidentin Ida Brandt sprach. Das Verteidigungsministerium schwieg."),
+        ("fr", "La première ministre Ida Brandt a parlé. Le ministère de la défense s'est tu."),
+    ],
+)
+def test_a_ministry_is_no_minister(code: str, page: str) -> None:
+    assert [claim for claim, _ in differing("Defence Minister Ida Brandt spoke.", page, code)] == [
+        "Defence Minister Ida Brandt"
+    ]

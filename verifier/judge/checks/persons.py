@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -21,6 +22,8 @@ _OFFICIAL = _PORTFOLIOS | _HEADS | {"prime", "minister", "secretary"}
 #: Marks of the small words that an office may have within it: of the, de la, für.
 _WITHIN = frozenset({"article", "of", "other"})
 _BEFORE, _BEHIND = 6, 6
+#: A ministry, folded: no person holds it.
+_MINISTRY = re.compile("minist(?:ry|ries|er(?:st|iu|io|ies|e$|es$|o$|i$))")
 
 
 def other_first_name(
@@ -115,8 +118,9 @@ def _exclude(one: str, other: str) -> bool:
 
 def _offices(found: Sequence[Word]) -> set[str]:
     """Every office that these words may name, whoever holds it."""
-    concepts = {concept for word in found for concept in word.form.concepts}
-    spelled = [word.form.folded for word in found]
+    persons = [word for word in found if not _MINISTRY.search(word.form.folded)]
+    concepts = {concept for word in persons for concept in word.form.concepts}
+    spelled = [word.form.folded for word in persons]
     offices = concepts & _HEADS
     if "minister" in concepts or "secretary" in concepts or any("minist" in one for one in spelled):
         offices |= concepts & (_PORTFOLIOS | {"prime"})
