@@ -128,3 +128,10 @@ def test_a_ministry_is_no_minister(code: str, page: str) -> None:
     assert [claim for claim, _ in differing("Defence Minister Ida Brandt spoke.", page, code)] == [
         "Defence Minister Ida Brandt"
     ]
+
+
+def test_a_german_minister_is_one_in_one_word() -> None:
+    page = "Ministerpräsidentin Ida Brandt sprach. Verteidigungsminister Olaf Rehn schwieg."
+    claim = "Verteidigungsministerin Ida Brandt sprach."
+    assert [one for one, _ in differing(claim, page, "de", "de")] == ["Verteidigungsministerin Ida Brandt"]
+    assert differing("Ministerpräsidentin Ida Brandt sprach.", page, "de", "de") == []
