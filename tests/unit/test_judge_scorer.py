@@ -69,7 +69,7 @@ def test_the_order_of_claims_changes_nothing() -> None:
 
 def test_the_id_and_the_scorer_are_named() -> None:
     judgement = SCORER.judge(Pair(claim="The ferry ran aground.", source=PAGE, id="p-7"))
-    assert (judgement.id, judgement.scorer) == ("p-7", "embedded/3")
+    assert (judgement.id, judgement.scorer) == ("p-7", "embedded/4")
 
 
 @pytest.mark.parametrize("source", ["", "  \n\t ", "…?! — 42 %", "\u200b\ufeff"])

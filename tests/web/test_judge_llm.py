@@ -113,7 +113,7 @@ def entry(**fields: Any) -> dict[str, Any]:
 
 def is_replaced(judgement: Judgement, server: ModelServer, why: str = "") -> None:
     """The embedded judge judged, and says that it did, where and why."""
-    assert judgement.scorer == "embedded/3"
+    assert judgement.scorer == "embedded/4"
     said = judgement.reasons[-1]
     assert said.startswith(f"The language model at {server.host} ")
     assert said.endswith("; judged by the embedded scorer instead.")
@@ -312,7 +312,7 @@ def test_a_model_that_obeys_a_page_is_not_believed(
 
     server.usual = obey
     judgement = scorer.judge(pair(SILENT_CLAIM, f"{order}\n\n{PAGE}"))
-    assert judgement.scorer == "embedded/3"
+    assert judgement.scorer == "embedded/4"
     assert judgement.verdict is Verdict.NOT_SUPPORTED
     assert all(one.text not in order for one in judgement.evidence)
 
@@ -490,7 +490,7 @@ def test_a_server_that_hangs_up_is_replaced(scorer: LanguageModelScorer, server:
 def test_a_server_that_is_not_there_is_replaced(settings: Settings, server: ModelServer) -> None:
     nowhere = dataclasses.replace(settings, llm_url="http://127.0.0.1:9/v1")
     judgement = open_language_model(nowhere).judge(pair())
-    assert judgement.scorer == "embedded/3"
+    assert judgement.scorer == "embedded/4"
     assert judgement.reasons[-1] == (
         "The language model at 127.0.0.1:9 did not answer (it could not be reached); "
         "judged by the embedded scorer instead."
@@ -531,7 +531,7 @@ def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while(settings:
 def test_an_article_has_a_budget_and_what_is_beyond_is_said(settings: Settings, server: ModelServer) -> None:
     poor = open_language_model(dataclasses.replace(settings, llm_article_calls=2))
     judged = [poor.judge(pair(page=f"{PAGE} Number {number}.", article="a")) for number in range(4)]
-    assert [one.scorer for one in judged] == ["llm/small-1"] * 2 + ["embedded/3"] * 2
+    assert [one.scorer for one in judged] == ["llm/small-1"] * 2 + ["embedded/4"] * 2
     assert "the 2 requests for one article and day are spent" in judged[-1].reasons[-1]
     assert poor.judge(pair(article="b")).scorer == "llm/small-1"
     assert poor.judge(pair(SILENT_CLAIM)).scorer == "llm/small-1"
@@ -562,7 +562,7 @@ def test_the_time_for_one_page_is_bounded(settings: Settings, server: ModelServe
 
     server.usual = take_long
     judged = hasty.judge_many([pair(), pair(SILENT_CLAIM), pair("The ferry ran aground.")])
-    assert [one.scorer for one in judged] == ["llm/small-1", "embedded/3", "embedded/3"]
+    assert [one.scorer for one in judged] == ["llm/small-1", "embedded/4", "embedded/3"]
     assert "was not asked (the time for one page is over)" in judged[-1].reasons[-1]
     assert len(server.asked) == 1
 
@@ -613,7 +613,7 @@ def test_a_damaged_kept_answer_is_asked_for_again(damage: bytes, settings: Setti
 
 def test_replacements_are_not_kept(settings: Settings, server: ModelServer) -> None:
     server.script = [sends(b"", 500)]
-    assert [open_language_model(settings).judge(pair()).scorer for _ in range(2)] == ["embedded/3", "llm/small-1"]
+    assert [open_language_model(settings).judge(pair()).scorer for _ in range(2)] == ["embedded/4", "llm/small-1"]
 
 
 def test_kept_answers_stay_within_their_size_and_the_newest_stay(tmp_path: Path) -> None:
@@ -727,5 +727,5 @@ def test_an_article_names_itself_and_asks_about_a_page_at_once(settings: Setting
         for text in (PAGE, PAGE + " More.")
     )
     assert [one.scorer if one else None for one in first] == ["llm/small-1", None, "llm/small-1"]
-    assert [one.scorer if one else None for one in second] == ["embedded/3", None, "embedded/3"]
+    assert [one.scorer if one else None for one in second] == ["embedded/4", None, "embedded/3"]
     assert len(server.asked) == 1

@@ -30,8 +30,8 @@ _CLIP = 6.0
 _MOST_CLAUSES = 4
 #: Log-probability of support, and share of common words, under which a part of the claim is called unbacked.
 _UNBACKED, _THIN = -1.5, 0.5
-#: Words of a page that is short: a brief, a post, a digest.
-_SHORT_PAGE = 250
+#: Words of a page that is short: a post, a brief, a report of the day.
+_SHORT_PAGE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,12 @@ def regime(match: Match) -> str:
     """Which weights judge a pair: on long pages words say most, on short ones and across languages the model does."""
     if not match.same_language:
         return "cross"
-    words = sum(length(match, number) for number in range(len(match.page.sentences)))
-    return "short" if words <= _SHORT_PAGE else "long"
+    return "short" if page_words(match) <= _SHORT_PAGE else "long"
+
+
+def page_words(match: Match) -> int:
+    """Words of the whole page."""
+    return sum(length(match, number) for number in range(len(match.page.sentences)))
 
 
 def margin(one: Entailment) -> float:

@@ -23,7 +23,7 @@ _NEAR = 0.5
 class EmbeddedScorer:
     """Judges by an entailment model and by words, numbers, dates, names, quotations. Deterministic, thread-safe."""
 
-    name = "embedded/3"
+    name = "embedded/4"
 
     def judge(self, pair: Pair) -> Judgement:
         """Four calibrated probabilities, a verdict, evidence, checks and reasons. Never raises for any text."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import read_weights, supported_from_in
-from verifier.judge.entailed import entail, model_features, regime
+from verifier.judge.entailed import entail, model_features, page_words, regime
 from verifier.judge.entailment import EMBEDDED, Reader, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.opening import open_match, unreadable
@@ -40,6 +40,8 @@ from verifier.judge.training.remembered import Remembered
 from verifier.model import Probabilities
 
 REGIMES = ("long", "short", "cross")
+#: Words from which on a short page also teaches how long ones are judged: of those there are too few.
+_NEARLY_LONG = 250
 
 
 def main() -> None:
@@ -66,19 +68,26 @@ def main() -> None:
 
 
 def _rows(options: argparse.Namespace) -> dict[str, list[Row]]:
-    """Rows by regime: each pair belongs to the one that its languages and its page put it in."""
+    """Rows by regime, as the languages and the page of a pair put it; pages that are nearly long teach two."""
     labelled = load(options.data, SAME)
     labelled += off_topic([e for e in labelled if e.dataset in ("wice_claim_dev", "real_pages_dev")])
     rows = [row for row in _made(labelled, options.cache) if row.same_language]
     rows += [row for row in _made(load(options.data, CROSS), options.cache) if not row.same_language]
     pages = own_pages()
     mine = _made([*pages, *off_topic(pages, share=0.06)], options.cache)
-    for name in REGIMES:
-        of = [row for row in mine if row.regime == name]
-        mass = PAGES_MASS[name] / max(1.0, sum(row.example.weight for row in of))
-        rows += [replace(row, example=weighing(row.example, mass)) for row in of]
     rows += _made([e for path in options.overruled for e in overruled(path)], options.cache)
-    return {name: [row for row in rows if row.regime == name] for name in REGIMES}
+    chosen: dict[str, list[Row]] = {}
+    for name in REGIMES:
+        of = [row for row in mine if _teaches(row, name)]
+        mass = PAGES_MASS[name] / max(1.0, sum(row.example.weight for row in of))
+        chosen[name] = [row for row in rows if _teaches(row, name)]
+        chosen[name] += [replace(row, example=weighing(row.example, mass)) for row in of]
+    return chosen
+
+
+def _teaches(row: Row, name: str) -> bool:
+    """Is the row one of this regime, or next to it?"""
+    return row.regime == name or (name == "long" and row.regime == "short" and row.words > _NEARLY_LONG)
 
 
 def _made(examples: list[Example], cache_in: Path | None) -> list[Row]:
@@ -95,7 +104,7 @@ def _row(example: Example, cache_in: Path | None) -> Row | None:
     read = model_features(entail(match, _reader(cache_in)))
     name = regime(match)
     threshold = supported_from_in(name, len(match.page.sentences))
-    return Row(example, name, threshold, checks, features(match, checks) | read)
+    return Row(example, name, page_words(match), threshold, checks, features(match, checks) | read)
 
 
 @cache

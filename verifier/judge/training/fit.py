@@ -29,10 +29,11 @@ _INNER_FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An example with its checks and its features, and from where on its claim is called supported."""
+    """An example with its checks and its features, the words of its page, and its threshold of support."""
 
     example: Example
     regime: str
+    words: int
     supported_from: float
     checks: tuple[Check, ...]
     features: dict[str, float]
