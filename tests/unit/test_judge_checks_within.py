@@ -97,6 +97,27 @@ BOARD = (
 )
 
 
+@pytest.mark.parametrize(
+    ("code", "claim", "page"),
+    [
+        ("de", "Zwölf Menschen wurden bei dem Brand verletzt.",
+         "Bei dem Brand in Hainfeld sind drei Bewohner gestorben, zwölf weitere wurden verletzt."),
+        ("pl", "Siedemnaście osób zostało rannych w katastrofie autobusu pod Zalewem.",
+         "W katastrofie autobusu pod Zalewem zginęły cztery osoby, a siedemnaście zostało rannych."),
+    ],
+)  # fmt: skip
+def test_a_place_named_once_holds_for_the_second_number_as_well(code: str, claim: str, page: str) -> None:
+    assert [outcome for _, _, outcome in values(claim, page, CheckKind.NUMBER, code)] == ["agrees"]
+
+
+def test_two_names_that_keep_their_prepositions_have_not_changed_places() -> None:
+    page = "Lie travelled on to Berlin, where he was received by Chancellor Eva Falk."
+    assert values("Lie was received by Chancellor Eva Falk in Berlin.", page, CheckKind.NAME) == [
+        ("Eva Falk", "Eva Falk", "agrees"),
+        ("Berlin", "Berlin", "agrees"),
+    ]
+
+
 def test_a_first_name_with_the_surname_of_another_differs() -> None:
     claim = "The board of Goldhurst appointed {} as chief executive."
     assert ("Priya Feld", "Priya Raman", "differs") in values(claim.format("Priya Feld"), BOARD, CheckKind.NAME)
