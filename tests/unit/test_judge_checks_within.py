@@ -11,7 +11,7 @@ from verifier.judge.checks.hedges import certainty
 from verifier.judge.folding import fold
 from verifier.judge.opening import open_match
 from verifier.judge.reasons import explain_checks
-from verifier.model import CheckKind, Pair
+from verifier.model import CheckKind, CheckOutcome, Pair
 
 
 def values(claim: str, page: str, kind: CheckKind, code: str = "en") -> list[tuple[str, str | None, str]]:
@@ -130,6 +130,25 @@ def test_a_name_in_the_place_of_another_differs() -> None:
     claim = "The train driver {} escaped with light bruises."
     assert ("Karin Sjoholm", "Magnus Ekdahl", "differs") in values(claim.format("Karin Sjoholm"), page, CheckKind.NAME)
     assert "differs" not in [o for *_, o in values(claim.format("Magnus Ekdahl"), page, CheckKind.NAME)]
+
+
+FOOTBALL = (
+    "Fotbalisté Brodku porazili v derby Lhotu 4:2. Dva góly vstřelil kapitán Marek Šíp. Na podzim vyhrála Lhota nad "
+    "Brodkem 1:0. Brodek je v tabulce třetí, Lhota sedmá."
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim_code", "claim", "page"),
+    [
+        ("cs", "cs", "Brodek porazil v derby Lhotu 4:2.", FOOTBALL),
+        ("uk", "en", "Mayor Ostap Riy said taxes would not rise.", "Мер Остап Рій сказав, що податки не зростуть."),
+    ],
+)
+def test_a_name_in_another_case_or_alphabet_is_no_other_name(code: str, claim_code: str, claim: str, page: str) -> None:
+    pair = Pair(claim=claim, source=page, claim_language=claim_code, source_language=code)
+    found = [c for c in run_checks(open_match(pair)) if c.kind is CheckKind.NAME]
+    assert CheckOutcome.DIFFERS not in [c.outcome for c in found]
 
 
 def test_a_word_that_opens_a_sentence_need_be_no_name() -> None:

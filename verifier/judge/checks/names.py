@@ -9,6 +9,7 @@ from itertools import pairwise
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.deeds import marks
+from verifier.judge.doers import INFLECTED
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.page import Page
@@ -25,6 +26,8 @@ _IN_FULL = 2
 _LONG_CLAIM = 80
 #: A name's words may stand this far apart: Donald J. Trump.
 _GAP = 2
+#: Letters of a name that may drop the vowel of its last syllable, at least.
+_SHORTEST = 4
 #: Words before a name among which its preposition stands.
 _BACK = 4
 _COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
@@ -243,7 +246,21 @@ def _comparable(match: Match, name: Name, other: Name, *, full: bool) -> bool:
     """A person named in full is held against others named in full, not against the town in the same sentence."""
     if any(match.matched_term(w) is not None for w in other.words) or (full and len(other.words) < _IN_FULL):
         return False
+    if _may_be_spelled(match, name, other):
+        return False
     return bool(_places(name.words[-1])) is bool(_places(other.words[-1]))
+
+
+def _may_be_spelled(match: Match, name: Name, other: Name) -> bool:
+    """May it be the claim's name, but for a vowel that cases drop (Brodek, Brodku) or for the alphabet (Riy, Рій)?"""
+    one, two = name.words[-1].form, other.words[-1].form
+    if not match.same_language:
+        return one.skeleton == two.skeleton != ""
+    return match.code in INFLECTED and (_drops_vowel(one.folded, two.folded) or _drops_vowel(two.folded, one.folded))
+
+
+def _drops_vowel(one: str, other: str) -> bool:
+    return one[-2:-1] in ("e", "o") and len(one) > _SHORTEST and other.startswith(one[:-2] + one[-1])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
@@ -279,7 +296,7 @@ def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
     found = match.page.words[at]
     neighbours = _neighbours(match, match.words, name.first, name.last, claim_side=True)
     for other in names(match.page.text, found, match.page.language.code):
-        if any(match.matched_term(w) is not None for w in other.words[-1:]):
+        if any(match.matched_term(w) is not None for w in other.words[-1:]) or _may_be_spelled(match, name, other):
             continue
         if _overlaps(other.span, [d.span for d in match.page.dates(at)]):
             continue
