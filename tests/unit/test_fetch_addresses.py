@@ -96,3 +96,9 @@ def test_allowing_one_network_allows_no_other() -> None:
     assert policy.choose("intranet", 80, ["10.0.0.1"])[0] == []
     assert policy.choose("intranet", 80, ["93.184.216.34"])[0] == []
     assert policy.choose("example.com", 22, ["93.184.216.34"])[0] == []
+
+
+def test_an_address_does_not_lead_to_itself() -> None:
+    assert AddressPolicy().choose("10.0.0.1", 80, ["10.0.0.1"])[1] == "10.0.0.1 is not a public address"
+    why = AddressPolicy().choose("example.com", 80, ["10.0.0.7"])[1]
+    assert why == "example.com leads to 10.0.0.7, which is not a public address"

@@ -115,6 +115,11 @@ def test_an_object_that_stands_first_in_both_is_no_reversal() -> None:
     assert not reversed_in("Szafrana rozpoznał Wnuk.", "Wnuk rozpoznał Szafrana.", "pl", "pl")
 
 
+def test_who_is_told_to_do_it_is_not_the_one_it_is_done_to() -> None:
+    page = "Суд зобов'язав міністра Тараса Крука звільнити директорку Ганну Яр. Крук і Яр мовчать."
+    assert not reversed_in("Суд зобов'язав міністра Тараса Крука звільнити Ганну Яр.", page, "uk", "uk")
+
+
 def test_a_language_without_a_table_is_left_alone() -> None:
     claim, page = "Korrin mentored Valpom.", "Valpom mentored Korrin."
     assert reversed_in(claim, page, "en", "en")

@@ -135,3 +135,8 @@ def test_a_german_minister_is_one_in_one_word() -> None:
     claim = "Verteidigungsministerin Ida Brandt sprach."
     assert [one for one, _ in differing(claim, page, "de", "de")] == ["Verteidigungsministerin Ida Brandt"]
     assert differing("Ministerpräsidentin Ida Brandt sprach.", page, "de", "de") == []
+
+
+def test_an_office_of_a_land_is_not_held_by_the_land() -> None:
+    page = "Bürgermeister Olaf Rehn sprach. Rehn war bis zum Frühjahr Finanzminister des Landes."
+    assert differing("Der frühere Finanzminister Olaf Rehn sprach.", page, "de", "de") == []

@@ -11,7 +11,7 @@ from verifier.judge.checks.hedges import certainty
 from verifier.judge.folding import fold
 from verifier.judge.opening import open_match
 from verifier.judge.reasons import explain_checks
-from verifier.model import CheckKind, Pair
+from verifier.model import CheckKind, CheckOutcome, Pair
 
 
 def values(claim: str, page: str, kind: CheckKind, code: str = "en") -> list[tuple[str, str | None, str]]:
@@ -97,6 +97,27 @@ BOARD = (
 )
 
 
+@pytest.mark.parametrize(
+    ("code", "claim", "page"),
+    [
+        ("de", "Zwölf Menschen wurden bei dem Brand verletzt.",
+         "Bei dem Brand in Hainfeld sind drei Bewohner gestorben, zwölf weitere wurden verletzt."),
+        ("pl", "Siedemnaście osób zostało rannych w katastrofie autobusu pod Zalewem.",
+         "W katastrofie autobusu pod Zalewem zginęły cztery osoby, a siedemnaście zostało rannych."),
+    ],
+)  # fmt: skip
+def test_a_place_named_once_holds_for_the_second_number_as_well(code: str, claim: str, page: str) -> None:
+    assert [outcome for _, _, outcome in values(claim, page, CheckKind.NUMBER, code)] == ["agrees"]
+
+
+def test_two_names_that_keep_their_prepositions_have_not_changed_places() -> None:
+    page = "Lie travelled on to Berlin, where he was received by Chancellor Eva Falk."
+    assert values("Lie was received by Chancellor Eva Falk in Berlin.", page, CheckKind.NAME) == [
+        ("Eva Falk", "Eva Falk", "agrees"),
+        ("Berlin", "Berlin", "agrees"),
+    ]
+
+
 def test_a_first_name_with_the_surname_of_another_differs() -> None:
     claim = "The board of Goldhurst appointed {} as chief executive."
     assert ("Priya Feld", "Priya Raman", "differs") in values(claim.format("Priya Feld"), BOARD, CheckKind.NAME)
@@ -109,6 +130,25 @@ def test_a_name_in_the_place_of_another_differs() -> None:
     claim = "The train driver {} escaped with light bruises."
     assert ("Karin Sjoholm", "Magnus Ekdahl", "differs") in values(claim.format("Karin Sjoholm"), page, CheckKind.NAME)
     assert "differs" not in [o for *_, o in values(claim.format("Magnus Ekdahl"), page, CheckKind.NAME)]
+
+
+FOOTBALL = (
+    "Fotbalisté Brodku porazili v derby Lhotu 4:2. Dva góly vstřelil kapitán Marek Šíp. Na podzim vyhrála Lhota nad "
+    "Brodkem 1:0. Brodek je v tabulce třetí, Lhota sedmá."
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim_code", "claim", "page"),
+    [
+        ("cs", "cs", "Brodek porazil v derby Lhotu 4:2.", FOOTBALL),
+        ("uk", "en", "Mayor Ostap Riy said taxes would not rise.", "Мер Остап Рій сказав, що податки не зростуть."),
+    ],
+)
+def test_a_name_in_another_case_or_alphabet_is_no_other_name(code: str, claim_code: str, claim: str, page: str) -> None:
+    pair = Pair(claim=claim, source=page, claim_language=claim_code, source_language=code)
+    found = [c for c in run_checks(open_match(pair)) if c.kind is CheckKind.NAME]
+    assert CheckOutcome.DIFFERS not in [c.outcome for c in found]
 
 
 def test_a_word_that_opens_a_sentence_need_be_no_name() -> None:

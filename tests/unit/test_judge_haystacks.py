@@ -138,6 +138,13 @@ def test_what_that_day_does_not_say_is_looked_for_in_the_whole_blog() -> None:
     assert [pair.source for pair in scorer.asked] == [DAY_8, BLOG]
 
 
+def test_a_blog_of_several_days_has_no_day_that_weekdays_are_counted_from() -> None:
+    scorer = Finds()
+    judged(LIVE, ["12 cranes were closed."], scorer, "2025-05-08")
+    judged(Document(text=BLOG, parts=PARTS[:1], published="2025-05-08"), ["12 cranes were closed."], scorer)
+    assert [pair.source_date for pair in scorer.asked] == ["2025-05-08", None, "2025-05-08"]
+
+
 @pytest.mark.parametrize("days", [(), ("2025-05-09",), ("2025-05",), ("2024",)])
 def test_a_date_that_tells_no_entry_from_another_chooses_none(days: tuple[str, ...]) -> None:
     assert [one.extent for one in haystacks(LIVE, days)] == [Extent.ARTICLE]

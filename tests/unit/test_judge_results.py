@@ -94,6 +94,26 @@ def test_nobody_and_some_differ_where_the_page_says_only_the_other(claim: str, s
 
 
 @pytest.mark.parametrize(
+    ("code", "claim", "page"),
+    [
+        ("pl", "Nikt z pasażerów pociągu nie został ranny.",
+         "Zginęły cztery osoby, a dziewięć zostało rannych. Nikt z pasażerów pociągu nie ucierpiał."),
+        ("de", "Vom Personal wurde niemand verletzt.",
+         "Drei Bewohner starben, zwölf wurden verletzt. Vom Personal kam niemand zu Schaden."),
+        ("fr", "Aucun riverain n'a été blessé.",
+         "L'explosion a fait un mort et six blessés. Aucun riverain n'a été touché."),
+    ],
+)  # fmt: skip
+def test_nobody_of_some_may_be_told_in_other_words(code: str, claim: str, page: str) -> None:
+    assert found(claim, page, code) == []
+
+
+def test_nobody_of_others_is_not_told_in_other_words() -> None:
+    page = "A crane fell in Kalda. Two dockers were killed. Nobody on board the ship was hurt."
+    assert found("Nobody was killed when a crane fell in Kalda.", page) == [("killed", "killed")]
+
+
+@pytest.mark.parametrize(
     ("code", "page"),
     [
         ("pl", "W Kaldzie wybuchł pożar magazynu. Kilka osób zostało rannych."),

@@ -14,12 +14,23 @@ from support.sample_report import ARTICLE, PASSAGES, TEXT, sample_report
 
 from verifier.codec import from_json
 from verifier.errors import UsageError
-from verifier.model import Article, Check, CheckKind, CheckOutcome, Citations, Report, SourceState, Verdict
+from verifier.model import (
+    Article,
+    Check,
+    CheckKind,
+    CheckOutcome,
+    Citations,
+    Outcome,
+    OutcomeCode,
+    Report,
+    SourceState,
+    Verdict,
+)
 from verifier.report import FORMATS, build_report, render
 from verifier.report.csv import HEADER, neutral
 from verifier.report.markdown import linked, literal
 from verifier.report.schema import as_file, generated_schema, shipped_schema
-from verifier.report.sentences import by_urgency, check_sentence, differences_first, points
+from verifier.report.sentences import by_urgency, check_sentence, differences_first, next_step, points
 from verifier.report.tables import confidence, state_words, verdict_words
 from verifier.report.text import columns, plain, wrapped
 
@@ -67,6 +78,13 @@ def test_every_verdict_and_state_has_words() -> None:
         assert state_words(state).word
         assert state_words(state).line
     assert len({verdict_words(verdict).symbol for verdict in Verdict}) == len(Verdict)
+
+
+def test_who_meets_a_site_out_of_order_is_told_to_try_again() -> None:
+    outcome = Outcome(code=OutcomeCode.SERVER_ERROR, state=SourceState.UNREADABLE, reason="", retryable=True)
+    source = replace(REPORT.citations[0].sources[0], state=SourceState.UNREADABLE, outcome=outcome)
+    assert next_step(source).startswith("Try again later")
+    assert "picture" in next_step(replace(source, outcome=replace(outcome, retryable=False)))
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ class AddressPolicy:
             return [], f"{host} is a name of the inner network"
         for address in addresses:
             if not is_public(address):
-                return [], f"{host} leads to {address}, which is not a public address"
+                named = host if parse_address(host) == address else f"{host} leads to {address}, which"
+                return [], f"{named} is not a public address"
         if port not in PUBLIC_PORTS:
             return [], f"port {port} is not a port of web pages"
         return addresses, None

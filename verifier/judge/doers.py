@@ -38,6 +38,9 @@ _OTHER_MARKS = {
 _PLACES = frozenset({"other", "on", "with", "to"})
 _PARTICIPLES = ("n", "na", "no", "ny", "ni", "nyi", "nii", "naia", "nyie", "noi", "nogo", "nym", "nou", "nej", "neho")
 
+#: How infinitives end: who does it stands with another verb, in whatever case that one asks for.
+_INFINITIVES = {"ru": ("ть", "ться", "чь"), "uk": ("ти", "тися"), "be": ("ць", "цца"), "pl": ("ć",), "cs": ("t", "ti")}
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -336,7 +339,14 @@ def _by_order(clause: _Clause) -> tuple[Mention | None, Mention | None]:
         direct = _behind(clause)
     if clause.code == "es" and direct is None:
         direct = next((m for m in clause.after if "object" in m.marked), None)
+    if subject is not None and subject.oblique and _is_infinitive(clause):
+        return None, None
     return _by_case(subject, direct)
+
+
+def _is_infinitive(clause: _Clause) -> bool:
+    word = clause.found[clause.deed.at]
+    return clause.text[word.start : word.end].casefold().endswith(_INFINITIVES.get(clause.code, ("-",)))
 
 
 def _behind(clause: _Clause) -> Mention | None:

@@ -42,6 +42,7 @@ def haystacks(document: Document, days: Collection[str]) -> list[Haystack]:
     """The texts in the order in which they are asked. `days` are cited: days, months, years or ranges in ISO 8601."""
     article_end = len(document.text)
     of_the_day = _of_days(document, days)
+    document = _without_one_day(document)
     found = [of_the_day] if of_the_day is not None else []
     found.append(Haystack(Extent.ARTICLE, document, 0, article_end))
     if document.outside:
@@ -78,6 +79,12 @@ def _of_days(document: Document, days: Collection[str]) -> Haystack | None:
     published = chosen[0][2] if len({one[2] for one in chosen}) == 1 else document.published
     part = replace(document, text=document.text[start:end], published=published)
     return Haystack(Extent.DAY, part, start, end - start)
+
+
+def _without_one_day(document: Document) -> Document:
+    """A blog of several days has no day from which "on Thursday" in any of its entries could be counted."""
+    posted = {posted_at[:10] for _, _, _, posted_at in document.parts if posted_at}
+    return replace(document, published=None) if len(posted) > 1 else document
 
 
 def _covers(cited: str, day: str) -> bool:

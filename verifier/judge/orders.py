@@ -15,9 +15,10 @@ _ORDER = re.compile(
     r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) instructions"
     r"|<\|?\s*(?:system|assistant|user)\s*\|?>|^\W*(?:system|assistant)\s*:"
     r"|\bverdict\s*[=:]\s*(?:not_)?(?:supported|contradicted)|\banswer (?:supported|contradicted)\b"
-    r"|\b(?:mark|rate|report|label|judge) (?:this|the|that|it|every|all)(?: \w+)? (?:claims? )?as "
-    r"(?:supported|true|contradicted|false)\b"
-    r"|\bclaims?\b.{0,200}?\b(?:is|are) supported\b|\bto (?:automated |automatic )?fact-?check(?:ers|ing)\b",
+    r"|(?:^\W*|[:;,]\s+|\b(?:please|you|must|should|always|and|then)\s)(?:mark|rate|report|label|judge) "
+    r"(?:this|the|that|it|every|all)(?: \w+)? (?:claims? )?as (?:supported|true|contradicted|false)\b(?! or\b)"
+    r"|\bclaims?\b.{0,200}?\b(?:is|are) supported(?=\W*$|\s*[:;.!)\]])"
+    r"|\b(?:note|notice|message|instructions?|attention|dear)\b[^.:]{0,30}\bfact-?check(?:ers?|ing)\b(?: \w+)?\s*[:–—]",
     re.IGNORECASE | re.DOTALL,
 )
 #: An order is short, and a pattern is not tried on sentences without end.

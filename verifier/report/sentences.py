@@ -227,6 +227,8 @@ def next_step(source: CheckedSource) -> str:
     """What the reader can do about this source; `""` when there is nothing to do."""
     if source.outcome.code is OutcomeCode.NOT_CHECKED:
         return ""
+    if source.state is SourceState.UNREADABLE and source.outcome.retryable:
+        return state_words(SourceState.TIMED_OUT).advice
     if source.state not in READABLE_STATES:
         return state_words(source.state).advice
     return verdict_words(source.verdict).advice or state_words(source.state).advice

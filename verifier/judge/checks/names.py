@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
+from verifier.judge.deeds import marks
+from verifier.judge.doers import INFLECTED
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.page import Page
@@ -24,6 +26,10 @@ _IN_FULL = 2
 _LONG_CLAIM = 80
 #: A name's words may stand this far apart: Donald J. Trump.
 _GAP = 2
+#: Letters of a name that may drop the vowel of its last syllable, at least.
+_SHORTEST = 4
+#: Words before a name among which its preposition stands.
+_BACK = 4
 _COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
 
 
@@ -240,7 +246,21 @@ def _comparable(match: Match, name: Name, other: Name, *, full: bool) -> bool:
     """A person named in full is held against others named in full, not against the town in the same sentence."""
     if any(match.matched_term(w) is not None for w in other.words) or (full and len(other.words) < _IN_FULL):
         return False
+    if _may_be_spelled(match, name, other):
+        return False
     return bool(_places(name.words[-1])) is bool(_places(other.words[-1]))
+
+
+def _may_be_spelled(match: Match, name: Name, other: Name) -> bool:
+    """May it be the claim's name, but for a vowel that cases drop (Brodek, Brodku) or for the alphabet (Riy, Рій)?"""
+    one, two = name.words[-1].form, other.words[-1].form
+    if not match.same_language:
+        return one.skeleton == two.skeleton != ""
+    return match.code in INFLECTED and (_drops_vowel(one.folded, two.folded) or _drops_vowel(two.folded, one.folded))
+
+
+def _drops_vowel(one: str, other: str) -> bool:
+    return one[-2:-1] in ("e", "o") and len(one) > _SHORTEST and other.startswith(one[:-2] + one[-1])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:
@@ -276,7 +296,7 @@ def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
     found = match.page.words[at]
     neighbours = _neighbours(match, match.words, name.first, name.last, claim_side=True)
     for other in names(match.page.text, found, match.page.language.code):
-        if any(match.matched_term(w) is not None for w in other.words[-1:]):
+        if any(match.matched_term(w) is not None for w in other.words[-1:]) or _may_be_spelled(match, name, other):
             continue
         if _overlaps(other.span, [d.span for d in match.page.dates(at)]):
             continue
@@ -315,6 +335,8 @@ def _swapped(match: Match) -> Check | None:
         if a == b or line.count(a) != 1 or line.count(b) != 1 or line.index(a) < line.index(b):
             continue
         without = [i for i in wanted if i not in (a, b)]
+        if _keep_their_parts(match, at, (one, a), (two, b)):
+            continue
         if without == [i for i in line if i not in (a, b)]:
             first = next(w for w in match.page.words[at] if match.matched_term(w) == b)
             last = next(w for w in match.page.words[at] if match.matched_term(w) == a)
@@ -327,6 +349,26 @@ def _swapped(match: Match) -> Check | None:
                 source_span=(first.start, last.end),
             )
     return None
+
+
+def _keep_their_parts(match: Match, at: int, *named: tuple[Name, int]) -> bool:
+    """Has one name the same preposition in both texts, and the other another: "by", "in", "where he was … by"?"""
+    found = match.page.words[at]
+    own = [_preposition(match.words, name.first, match.code) for name, _ in named]
+    spots = [next(i for i, w in enumerate(found) if match.matched_term(w) == term) for _, term in named]
+    there = [_preposition(found, spot, match.code) for spot in spots]
+    return len(set(own)) > 1 and any(one and one == other for one, other in zip(own, there, strict=True))
+
+
+def _preposition(found: list[Word], first: int, code: str) -> str:
+    """The small word before a name and its titles, articles left out; "" for none."""
+    for i in range(first - 1, max(-1, first - 1 - _BACK), -1):
+        shape = found[i].form
+        if shape.stop and "article" not in marks(shape.folded, code):
+            return shape.folded
+        if not (shape.stop or shape.capital or titles().intersection(shape.concepts)):
+            break
+    return ""
 
 
 def _made(match: Match, name: Name, where: Span | None, outcome: CheckOutcome) -> Check:

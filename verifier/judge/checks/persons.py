@@ -101,7 +101,9 @@ def _is_anothers(match: Match, found: Sequence[Word], office: str, own_terms: Ab
             continue
         first = i if first is None else first
         ends = i + 1 == len(found) or not _may_name(found[i + 1])
-        if ends and match.matched_term(word) not in own_terms:
+        # "Finanzminister des Landes": whose office it is, not who holds it.
+        of = first > 0 and bool(marks(found[first - 1].form.folded, code) & _WITHIN)
+        if ends and not of and match.matched_term(word) not in own_terms:
             said = _office(text, found, code, first, i)
             if said is not None and said[0] == office:
                 return True

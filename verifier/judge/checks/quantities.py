@@ -9,6 +9,7 @@ from itertools import pairwise
 from verifier.judge.agreement import agrees, same_unit, shown
 from verifier.judge.checks.cells import held_in_rows
 from verifier.judge.checks.crossed import crossed
+from verifier.judge.checks.names import names
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.checks.reckoning import Worked, reckoned
 from verifier.judge.checks.spans import between_moments
@@ -244,7 +245,11 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
     }  # fmt: skip
     base, stop = match.page.span(at)
     parts = [(base + a, base + b) for a, b in clauses(match.page.text[base:stop])]
+    own = next((part for part in parts if part[0] <= agreed.span[0] < part[1]), (base, stop))
+    alone = not _names_its_own(match, at, agreed, own)
     for first, last in parts:
+        if alone and last <= own[0]:
+            continue  # "In Arden nine died, and 114 were hurt": there, too
         here = {match.matched_term(w) for w in match.page.words[at] if first <= w.start < last} & anchors
         if not here or first <= agreed.span[0] < last:
             anchors -= here
@@ -253,6 +258,13 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
         if rival and len(anchors) == 1:
             return rival[0]
     return None
+
+
+def _names_its_own(match: Match, at: int, number: Number, part: Span) -> bool:
+    """Has the part of the sentence that a number stands in a name, or another figure?"""
+    inside = [w for w in match.page.words[at] if part[0] <= w.start < part[1]]
+    figures = [w for w in inside if w.form.digits and not number.span[0] <= w.start < number.span[1]]
+    return bool(figures or names(match.page.text, inside, match.page.language.code))
 
 
 def _distinct(number: Number) -> bool:

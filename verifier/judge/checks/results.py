@@ -130,12 +130,27 @@ def _nobody_or_some(match: Match) -> Check | None:
         if one.result == mine.result
     ]
     against = _SOME if mine.of_whom == _NOBODY else _NOBODY
-    if not any(one.of_whom == against for _, one in there):
+    if not any(one.of_whom == against for _, one in there) or (against == _SOME and _none_of_them(match)):
         return None
     if any(one.of_whom == mine.of_whom or (against == _NOBODY and one.of_whom != _NOBODY) for _, one in there):
         return None
     at, other = next((at, one) for at, one in there if one.of_whom == against)
     return _made(match, match.words[mine.place], match.page.words[at][other.place])
+
+
+def _none_of_them(match: Match) -> bool:
+    """Says the page in other words that nobody of those came to harm: "vom Personal kam niemand zu Schaden"?"""
+    nobody = _nobody(match.page.language.code)
+    results = {match.term_of(match.words[i]) for i, _ in _results(match.words)}
+    for at in match.sentences_with_any if nobody is not None else ():
+        start, end = match.page.span(at)
+        for first, last in clauses(match.page.text[start:end]):
+            said = nobody.search(match.page.text[start + first : start + last].casefold())
+            inside = [w for w in match.page.words[at] if start + first <= w.start < start + last]
+            shared = {i for w in inside if (i := match.matched_term(w)) is not None and not w.form.negation} - results
+            if said is not None and any(match.weights[i] for i in shared):
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
