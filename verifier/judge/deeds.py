@@ -17,9 +17,13 @@ from verifier.judge.folding import fold
 from verifier.judge.lexicon import COLUMNS
 from verifier.judge.words import Word
 
-#: How much longer than its beginning a word may be, and how far apart the words of a phrase may stand.
+#: How much longer than its beginning a word may be, and how far apart the words of a phrase may stand: nearer if the
+#: second is a preposition, which may as well belong to another word.
 _LONGEST_ENDING = 5
-_PHRASE = 7
+_PHRASE, _PHRASE_WITH_MARK = 7, 3
+#: Who does it to oneself does it to nobody else: задержался is no arrest. A whole word in the table may be reflexive.
+_REFLEXIVE_IN_ENDING = frozenset({"ru", "uk", "be"})
+_REFLEXIVE = ("sia", "las", "los", "lis", "us", "tstsa", "tsa")
 
 
 class Kind(StrEnum):
@@ -28,8 +32,8 @@ class Kind(StrEnum):
     The first of the two is who sues, beats, buys or receives. ACT: the subject is the first, the object the other.
     OVER: so, but the other has a preposition (won against, a lawsuit against). LOSE: the subject is the other, the
     first has a preposition (lost to). TAKE: the subject is the first, the other is the object or has "from". GIVE: the
-    subject is the other, the first is the object or has "to". ANY: a word that the
-    table does not know; the subject is the first, whatever follows the other.
+    subject is the other, the first is the object or has "to". BOTH: what two do to each other alike, with no first. ANY:
+    a word that the table does not know; the subject is the first, whatever follows the other.
     """
 
     ACT = "act"
@@ -37,7 +41,11 @@ class Kind(StrEnum):
     LOSE = "lose"
     TAKE = "take"
     GIVE = "give"
+    BOTH = "both"
     ANY = "any"
+
+
+_DONE_TO_ANOTHER = frozenset({Kind.ACT, Kind.TAKE, Kind.GIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +87,22 @@ def _entries(code: str) -> dict[str, list[_Entry]]:
 
 @lru_cache(maxsize=32_768)
 def _known(folded: str, code: str) -> tuple[_Entry, ...]:
-    """The entries a word may belong to, those of the longest beginning only."""
+    """The entries a word may belong to: of each event those of the longest beginning only, and all phrases."""
     for column in COLUMNS.get(code, (code,)):
-        fitting = [e for e in _entries(column).get(folded[:2], ()) if _fits(folded, e)]
+        fitting = [e for e in _entries(column).get(folded[:2], ()) if _fits(folded, e, code)]
         if fitting:
-            longest = max(len(e.beginning) for e in fitting)
-            return tuple(e for e in fitting if len(e.beginning) == longest)
+            longest: dict[str, int] = {}
+            for e in fitting:
+                longest[e.event] = max(longest.get(e.event, 0), 0 if e.then else len(e.beginning))
+            return tuple(e for e in fitting if e.then or len(e.beginning) == longest[e.event])
     return ()
 
 
-def _fits(folded: str, entry: _Entry) -> bool:
+def _fits(folded: str, entry: _Entry, code: str) -> bool:
     if entry.whole:
         return folded == entry.beginning
+    if code in _REFLEXIVE_IN_ENDING and entry.kind is not Kind.BOTH and folded.endswith(_REFLEXIVE):
+        return False
     return folded.startswith(entry.beginning) and len(folded) - len(entry.beginning) <= _LONGEST_ENDING
 
 
@@ -101,11 +113,37 @@ def deeds(found: list[Word], code: str) -> list[Deed]:
         for entry in _known(word.form.folded, code):
             last: int | None = i
             if entry.then:
-                ahead = range(i + 1, min(len(found), i + 1 + _PHRASE))
-                last = next((k for k in ahead if found[k].form.folded == entry.then), None)
-            if last is not None:
+                last = _second(found, i, entry.then, code)
+            if last is not None and (entry.then or not _is_reflexive(found, i, entry.kind, code)):
                 made.setdefault((i, entry.event, entry.kind), Deed(entry.event, entry.kind, i, last))
     return list(made.values())
+
+
+def _is_reflexive(found: list[Word], i: int, kind: Kind, code: str) -> bool:
+    """Stands "się" or "se" beside the word? Of winning and losing it changes nothing: "se impuso", "s'incline"."""
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(found)]
+    return kind in _DONE_TO_ANOTHER and any("reflexive" in marks(found[k].form.folded, code) for k in beside)
+
+
+def _second(found: list[Word], i: int, then: str, code: str) -> int | None:
+    """Where the second word of a phrase stands, that begins with word `i`.
+
+    A German prefix that may as well be a preposition or an article ends its clause: "Sie griff den Wirt an."
+    """
+    is_mark = bool(marks(then, code))
+    reach = _PHRASE_WITH_MARK if is_mark and code != "de" else _PHRASE
+    ahead = range(i + 1, min(len(found), i + 1 + reach))
+    return next(
+        (k for k in ahead if found[k].form.folded == then and not (is_mark and code == "de" and not _ends(found, k))),
+        None,
+    )
+
+
+def _ends(found: list[Word], k: int) -> bool:
+    """Does more than a space stand behind word `k`, or "and"?"""
+    return (
+        k + 1 == len(found) or found[k + 1].start - found[k].end > 1 or "joint" in marks(found[k + 1].form.folded, "de")
+    )
 
 
 @cache

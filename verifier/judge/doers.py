@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from verifier.judge.deeds import Deed, Kind, marks
 from verifier.judge.lexicon import proper_names
+from verifier.judge.role_nouns import INFLECTED, role_noun
 from verifier.judge.words import Word
 
 #: Words between a deed and a name of it, and between a name and its preposition.
@@ -22,7 +23,6 @@ _VERBAL = ("s", "ed", "ing")
 #: How far the two may stand from a word that the table does not know.
 _REACH_OF_ANY, _REACH_BEHIND_ANY = 5, 10
 _BREAKS = frozenset(";:()—–\n")
-INFLECTED = frozenset({"pl", "ru", "uk", "be", "cs"})
 #: Languages that have no word for "by", only a case.
 _BY_CASE = frozenset({"ru", "uk", "be", "cs"})
 PREPOSITIONS = frozenset({"by", "agent", "from", "of", "to", "against", "on", "with", "other"})
@@ -191,6 +191,8 @@ class _Clause:
 
 def frame(text: str, found: Sequence[Word], code: str, deed: Deed, named: Sequence[Mention]) -> Frame | None:
     """The two of a deed, or None where it cannot be told who is which."""
+    if deed.kind is Kind.BOTH:
+        return None
     near = found[max(0, deed.at - _NEGATION_REACH) : deed.last + 1 + _NEGATION_REACH]
     if any(word.form.negation for word in near):
         return None
@@ -341,12 +343,26 @@ def _by_order(clause: _Clause) -> tuple[Mention | None, Mention | None]:
         direct = next((m for m in clause.after if "object" in m.marked), None)
     if subject is not None and subject.oblique and _is_infinitive(clause):
         return None, None
+    if clause.code in INFLECTED and subject is not None and subject.oblique and _is_owner(clause, subject):
+        return None, None
     return _by_case(subject, direct)
 
 
 def _is_infinitive(clause: _Clause) -> bool:
     word = clause.found[clause.deed.at]
     return clause.text[word.start : word.end].casefold().endswith(_INFINITIVES.get(clause.code, ("-",)))
+
+
+def _is_owner(clause: _Clause, mention: Mention) -> bool:
+    """Stands a noun of its own before a name in the genitive: игроки «Сокола»? Then the noun is the subject."""
+    i = mention.first - 1
+    if i < clause.first or clause.gap(i).strip(' «„“"') or "," in clause.gap(i):
+        return False
+    shape = clause.found[i].form
+    noun = role_noun(shape.folded, clause.code)
+    return not (shape.stop or shape.digits or clause.marks(i) or (noun is not None and noun.oblique)) and bool(
+        shape.keys
+    )
 
 
 def _behind(clause: _Clause) -> Mention | None:

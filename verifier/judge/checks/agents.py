@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
+from verifier.judge.checks.role_mentions import is_told, role_ids, shared_roles, with_roles
 from verifier.judge.deeds import Deed, Kind, deeds, knows
-from verifier.judge.doers import INFLECTED, PREPOSITIONS, Frame, Mention, frame
+from verifier.judge.doers import PREPOSITIONS, Frame, Mention, frame
 from verifier.judge.matching import Match
+from verifier.judge.role_nouns import INFLECTED
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
@@ -25,17 +27,41 @@ def check_agents(match: Match) -> list[Check]:
     if len(match.words) > _LONGEST_CLAIM or not (knows(match.code) and knows(match.page.language.code)):
         return []
     known = participants(match)
-    if sum(bool(one.terms) for one in known) < 2:
-        return []
     named = claim_mentions(match, known)
-    for deed in (*deeds(match.words, match.code), *_unlisted(match.words, known, match.term_of)):
-        claimed = frame(match.claim, match.words, match.code, deed, named)
-        if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
-            continue
-        said = _reversed(match, deed, claimed, known)
-        if said is not None:
-            return [_made(match, (deed, claimed), said)]
+    listed = deeds(match.words, match.code)
+    if sum(bool(one.terms) for one in known) > 1:
+        mutual = any(deed.kind is Kind.BOTH for deed in listed)
+        unlisted = [] if mutual else _unlisted(match.words, known, match.term_of)
+        for deed in (*listed, *unlisted):
+            found = _held(match, deed, known, named, {})
+            if found:
+                return found
+    roles = role_ids(match.claim, match.words, match.code, named, len(known))
+    if roles:
+        named = with_roles(match.claim, match.words, match.code, named, roles)
+        for deed in listed:
+            found = _held(match, deed, known, named, roles)
+            if found:
+                return found
     return []
+
+
+def _held(
+    match: Match, deed: Deed, known: Sequence[Participant], named: Sequence[Mention], roles: dict[str, int]
+) -> list[Check]:
+    """The check of one deed of the claim; with `roles` for pairs one of which has no name."""
+    claimed = frame(match.claim, match.words, match.code, deed, named)
+    if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
+        return []
+    if roles and not (_has(claimed, roles) and is_told(claimed, match.code, deed.at, roles)):
+        return []
+    said = _reversed(match, deed, claimed, known, roles)
+    return [] if said is None else [_made(match, (deed, claimed), said)]
+
+
+def _has(claimed: Frame, roles: dict[str, int]) -> bool:
+    """Is one of the two, or each, a role without a name?"""
+    return not (claimed.one.who | claimed.other.who).isdisjoint(roles.values())
 
 
 def is_reversal(match: Match, check: Check) -> bool:
@@ -46,6 +72,9 @@ def is_reversal(match: Match, check: Check) -> bool:
     claimed = {match.term_of(w) for w in match.words if start <= w.start < end and w.form.capital}
     said = {match.matched_term(w) for ws in match.page.words for w in ws if first <= w.start < last and w.form.capital}
     both = sum(not one.terms.isdisjoint(claimed & said) for one in participants(match))
+    mine = [w for w in match.words if start <= w.start < end]
+    theirs = [w for ws in match.page.words for w in ws if first <= w.start < last]
+    both += len(shared_roles(mine, match.code, theirs, match.page.language.code))
     return check.outcome is CheckOutcome.DIFFERS and both > 1
 
 
@@ -63,7 +92,9 @@ def _unlisted(found: Sequence[Word], known: Sequence[Participant], term_of: Call
     return made
 
 
-def _reversed(match: Match, deed: Deed, claimed: Frame, known: Sequence[Participant]) -> tuple[int, Deed, Frame] | None:
+def _reversed(
+    match: Match, deed: Deed, claimed: Frame, known: Sequence[Participant], roles: dict[str, int]
+) -> tuple[int, Deed, Frame] | None:
     """The first sentence that has the two the other way round.
 
     None if any has them as the claim has, or if another one with both leaves it open.
@@ -78,16 +109,18 @@ def _reversed(match: Match, deed: Deed, claimed: Frame, known: Sequence[Particip
         there = deeds(found, code) if listed else _unlisted(found, known, match.matched_term)
         there = [one for one in there if one.event == deed.event]
         named = page_mentions(match, at, known) if there else []
+        named = with_roles(match.page.text, found, code, named, roles) if roles and there else named
         for other in there:
             said = frame(match.page.text, found, code, other, named)
-            if said is None:
+            if said is None or (roles and not is_told(said, code, other.at, roles)):
                 if wanted <= {who for one in named for who in one.who}:
                     is_open.add(at)
                 continue
             if claimed.one.who & said.one.who:
                 return None
             crossed = claimed.one.who & said.other.who and claimed.other.who & said.one.who
-            if crossed and against is None and (listed or _alike(match, at, claimed, said)):
+            fits = _may_be_told(match, at, claimed, said) if listed else _alike(match, at, claimed, said)
+            if crossed and against is None and fits:
                 against = (at, other, said)
     return against if against is not None and not is_open - {against[0]} else None
 
@@ -103,6 +136,19 @@ def _alike(match: Match, at: int, claimed: Frame, said: Frame) -> bool:
     pairs = ((claimed.one, said.other), (claimed.other, said.one))
     declined = any(_spelled(match.words, one) != _spelled(found, other) for one, other in pairs)
     return here == there and (declined or match.code not in INFLECTED)
+
+
+def _may_be_told(match: Match, at: int, claimed: Frame, said: Frame) -> bool:
+    """Around a listed word: where nouns have cases, two in the same cases as before are no others, in any order.
+
+    But for names that end in a consonant, as most of those do that have no cases, and where prepositions tell.
+    """
+    if not match.same_language or match.code not in INFLECTED or (claimed.other.marked | said.other.marked):
+        return True
+    found = match.page.words[at]
+    pairs = ((claimed.one, said.other), (claimed.other, said.one))
+    alike = all(_spelled(match.words, one) == _spelled(found, other) for one, other in pairs)
+    return not alike or all(match.words[one.last].form.folded[-1] not in "aeiouy" for one, _ in pairs)
 
 
 def _spelled(found: Sequence[Word], mention: Mention) -> set[str]:
