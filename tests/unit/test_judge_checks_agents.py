@@ -124,3 +124,55 @@ def test_a_language_without_a_table_is_left_alone() -> None:
     claim, page = "Korrin mentored Valpom.", "Valpom mentored Korrin."
     assert reversed_in(claim, page, "en", "en")
     assert not reversed_in(claim, page, "id", "id")
+
+
+#: Somebody without a name takes part; the claim that the page bears out, and the one that has it the other way round.
+ROLES = [
+    ("de", "Ein Hund hat in Ulm einen Postboten gebissen.", "In Ulm biss ein Hund einen Postboten.",
+     "In Ulm biss ein Postbote einen Hund."),
+    ("de", "Eine Radfahrerin hat in Ulm den Busfahrer Jens Kolb angefahren.", "Eine Radfahrerin verletzte Kolb.",
+     "Kolb hat in Ulm eine Radfahrerin angefahren."),
+    ("ru", "Собака Буся вытащила из дыма своего хозяина, 58-летнего Олега Рогова.", "Олега Рогова спасла собака.",
+     "Рогов вытащил из дыма собаку."),
+    ("ru", "Пассажир избил водителя автобуса в Омске.", "Водителя автобуса избил пассажир.",
+     "Водитель автобуса избил пассажира."),
+    ("pl", "Nauczycielka oskarżyła ucznia o kradzież.", "Uczeń został oskarżony przez nauczycielkę.",
+     "Uczeń oskarżył nauczycielkę o kradzież."),
+    ("pl", "Bramkarz Wiktor Hania sfaulował w polu karnym Olega Dubina.", "Hania faulował Dubina.",
+     "Oleg Dubin faulował Wiktora Hanię."),
+    ("pl", "Spółka Korra przejęła producenta mebli Valpom.", "Valpom został kupiony przez spółkę Korra.",
+     "Korra została kupiona przez spółkę Valpom."),
+    ("fr", "Une cycliste a renversé un piéton rue Haute.", "Un piéton a été renversé par une cycliste.",
+     "Une cycliste a été renversée par un piéton."),
+    ("en", "The union accused the company of bullying.", "The company was accused of bullying by the union.",
+     "The union was accused of bullying by the company."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "page", "same", "other"), ROLES)
+def test_a_participant_needs_no_name(code: str, page: str, same: str, other: str) -> None:
+    assert not reversed_in(same, page, code, code)
+    assert reversed_in(other, page, code, code)
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "code"),
+    [
+        ("The driver hit the police dog.", "The dog handler said that police had hit the driver.", "en"),
+        ("The dog bit a man.", "A dog bit a man. The man's dog was later bitten by the man, too.", "en"),
+        ("The bear saved a fisherman.", "Fisherman-saved-bear was the headline about the bear.", "en"),
+        ("«Сокол» победил «Метеор».", "Хоккеисты «Сокола» обыграли «Метеор» со счётом 3:1.", "ru"),
+        ("Roe filed charges against Kent.", "Kent did not want to file charges against Roe.", "en"),
+        ("Wnuk poślubił Szafran.", "Szafran poślubiła Wnuka.", "pl"),
+        ("Szafrana pokonał Wnuk.", "Wnuk pokonał Szafrana.", "pl"),
+    ],
+)
+def test_where_nouns_leave_it_open_nothing_is_said(claim: str, page: str, code: str) -> None:
+    assert not reversed_in(claim, page, code, code)
+
+
+def test_the_reason_of_two_roles_says_that_it_is_the_other_way_round() -> None:
+    match = open_match(Pair(claim="A postman bit a dog.", source="A dog bit a postman in Ulm."))
+    (check,) = check_agents(match)
+    (reason,) = explain_checks(match, (check,))
+    assert "the other way round" in reason

@@ -16,6 +16,34 @@ _VOWELS = frozenset("aeiouy")
 _OF_ADJECTIVES = ("ego", "ogo", "oho", "eho", "emu", "omu", "omy", "im", "ym", "mu")
 #: Endings of names whose base form ends in a consonant, longest first.
 _OF_CONSONANTS = ("owi", "ovi", "evi", "iem", "em", "om", "iam", "a", "ia", "u", "iu", "y", "i", "e")
+#: What an adjective ends in that may stand between a preposition and its noun, folded.
+_ADJECTIVES = (
+    "ego",
+    "emu",
+    "omu",
+    "ogo",
+    "oho",
+    "eho",
+    "im",
+    "ym",
+    "ymi",
+    "imi",
+    "ich",
+    "ych",
+    "ih",
+    "yh",
+    "ej",
+    "oi",
+    "ei",
+    "oiu",
+    "ou",
+    "aia",
+    "uiu",
+    "iu",
+    "e",
+    "ii",
+    "yi",
+)
 #: Letters that a base form and its cases must begin with alike.
 _ALIKE = 3
 
@@ -43,3 +71,8 @@ def _oblique(word: str, base: str) -> bool | None:
     if word[-1] not in _VOWELS and not word.endswith(("em", "om")):
         return False if word[-1] == end or word == base else None
     return word.startswith(base[: len(base) - 2]) and word.endswith(_OF_CONSONANTS) and word != base
+
+
+def may_describe(word: Word) -> bool:
+    """May it be an adjective before a noun, by its ending, rather than a noun of its own?"""
+    return word.form.stop or word.form.folded.endswith(_ADJECTIVES)

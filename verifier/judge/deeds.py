@@ -32,8 +32,8 @@ class Kind(StrEnum):
     The first of the two is who sues, beats, buys or receives. ACT: the subject is the first, the object the other.
     OVER: so, but the other has a preposition (won against, a lawsuit against). LOSE: the subject is the other, the
     first has a preposition (lost to). TAKE: the subject is the first, the other is the object or has "from". GIVE: the
-    subject is the other, the first is the object or has "to". BOTH: what two do to each other alike, with no first. ANY:
-    a word that the table does not know; the subject is the first, whatever follows the other.
+    subject is the other, the first is the object or has "to". BOTH: what two do to each other alike. ANY: a word that
+    the table does not know; the subject is the first, whatever follows the other.
     """
 
     ACT = "act"
@@ -132,18 +132,15 @@ def _second(found: list[Word], i: int, then: str, code: str) -> int | None:
     """
     is_mark = bool(marks(then, code))
     reach = _PHRASE_WITH_MARK if is_mark and code != "de" else _PHRASE
-    ahead = range(i + 1, min(len(found), i + 1 + reach))
-    return next(
-        (k for k in ahead if found[k].form.folded == then and not (is_mark and code == "de" and not _ends(found, k))),
-        None,
-    )
+    ahead = [k for k in range(i + 1, min(len(found), i + 1 + reach)) if found[k].form.folded == then]
+    return next((k for k in ahead if not is_mark or code != "de" or _ends(found, k)), None)
 
 
 def _ends(found: list[Word], k: int) -> bool:
     """Does more than a space stand behind word `k`, or "and"?"""
-    return (
-        k + 1 == len(found) or found[k + 1].start - found[k].end > 1 or "joint" in marks(found[k + 1].form.folded, "de")
-    )
+    if k + 1 == len(found) or found[k + 1].start - found[k].end > 1:
+        return True
+    return "joint" in marks(found[k + 1].form.folded, "de")
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from verifier.judge.cases import may_describe
 from verifier.judge.deeds import Deed, Kind, marks
 from verifier.judge.lexicon import proper_names
 from verifier.judge.role_nouns import INFLECTED, role_noun
@@ -16,7 +17,8 @@ from verifier.judge.words import Word
 
 #: Words between a deed and a name of it, and between a name and its preposition.
 _REACH, _BACK = 12, 5
-_NEGATION_REACH = 3
+#: How far "not" may stand before and behind: did not file any such charges against.
+_NEGATION_BEFORE, _NEGATION_REACH = 6, 3
 #: Letters that an abbreviation has at most.
 _ABBREVIATED = 3
 _VERBAL = ("s", "ed", "ing")
@@ -129,10 +131,13 @@ class _Clause:
         if spelled.endswith(("'s", "’s", "s'", "s’")):
             return frozenset({"of", "owner"})
         article: frozenset[str] | None = None
+        is_noun = self.code in INFLECTED and not self.found[at].form.capital
         for i in range(at - 1, max(self.first - 1, at - 1 - _BACK), -1):
             if i in (self.deed.last, self.deed.at) or i in taken or "," in self.gap(i):
                 break
             here = self.marks(i)
+            if ("inside" in here and i < at - 1) or (is_noun and not here and not may_describe(self.found[i])):
+                break  # "w finale Annę", "z morza ratownika": the preposition is of another noun
             if here & PREPOSITIONS:
                 names_it = "of" in here and i > 0 and "holder" in self.marks(i - 1)
                 return frozenset() if names_it else here
@@ -193,7 +198,7 @@ def frame(text: str, found: Sequence[Word], code: str, deed: Deed, named: Sequen
     """The two of a deed, or None where it cannot be told who is which."""
     if deed.kind is Kind.BOTH:
         return None
-    near = found[max(0, deed.at - _NEGATION_REACH) : deed.last + 1 + _NEGATION_REACH]
+    near = found[max(0, deed.at - _NEGATION_BEFORE) : deed.last + 1 + _NEGATION_REACH]
     if any(word.form.negation for word in near):
         return None
     clause = _Clause(text, found, code, deed, named)
@@ -360,9 +365,8 @@ def _is_owner(clause: _Clause, mention: Mention) -> bool:
         return False
     shape = clause.found[i].form
     noun = role_noun(shape.folded, clause.code)
-    return not (shape.stop or shape.digits or clause.marks(i) or (noun is not None and noun.oblique)) and bool(
-        shape.keys
-    )
+    agrees = noun is not None and noun.oblique
+    return not (shape.stop or shape.digits or clause.marks(i) or agrees) and bool(shape.keys)
 
 
 def _behind(clause: _Clause) -> Mention | None:

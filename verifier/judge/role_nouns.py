@@ -2,7 +2,8 @@
 
 The table is `role_nouns.csv`: one role a row, one column of its nouns per language. Where nouns have cases, `stem-e/i`
 is a stem with its endings in the nominative (any other ending of a case is oblique) and `word~` one word in another
-case than the nominative; every other cell is a whole word, `=` marking one whose column has stems.
+case than the nominative; every other cell is a whole word, `=` marking one whose column has stems. The row `case`
+holds the endings, folded, that a stem may have in another case.
 """
 
 from __future__ import annotations
@@ -15,12 +16,6 @@ from importlib import resources
 from verifier.judge.folding import fold
 from verifier.judge.lexicon import COLUMNS
 
-#: What a stem may have behind it in a case, folded.
-_CASES = frozenset(
-    "a e i o u y ia ie ii iu ai ei oi ui ye yi em om iem iom im ym um am iam ami iami ah iah ih yh ach iach ich ych ech"
-    " ow ov ev iv iev ou iou oiu eiu uiu ego iego ogo oho ono emu iemu omu mu owi iowi ovi iovi evi owie iki iku iim iimi"
-    " ymi imi".split()
-)
 #: The shortest word that a stem alone or with an ending may be.
 _LEAST_BARE = 4
 _VOWELS = "aeiouy"
@@ -43,13 +38,23 @@ class RoleNoun:
 
 
 @cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = resources.files("verifier.judge").joinpath("role_nouns.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _cases(code: str) -> frozenset[str]:
+    return frozenset(ending for row in _rows() if row["role"] == "case" for ending in (row.get(code) or "").split())
+
+
+@cache
 def _nouns(code: str) -> tuple[dict[str, list[tuple[str, bool]]], dict[str, list[_Noun]]]:
     """Whole words of one language, each with its role and "is it oblique", and stems by their first two letters."""
     whole: dict[str, list[tuple[str, bool]]] = {}
     stems: dict[str, list[_Noun]] = {}
-    text = resources.files("verifier.judge").joinpath("role_nouns.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        for cell in (row.get(code) or "").split():
+    for row in _rows():
+        for cell in (row.get(code) or "").split() if row["role"] != "case" else ():
             stem, dash, endings = cell.partition("-")
             if dash and code in INFLECTED:
                 nominative = frozenset(fold(ending) for ending in endings.split("/"))
@@ -60,10 +65,10 @@ def _nouns(code: str) -> tuple[dict[str, list[tuple[str, bool]]], dict[str, list
     return whole, stems
 
 
-def _is_case(ending: str, noun: _Noun) -> bool:
+def _is_case(ending: str, noun: _Noun, code: str) -> bool:
     """A case of it: нападник-у beside нападни-к, the bare stem of a plural."""
     inner = {one.rstrip(_VOWELS) for one in noun.nominative} | {""}
-    return not ending or any(ending.startswith(one) and ending[len(one) :] in _CASES for one in inner)
+    return not ending or any(ending.startswith(one) and ending[len(one) :] in _cases(code) for one in inner)
 
 
 @lru_cache(maxsize=32_768)
@@ -77,7 +82,7 @@ def role_noun(folded: str, code: str) -> RoleNoun | None:
             ending = folded[len(noun.stem) :]
             if ending in noun.nominative:
                 found.append((noun.role, False))
-            elif len(folded) >= _LEAST_BARE and _is_case(ending, noun):
+            elif len(folded) >= _LEAST_BARE and _is_case(ending, noun, column):
                 found.append((noun.role, True))
     if not found:
         return None

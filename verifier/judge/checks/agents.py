@@ -33,35 +33,29 @@ def check_agents(match: Match) -> list[Check]:
         mutual = any(deed.kind is Kind.BOTH for deed in listed)
         unlisted = [] if mutual else _unlisted(match.words, known, match.term_of)
         for deed in (*listed, *unlisted):
-            found = _held(match, deed, known, named, {})
+            found = _held(match, deed, known, named, None)
             if found:
                 return found
     roles = role_ids(match.claim, match.words, match.code, named, len(known))
-    if roles:
-        named = with_roles(match.claim, match.words, match.code, named, roles)
-        for deed in listed:
-            found = _held(match, deed, known, named, roles)
-            if found:
-                return found
+    named = with_roles(match.claim, match.words, match.code, named, roles) if listed else []
+    for deed in listed:
+        found = _held(match, deed, known, named, roles)
+        if found:
+            return found
     return []
 
 
 def _held(
-    match: Match, deed: Deed, known: Sequence[Participant], named: Sequence[Mention], roles: dict[str, int]
+    match: Match, deed: Deed, known: Sequence[Participant], named: Sequence[Mention], roles: dict[str, int] | None
 ) -> list[Check]:
-    """The check of one deed of the claim; with `roles` for pairs one of which has no name."""
+    """The check of one deed of the claim; with `roles`, of nouns as well as of names."""
     claimed = frame(match.claim, match.words, match.code, deed, named)
     if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
         return []
-    if roles and not (_has(claimed, roles) and is_told(claimed, match.code, deed.at, roles)):
+    if roles is not None and not is_told(claimed, match.code, deed.at, roles, is_claim=True):
         return []
     said = _reversed(match, deed, claimed, known, roles)
     return [] if said is None else [_made(match, (deed, claimed), said)]
-
-
-def _has(claimed: Frame, roles: dict[str, int]) -> bool:
-    """Is one of the two, or each, a role without a name?"""
-    return not (claimed.one.who | claimed.other.who).isdisjoint(roles.values())
 
 
 def is_reversal(match: Match, check: Check) -> bool:
@@ -93,7 +87,7 @@ def _unlisted(found: Sequence[Word], known: Sequence[Participant], term_of: Call
 
 
 def _reversed(
-    match: Match, deed: Deed, claimed: Frame, known: Sequence[Participant], roles: dict[str, int]
+    match: Match, deed: Deed, claimed: Frame, known: Sequence[Participant], roles: dict[str, int] | None
 ) -> tuple[int, Deed, Frame] | None:
     """The first sentence that has the two the other way round.
 
@@ -109,10 +103,10 @@ def _reversed(
         there = deeds(found, code) if listed else _unlisted(found, known, match.matched_term)
         there = [one for one in there if one.event == deed.event]
         named = page_mentions(match, at, known) if there else []
-        named = with_roles(match.page.text, found, code, named, roles) if roles and there else named
+        named = with_roles(match.page.text, found, code, named, roles) if roles is not None and there else named
         for other in there:
             said = frame(match.page.text, found, code, other, named)
-            if said is None or (roles and not is_told(said, code, other.at, roles)):
+            if said is None or (roles is not None and not is_told(said, code, other.at, roles)):
                 if wanted <= {who for one in named for who in one.who}:
                     is_open.add(at)
                 continue

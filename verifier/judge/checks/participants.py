@@ -11,6 +11,7 @@ from verifier.judge.deeds import marks
 from verifier.judge.doers import Mention, is_day
 from verifier.judge.lexicon import proper_names
 from verifier.judge.matching import Match
+from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 
 _MOST_NAMES = 12
@@ -30,7 +31,8 @@ class Participant:
 
 def participants(match: Match) -> list[Participant]:
     """The claim's names in order, adjectives left out."""
-    named = {n.first: n for n in (*claimed_names(match), *_names(match.claim, match.words, match.code))}
+    claimed = [n for one in claimed_names(match) if (n := _without_opening(one, match.code)) is not None]
+    named = {n.first: n for n in (*claimed, *_names(match.claim, match.words, match.code))}
     kept = [named[first] for first in sorted(named) if not is_demonym(named[first].words[-1], match.code)]
     terms = [{i for w in n.words if (i := match.term_of(w)) is not None and match.found(i)} for n in kept[:_MOST_NAMES]]
     counted = [term for found in terms for term in found]
@@ -48,11 +50,18 @@ def is_demonym(word: Word, code: str) -> bool:
 
 def _names(text: str, found: list[Word], code: str) -> list[Name]:
     """The names of a sentence. German writes every noun large: there, a single word behind no article may be one."""
-    named = names(text, found, code)
+    named = [n for one in names(text, found, code) if (n := _without_opening(one, code)) is not None]
     if code != "de":
         return named
     taken = {i for n in named for i in range(n.first, n.last + 1)}
     return [*named, *(Name((w,), i, i) for i, w in enumerate(found) if i not in taken and _is_single(found, i, code))]
+
+
+def _without_opening(name: Name, code: str) -> Name | None:
+    """The name but for a noun that opens the sentence; English has an article there."""
+    if name.first > 0 or code == "en" or role_noun(name.words[0].form.folded, code) is None:
+        return name
+    return Name(name.words[1:], name.first + 1, name.last) if len(name.words) > 1 else None
 
 
 def _is_single(found: list[Word], i: int, code: str) -> bool:
@@ -78,7 +87,8 @@ def claim_mentions(match: Match, known: Sequence[Participant]) -> list[Mention]:
 def page_mentions(match: Match, at: int, known: Sequence[Participant]) -> list[Mention]:
     """The names of one sentence of the page, in order: those of the claim, and strangers."""
     found, code = match.page.words[at], match.page.language.code
-    named = [n for n in names(match.page.text, found, code) if not is_demonym(n.words[-1], code)]
+    opened = [_without_opening(one, code) for one in names(match.page.text, found, code)]
+    named = [n for n in opened if n is not None and not is_demonym(n.words[-1], code)]
     mentions = list(_known_mentions(match, at, known, named))
     taken = {k for m in mentions for k in range(m.first, m.last + 1)}
     dated = [d.span for d in match.page.dates(at)]

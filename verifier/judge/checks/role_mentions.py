@@ -13,7 +13,8 @@ from verifier.judge.words import Word
 #: How far a role may stand from the deed (a German verb may stand at the end); a name behind a comma may stand this
 #: far from the noun that it explains.
 _REACH = 8
-_APPOSITION = 3
+_APPOSITION = 4
+_NAMED_IN_GENITIVE = frozenset({"village"})
 #: What an English word behind a noun ends in that is no noun itself: "police accused", not "police dog".
 _NO_NOUN = ("ed", "ing", "ly")
 
@@ -23,7 +24,7 @@ def role_ids(text: str, found: Sequence[Word], code: str, named: Sequence[Mentio
     roles = [
         role
         for i in _spots(text, found, code, named)
-        if not any(_is_beside(text, found, i, name) for name in named)
+        if not any(_is_beside(text, found, code, i, name) for name in named)
         for role in sorted(_roles(found[i], code))
     ]
     return {role: first + k for k, role in enumerate(sorted({r for r in roles if roles.count(r) == 1}))}
@@ -38,19 +39,19 @@ def with_roles(
         who = frozenset(ids[role] for role in _roles(found[i], code) if role in ids)
         noun = role_noun(found[i].form.folded, code)
         oblique = noun.oblique if noun is not None else None
-        at = next((k for k, name in enumerate(kept) if _is_beside(text, found, i, name)), None)
+        at = next((k for k, name in enumerate(kept) if _is_beside(text, found, code, i, name)), None)
         if at is None:
             is_owner = oblique is True and i > 0 and _roles(found[i - 1], code) and _is_next(text, found, i - 1)
             kept += [] if is_owner else [Mention(i, i, who, oblique)]  # the bus's driver is no bus
             continue
         name = kept[at]
-        # "Marek's driver" where nouns have cases; else the two are one.
-        is_owner = oblique is False and name.oblique is True
+        # "Marek's driver" where nouns have cases; else the two are one, as a village and its name are.
+        is_owner = oblique is False and name.oblique is True and _NAMED_IN_GENITIVE.isdisjoint(_roles(found[i], code))
         kept[at] = replace(name, first=i, who=who if is_owner or not name.who else name.who, oblique=oblique)
     return sorted(kept, key=lambda mention: mention.first)
 
 
-def is_told(said: Frame, code: str, at: int, ids: dict[str, int]) -> bool:
+def is_told(said: Frame, code: str, at: int, ids: dict[str, int], *, is_claim: bool = False) -> bool:
     """Are a role and the other near the deed, and told apart where nouns have cases?"""
     two = (said.one, said.other)
     numbers = frozenset(ids.values())
@@ -59,6 +60,8 @@ def is_told(said: Frame, code: str, at: int, ids: dict[str, int]) -> bool:
     if code not in INFLECTED:
         return True
     free = [m.oblique for m in two if not m.marked]
+    if is_claim and len(free) > 1 and True in free:
+        return free != [True, True]  # a short sentence has its subject
     return {*free} == {True, False} if len(free) > 1 else free == [False]
 
 
@@ -96,16 +99,22 @@ def _is_attribute(text: str, found: Sequence[Word], i: int, known: set[int]) -> 
     return not is_other and _is_next(text, found, i)
 
 
-def _is_beside(text: str, found: Sequence[Word], i: int, name: Mention) -> bool:
-    """ "lifeguard Kamil Reda"; "his owner, 58-year-old Nikolai Trofimov"."""
-    if name.first == i + 1:
-        return _is_next(text, found, i)
-    if not i + 1 < name.first <= i + _APPOSITION or not text[found[i].end :].startswith(","):
+def _is_beside(text: str, found: Sequence[Word], code: str, i: int, name: Mention) -> bool:
+    """ "lifeguard Kamil Reda"; "his owner, 58-year-old Nikolai Trofimov"; producent mebli Drewex."""
+    if name.first == i + 1 and _is_next(text, found, i):
+        return True
+    if not i < name.first <= i + _APPOSITION:
         return False
     between = found[i + 1 : name.first]
-    return not any(w.form.stop or w.form.concepts for w in between)
+    if any(w.form.stop or marks(w.form.folded, code) for w in between):
+        return False
+    if text[found[i].end :].startswith(","):
+        return not between or between[0].form.digits or not any(w.form.concepts for w in between)
+    is_act = any(deed.at == i + 1 for deed in deeds(list(found), code))
+    fits = code in INFLECTED or (code == "de" and all(w.form.capital for w in between))
+    return fits and len(between) == 1 and not is_act and text[found[i].end] == " "
 
 
 def _is_next(text: str, found: Sequence[Word], i: int) -> bool:
-    """Does only a space stand between word `i` and the next one?"""
-    return text[found[i].end : found[i + 1].start] == " "
+    """Does only a space stand between word `i` and the next one, or a quotation mark that opens its name?"""
+    return not text[found[i].end : found[i + 1].start].strip(' «„“"')
