@@ -109,3 +109,15 @@ def test_a_sentence_with_two_speakers_is_cut_between_them() -> None:
     assert [s.voice.name.words[-1].form.folded for s in cut if s.voice] == ["brandt", "osgood"]
     words = Page(page, "en", None).words[0]
     assert [words[s.first].form.folded for s in cut] == ["karla", "while"]
+
+
+def test_a_town_where_it_happened_does_not_speak() -> None:
+    page = "Two people have died in Norhaven, mayor Ida Brandt said. Nine are missing."
+    found = run_checks(open_match(Pair(claim="Two people died in Norhaven, the mayor said.", source=page)))
+    assert [one.claim_value for one in found if one.kind is CheckKind.ATTRIBUTION] == []
+
+
+def test_nobody_is_no_name() -> None:
+    page = "The ferry Aurora ran aground. Nobody was killed, the coast guard said."
+    found = run_checks(open_match(Pair(claim="Nobody was killed on the Aurora.", source=page)))
+    assert [one.claim_value for one in found if one.kind is CheckKind.NAME] == ["Aurora"]

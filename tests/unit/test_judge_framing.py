@@ -83,6 +83,9 @@ SENATOR = "Senator Werrick took bribes."
         (MASTS, "FALSE: 5G masts spread the virus.", "false"),
         (MASTS, "Claim: 5G masts spread the virus.\nVerdict: False.\nRadio waves carry nothing.", "false"),
         (MASTS, "5G masts spread the virus, a post says. This is false.", "false"),
+        (MASTS, "5G masts spread the virus, a post says. This is false: radio waves carry nothing.", "false"),
+        (MASTS, "Fears that 5G masts spread the virus are unfounded, doctors say.", "false"),
+        ("Captain Odd Berg was drunk.", "Captain Odd Berg was questioned and denied having been drunk.", "denied"),
         (MASTS, "“5G masts spread the virus” is a myth, doctors say.", "false"),
         (MASTS, "A video that claims 5G masts spread the virus is false.", "false"),
         (MASTS, "Do 5G masts spread the virus? No. Radio waves carry nothing.", "false"),
@@ -111,6 +114,9 @@ def test_how_the_source_speaks_of_the_claim(claim: str, page: str, kind: str) ->
         ("The director resigned on Monday.", "The director denied wrongdoing and resigned on Monday."),
         (BANK, "A court found that the Harland bank stole 3 million euros. The bank denies that it stole 3 million."),
         ("The port opened in May.", "The port opened in May. Rumours of its closure are false."),
+        ("The port is closed.", "The port is closed. Fears of a strike are unfounded."),
+        ("The port is closed.", "The port is closed. The board said: that is false."),
+        ("Captain Odd Berg was questioned.", "Captain Odd Berg was questioned and denied having been drunk."),
         ("The port is closed.", "Correction: the number of ships was wrong. The port is closed."),
         ("A satirical weekly was sold to a Danish firm.", "A satirical weekly was sold to a Danish firm in June."),
         (
@@ -144,6 +150,18 @@ def test_german_diacritics_and_infinitives_tell_the_scope() -> None:
     assert framed("Der Minister hat 70.000 Euro unterschlagen.", reported, "de") is not None
     beside = "Der Minister bestritt die Vorwürfe, zu Hause unterschlug er 70.000 Euro."
     assert framed("Der Minister unterschlug 70.000 Euro.", beside, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "page"),
+    [
+        ("de", "Das Freibad wird für immer geschlossen.",
+         "Auf Facebook heißt es, das Freibad werde für immer geschlossen. Das stimmt nicht: Es wird saniert."),
+        ("cs", "Nemocnice hospodařila se ztrátou.", "Vaňková odmítla, že by nemocnice hospodařila se ztrátou."),
+    ],
+)  # fmt: skip
+def test_a_denial_that_goes_on_and_one_with_a_clause_are_known(code: str, claim: str, page: str) -> None:
+    assert check_framing(open_match(Pair(claim=claim, source=page, claim_language=code, source_language=code)))
 
 
 def test_what_a_model_calls_telling_is_asked_where_words_cannot_be_compared() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from verifier.judge.checks.hedges import check_hedges
 from verifier.judge.checks.names import Name, claimed_names, names
 from verifier.judge.checks.other_speaker import other_speaker
-from verifier.judge.checks.speakers import voices
+from verifier.judge.checks.speakers import BESIDE, speech, voices
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
@@ -47,7 +47,7 @@ def _misgiven(match: Match, named: list[Name]) -> list[Check]:
 
 
 def _speakers(match: Match, named: list[Name]) -> list[Check]:
-    speaker = _speaker(match.words, named)
+    speaker = _speaker(match.words, _without_places(match, named))
     if speaker is None:
         return []
     own = {i for w in speaker.words if (i := match.term_of(w)) is not None}
@@ -83,6 +83,11 @@ def _without_dates(match: Match, named: list[Name]) -> list[Name]:
         if first <= name.last:
             kept.append(Name(name.words[first - name.first :], first, name.last))
     return kept
+
+
+def _without_places(match: Match, named: list[Name]) -> list[Name]:
+    """The names behind no preposition that keeps them from speaking: "Two died in Norhaven, the mayor said"."""
+    return [n for n in named if not n.first or speech(match.words[n.first - 1].form.folded, match.code) != BESIDE]
 
 
 def _most_beside(match: Match, last: int | None, own: set[int]) -> float:

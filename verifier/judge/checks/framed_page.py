@@ -8,11 +8,13 @@ that all of it is satire.
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from verifier.judge.checks.polarity import negations
 from verifier.judge.clauses import clauses
 from verifier.judge.framing import BEFORE, FALSE, RETRACTED, SATIRE, Frame, Framing, frames, framing, spell
 from verifier.judge.page import Page
+from verifier.judge.words import Word
 from verifier.model import Span
 
 #: Words of a sentence that does nothing but judge the one before it, and how many it may judge.
@@ -98,11 +100,16 @@ class FramedPage:
         return (words[0].start, words[0].end) if alone else None
 
     def _verdict(self, at: int) -> Span | None:
-        """A sentence that does nothing but call what was said before it false."""
+        """A sentence that does nothing but call what was said before it false, or does so before a colon."""
         words = self._page.words[at]
+        gaps = (self._page.text[one.end : other.start] for one, other in pairwise(words))
+        colon = next((i for i, gap in enumerate(gaps, 1) if ":" in gap), len(words))
+        return self._called_false(words) or self._called_false(words[:colon])
+
+    def _called_false(self, words: list[Word]) -> Span | None:
         if len(words) > _SHORT:
             return None
-        spelled, known = self._spelled(at), self._known
+        spelled, known = spell(self._page.text, words), self._known
         named = [i for i, w in enumerate(spelled) if w in known.mark("this") or w in known.mark("noun")]
         for one, start, end in known.expressions(spelled, (BEFORE, "label")):
             rest = [i for i, w in enumerate(words) if w.form.keys and i not in named and not start <= i <= end]

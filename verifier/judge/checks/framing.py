@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks.framed_page import FramedPage, framed_page
-from verifier.judge.checks.names import claimed_names
+from verifier.judge.checks.names import Name, claimed_names
 from verifier.judge.checks.polarity import negations
 from verifier.judge.framing import (
     ACQUITTED,
@@ -26,6 +26,7 @@ from verifier.judge.framing import (
     framing,
     spell,
 )
+from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
@@ -128,11 +129,16 @@ def _every(match: Match) -> dict[int, float]:
 
 
 def _core(match: Match) -> dict[int, float]:
-    """What the claim states, as terms with their weights: its words without the names, where there are such."""
+    """What the claim states, as terms with their weights: its words without the names and the titles before them."""
     every = _every(match)
-    named = {match.term_of(word) for name in claimed_names(match) for word in name.words}
+    named = {match.term_of(word) for name in claimed_names(match) for word in (*_title(match, name), *name.words)}
     core = {i: weight for i, weight in every.items() if i not in named}
     return core or every
+
+
+def _title(match: Match, name: Name) -> Sequence[Word]:
+    before = match.words[max(0, name.first - 1) : name.first]
+    return [word for word in before if titles().intersection(word.form.concepts)]
 
 
 def _weight(core: dict[int, float], terms: Iterable[int]) -> float:

@@ -55,7 +55,7 @@ def names(text: str, found: list[Word], code: str, seen: frozenset[str] = frozen
     """
     runs: list[list[int]] = []
     for i, word in enumerate(found):
-        if not (word.form.capital and word.form.skeleton and not word.form.stop):
+        if not (word.form.capital and word.form.skeleton) or word.form.stop or word.form.negation:
             continue
         joined = runs and runs[-1][-1] == i - 1 and text[found[i - 1].end : word.start] in (" ", "-", ". ", "\u00a0")
         if joined and not _starts(text, word) and _may_join(_places(found[i - 1]), _places(word)):

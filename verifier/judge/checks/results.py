@@ -141,8 +141,10 @@ def _nobody_or_some(match: Match) -> Check | None:
 def _none_of_them(match: Match) -> bool:
     """Says the page in other words that nobody of those came to harm: "vom Personal kam niemand zu Schaden"?"""
     nobody = _nobody(match.page.language.code)
+    if nobody is None:
+        return False
     results = {match.term_of(match.words[i]) for i, _ in _results(match.words)}
-    for at in match.sentences_with_any if nobody is not None else ():
+    for at in match.sentences_with_any:
         start, end = match.page.span(at)
         for first, last in clauses(match.page.text[start:end]):
             said = nobody.search(match.page.text[start + first : start + last].casefold())
