@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from verifier.judge.cases import INFLECTED
 from verifier.judge.deeds import Deed, Kind, marks
 from verifier.judge.lexicon import proper_names
 from verifier.judge.words import Word
@@ -22,7 +23,6 @@ _VERBAL = ("s", "ed", "ing")
 #: How far the two may stand from a word that the table does not know.
 _REACH_OF_ANY, _REACH_BEHIND_ANY = 5, 10
 _BREAKS = frozenset(";:()—–\n")
-INFLECTED = frozenset({"pl", "ru", "uk", "be", "cs"})
 #: Languages that have no word for "by", only a case.
 _BY_CASE = frozenset({"ru", "uk", "be", "cs"})
 PREPOSITIONS = frozenset({"by", "agent", "from", "of", "to", "against", "on", "with", "other"})

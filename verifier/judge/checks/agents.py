@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from verifier.judge.cases import INFLECTED
 from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
 from verifier.judge.deeds import Deed, Kind, deeds, knows
-from verifier.judge.doers import INFLECTED, PREPOSITIONS, Frame, Mention, frame
+from verifier.judge.doers import PREPOSITIONS, Frame, Mention, frame
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
