@@ -7,12 +7,10 @@ and prepositions by which a name is told from one that does not speak, and "who"
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from operator import itemgetter
 
 from verifier.judge.checks.names import Name, names_at
@@ -21,6 +19,7 @@ from verifier.judge.clauses import clauses
 from verifier.judge.folding import fold, like_skeletons
 from verifier.judge.lexicon import proper_names
 from verifier.judge.page import Page
+from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Form, Word
 from verifier.model import Span
 
@@ -32,7 +31,7 @@ _BEFORE = 8
 _AFTER = 5
 _CUES = frozenset({SAID, TOLD, SOURCE})
 _LONGEST_ENDING = 7
-_SHORTEST, _SHORTEST_SURNAME = 3, 3
+_SHORTEST_SURNAME = 3
 #: Marks that end the part of a sentence in which a speaker may follow.
 _ENDS = frozenset(";:!?–—")
 #: What stands before a word of saying that follows what was said.
@@ -61,28 +60,9 @@ class Stretch:
     voice: Voice | None
 
 
-@cache
-def _table(code: str) -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files("verifier.judge").joinpath("speech.csv").read_text(encoding="utf-8")
-    whole: dict[str, str] = {}
-    begins: dict[str, str] = {}
-    for row in csv.DictReader(text.splitlines()):
-        if row["language"] == code:
-            for spelling in row["forms"].split():
-                (begins if spelling.endswith("*") else whole).setdefault(fold(spelling.rstrip("*")), row["kind"])
-    return whole, begins
-
-
-@lru_cache(maxsize=32_768)
 def speech(folded: str, code: str) -> str:
-    """`said`, `told`, `source` or "" for one folded word."""
-    whole, begins = _table(code)
-    if folded in whole:
-        return whole[folded]
-    for size in range(len(folded), max(_SHORTEST, len(folded) - _LONGEST_ENDING) - 1, -1):
-        if folded[:size] in begins:
-            return begins[folded[:size]]
-    return ""
+    """The kind of one folded word in `speech.csv`: `said`, `told`, `source` …; "" for any other."""
+    return word_kind("speech.csv", folded, code, _LONGEST_ENDING)
 
 
 def voices(text: str, found: list[Word], named: Iterable[Name], code: str, quoted: Iterable[Span] = ()) -> list[Voice]:
