@@ -5,10 +5,9 @@ A row of such a table has a language, a kind and the forms of words; `*` leaves 
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 
 #: Letters before an open ending that a word must have.
@@ -30,10 +29,9 @@ def word_kind(table: str, folded: str, code: str, longest_ending: int) -> str:
 @cache
 def _forms(table: str, code: str) -> tuple[dict[str, str], dict[str, str]]:
     """Whole words and beginnings of one language, folded, each with its kind; the first row of a form counts."""
-    text = resources.files("verifier.judge").joinpath(table).read_text(encoding="utf-8")
     whole: dict[str, str] = {}
     begins: dict[str, str] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows(table):
         if row["language"] == code:
             for spelling in row["forms"].split():
                 (begins if spelling.endswith("*") else whole).setdefault(fold(spelling.rstrip("*")), row["kind"])

@@ -7,17 +7,16 @@ only that some were, and the other way round; of less plain negations the check 
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from verifier.judge.agreement import agrees
 from verifier.judge.checks.polarity import negations
 from verifier.judge.clauses import clauses
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
 from verifier.judge.numbers import Number
@@ -60,8 +59,7 @@ def _other_result(match: Match) -> Check | None:
 @cache
 def _nobody(code: str) -> re.Pattern[str] | None:
     """What says in a case-folded text that something befell nobody; `nobody.csv` joins words by `_`."""
-    text = resources.files("verifier.judge").joinpath("nobody.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = table_rows("nobody.csv")
     forms = [form for row in rows if row["language"] == code for form in row["forms"].split()]
     if not forms:
         return None
