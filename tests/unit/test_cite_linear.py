@@ -9,24 +9,19 @@ from __future__ import annotations
 import ast
 import cProfile
 import importlib
-import math
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.growth import grows_evenly
 
 import verifier.cite
 from verifier.cite import find_citations
 from verifier.cite.words.people import family_names
 from verifier.model import Article, Link
 
-#: Eight times the text may take so many times as long; less time than this tells nothing.
 _ROOM = Path(verifier.cite.__file__).parent
-_GROWTH, _LEAST_S = 24.0, 0.005
-#: Other processes cost time as well, so one slow try proves nothing.
-_TRIES = 5
 _PATTERN_CHARS = 16_000
 #: What these read is cut to so many letters before they see it.
 _WINDOWS = {
@@ -40,26 +35,6 @@ _UNITS = (
     "https://a.b/c ", "www.", "@", "@x", " - ", "*", "[1]", "([)]", "A, ", "A and ", "and ", "vs. ", "May 3, ", "2024 ",
     "2024-", "№", "$1", "=", "§", "et al. ", "a dot ", "¹", "?!", "…", "|", "Part 1, ", "a (b) ", "Act ", "Art. 1 ",
 )  # fmt: skip
-
-
-def cpu_s(work: Callable[[], object]) -> float:
-    """The processor's time that the work takes."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def grows_evenly(work: Callable[[int], object], size: int) -> bool:
-    """Whether the work on an eighth of the size takes no less than a 24th of the time, the best of several tries."""
-    large = small = math.inf
-    for _ in range(_TRIES):
-        large = min(large, cpu_s(lambda: work(size)))
-        if large <= _GROWTH * _LEAST_S:
-            return True
-        small = min(small, cpu_s(lambda: work(size // 8)))
-        if large <= _GROWTH * max(_LEAST_S, small):
-            return True
-    return False
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from verifier.judge.words import Word
 
-_INFLECTED = frozenset({"pl", "ru", "uk", "be", "cs"})
+#: Languages whose names have cases.
+INFLECTED = frozenset({"pl", "ru", "uk", "be", "cs"})
 _VOWELS = frozenset("aeiouy")
 #: Endings of adjectives and surnames like them: Сташевского beside Stashevsky, Jerzego beside Jerzy.
 _OF_ADJECTIVES = ("ego", "ogo", "oho", "eho", "emu", "omu", "omy", "im", "ym", "mu")
@@ -50,7 +51,7 @@ _ALIKE = 3
 
 def is_oblique(found: Sequence[Word], others: Sequence[Word], code: str) -> bool | None:
     """Does any word of a name stand in another case than the nominative? None where no word tells."""
-    if code not in _INFLECTED:
+    if code not in INFLECTED:
         return None
     told = [_oblique(word.form.folded, other.form.folded) for word in found for other in others]
     known = [one for one in told if one is not None]

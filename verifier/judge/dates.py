@@ -6,14 +6,13 @@ state differs.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.words import Word, words
 from verifier.model import Span
@@ -77,9 +76,8 @@ class Dated:
 
 @cache
 def _table(name: str, value: str, code: str) -> dict[tuple[str, ...], str]:
-    text = resources.files("verifier.judge").joinpath(name).read_text(encoding="utf-8")
     table: dict[tuple[str, ...], str] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows(name):
         if row["language"] == code:
             for spelling in row["forms"].split():
                 table[tuple(fold(part) for part in spelling.split("_"))] = row[value] + (

@@ -7,12 +7,11 @@ prepositions, auxiliaries of the passive, words that open a clause.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.lexicon import COLUMNS
 from verifier.judge.words import Word
@@ -67,16 +66,11 @@ class _Entry:
     then: str
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    text = resources.files("verifier.judge").joinpath(table).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def _entries(code: str) -> dict[str, list[_Entry]]:
     """What is known of one language, by the first two letters of its words."""
     entries: dict[str, list[_Entry]] = {}
-    for row in _rows("deeds.csv"):
+    for row in table_rows("deeds.csv"):
         for cell in row.get(code, "").split():
             first, _, then = cell.partition("+")
             whole = bool(then) or first.endswith("=")
@@ -146,7 +140,7 @@ def _ends(found: list[Word], k: int) -> bool:
 @cache
 def _marks(code: str) -> dict[str, frozenset[str]]:
     marks: dict[str, set[str]] = {}
-    for row in _rows("deed_marks.csv"):
+    for row in table_rows("deed_marks.csv"):
         for column in COLUMNS.get(code, (code,))[:1]:
             for spelling in row.get(column, "").split():
                 marks.setdefault(fold(spelling), set()).add(row["mark"])

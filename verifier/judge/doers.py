@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from verifier.judge.cases import may_describe
+from verifier.judge.cases import INFLECTED, may_describe
 from verifier.judge.deeds import Deed, Kind, marks
 from verifier.judge.lexicon import proper_names
-from verifier.judge.role_nouns import INFLECTED, role_noun
+from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 
 #: Words between a deed and a name of it, and between a name and its preposition.

@@ -75,6 +75,15 @@ def skeleton(folded: str) -> str:
 _ENDINGS = frozenset({"m", "h", "v", "s", "n", "hm", "sh", "sk", "t", "mi"})
 
 
+@lru_cache(maxsize=32_768)
+def like_skeletons(one: str) -> frozenset[str]:
+    """Every skeleton that `same_skeleton` takes for this one: to look it up among many."""
+    whole = [one] if len(one) >= 2 else []
+    longer = [one + ending for ending in _ENDINGS] if len(one) >= 3 else []
+    shorter = [one.removesuffix(ending) for ending in _ENDINGS if one.endswith(ending)]
+    return frozenset((*whole, *longer, *(bones for bones in shorter if len(bones) >= 3)))
+
+
 def same_skeleton(one: str, other: str) -> bool:
     """Do two skeletons belong to one name, inflected or not?"""
     if one == other:

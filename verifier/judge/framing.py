@@ -8,13 +8,12 @@ bound such scopes, and the marks of labels, notices and corrections.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.words import Word
 from verifier.model import Span
 
@@ -76,7 +75,7 @@ class Framing:
         self._first: dict[str, list[_Expression]] = {}
         self._begins: dict[str, list[_Expression]] = {}
         self._marks: dict[str, Words] = {}
-        for row in _rows():
+        for row in table_rows("framing.csv"):
             if row["language"] != code:
                 continue
             forms = [_plain(form) for form in row["forms"].split()]
@@ -111,12 +110,6 @@ class Framing:
 def framing(code: str) -> Framing:
     """The table of one language; of one that it does not know it is empty."""
     return Framing(code)
-
-
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    text = resources.files("verifier.judge").joinpath("framing.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
 
 
 def _plain(spelling: str) -> str:

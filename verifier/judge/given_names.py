@@ -6,11 +6,10 @@ know may be one person's when they begin alike.
 
 from __future__ import annotations
 
-import csv
 from difflib import SequenceMatcher
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import skeleton
 
 #: First letters that one name may have in two spellings: Olena, Elena, Helena; Volha, Wolha; Kateryna, Catherine.
@@ -22,9 +21,8 @@ _SIMILAR = 0.6
 @cache
 def _groups() -> dict[str, frozenset[int]]:
     """The lines that each known first name is in, folded."""
-    text = resources.files("verifier.judge").joinpath("given_names.csv").read_text(encoding="utf-8")
     groups: dict[str, set[int]] = {}
-    for line, row in enumerate(csv.DictReader(text.splitlines())):
+    for line, row in enumerate(table_rows("given_names.csv")):
         for name in row["names"].split():
             groups.setdefault(name, set()).add(line)
     return {name: frozenset(lines) for name, lines in groups.items()}

@@ -8,10 +8,9 @@ what differs most.
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 
 #: Columns looked into, nearest first.
@@ -24,28 +23,19 @@ _LONGEST_ENDING_SHORT = 3
 _SHORT = 3
 
 
-def _text(table: str) -> str:
-    return resources.files("verifier.judge").joinpath(table).read_text(encoding="utf-8")
-
-
-@cache
-def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(csv.DictReader(_text("lexicon.csv").splitlines()))
-
-
 @cache
 def _column(code: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Whole words and beginnings of one language, folded, each with its concepts."""
     whole: dict[str, list[str]] = {}
     begins: dict[str, list[str]] = {}
-    for row in _rows():
+    for row in table_rows("lexicon.csv"):
         for cell in (row.get(code) or "").split():
             place, stem = (whole, fold(cell[:-1])) if cell.endswith("=") else (begins, fold(cell))
             for part in stem.split("-"):
                 if len(part) > 1:
                     place.setdefault(part, []).append(row["concept"])
     for table, part in (("months.csv", "month"), ("weekdays.csv", "day")):
-        for row in csv.DictReader(_text(table).splitlines()):
+        for row in table_rows(table):
             if row["language"] == code:
                 for spelling in row["forms"].split():
                     whole.setdefault(fold(spelling), []).append(part + row[part])
@@ -79,16 +69,16 @@ def opposites() -> dict[str, str]:
 @cache
 def all_opposites() -> dict[str, tuple[str, ...]]:
     """Every concept with all those that exclude it, the nearest first: refuse with agree, approve and allow."""
-    return {row["concept"]: tuple(row["opposite"].split()) for row in _rows() if row["opposite"]}
+    return {row["concept"]: tuple(row["opposite"].split()) for row in table_rows("lexicon.csv") if row["opposite"]}
 
 
 @cache
 def proper_names() -> frozenset[str]:
     """Concepts that are names in every language: countries, alliances, regions."""
-    return frozenset(row["concept"] for row in _rows() if row["kind"] == "name")
+    return frozenset(row["concept"] for row in table_rows("lexicon.csv") if row["kind"] == "name")
 
 
 @cache
 def titles() -> frozenset[str]:
     """Concepts that stand before a person's name: prime, minister, president, general."""
-    return frozenset(row["concept"] for row in _rows() if row["kind"] == "title")
+    return frozenset(row["concept"] for row in table_rows("lexicon.csv") if row["kind"] == "title")

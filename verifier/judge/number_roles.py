@@ -5,12 +5,11 @@ Only counts can be held against counts. "Article 4", "F-16" and "9:40 p.m." hold
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.number_units import unit_of
 from verifier.judge.words import Word
@@ -28,8 +27,7 @@ _CLOCK_BEFORE = re.compile(r"(?:\bgodz\.?|\bgodzinie|\bgodziny)\s$", re.IGNORECA
 @cache
 def _labelling(code: str) -> frozenset[str]:
     """Words that number what follows them, folded: Article 4, part 2, flight 17. English ones count everywhere."""
-    text = resources.files("verifier.judge").joinpath("number_labels.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["language"] in (code, "en")]
+    rows = [row for row in table_rows("number_labels.csv") if row["language"] in (code, "en")]
     return frozenset(fold(word) for row in rows for word in row["forms"].split())
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.number_roles import ORDINAL
 from verifier.judge.number_spelled import SCALE, part
@@ -42,11 +41,10 @@ class Loose:
 
 @cache
 def _table(code: str) -> dict[str, dict[str, float]]:
-    text = resources.files("verifier.judge").joinpath("number_shares.csv").read_text(encoding="utf-8")
     table: dict[str, dict[str, float]] = {
         "share": {}, "part": {}, "of": {}, "crowd": {}, "every": {}, "ratio": {},
     }  # fmt: skip
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("number_shares.csv"):
         if row["language"] == code:
             for spelling in row["forms"].split():
                 table[row["kind"]][fold(spelling)] = float(row["value"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.number_roles import COUNT, ORDINAL
 from verifier.judge.words import Word
@@ -32,9 +31,8 @@ class Spelled:
 @cache
 def words_of(code: str) -> dict[str, tuple[str, float]]:
     """The number words of a language, folded, with what they are and their value."""
-    text = resources.files("verifier.judge").joinpath("number_words.csv").read_text(encoding="utf-8")
     table: dict[str, tuple[str, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("number_words.csv"):
         if row["language"] == code:
             for spelling in row["forms"].split():
                 table.setdefault(fold(spelling), (row["kind"], float(row["value"])))

@@ -6,11 +6,10 @@ a form that ends in `*` is the beginning of a word. Percentage points (`pp`) are
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.folding import fold
 from verifier.judge.lexicon import proper_names
 from verifier.judge.words import Word
@@ -42,10 +41,9 @@ _PERCENT_PARTS = frozenset({"cent", "ciento", "cento", "sto"})
 @cache
 def _table() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]]]:
     """Whole words and beginnings, folded, each with its unit and factor."""
-    text = resources.files("verifier.judge").joinpath("units.csv").read_text(encoding="utf-8")
     whole: dict[str, tuple[str, float]] = {}
     begins: dict[str, tuple[str, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("units.csv"):
         for spelling in row["forms"].split():
             table = begins if spelling.endswith("*") else whole
             table.setdefault(fold(spelling.rstrip("*")), (row["unit"], float(row["factor"])))

@@ -99,7 +99,8 @@ def find_numbers(text: str, found: Sequence[Word], code: str, taken: Sequence[Sp
             continue
         if not number.unit and number.hedge != "vague":
             number = _with_unit(text, found, number, code)
-        number = replace(number, hedge=number.hedge or _hedge(found, number.first_word, code))
+        if not number.hedge and (hedge := _hedge(found, number.first_word, code)):
+            number = replace(number, hedge=hedge)
         i = number.last_word + 1
         numbers.append(number)
     return _share_units(text, _join_ranges(text, numbers))
@@ -231,6 +232,8 @@ def _with_unit(text: str, found: Sequence[Word], number: Number, code: str) -> N
 
 def _hedge(found: Sequence[Word], first: int, code: str) -> str:
     """`most`, `least` or `about` when such words stand up to three words before the number."""
+    if not first:
+        return ""
     known = language(code)
     before = tuple(w.form.folded for w in found[max(0, first - 4) : first])
     for name, phrases in (("most", known.at_most), ("least", known.at_least), ("about", known.approximate)):

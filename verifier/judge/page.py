@@ -54,6 +54,7 @@ class Page:
         self.words: list[list[Word]] = [words(text, code, start, end) for start, end in self.sentences]
         self.rows: dict[int, Row] = {at: rows[one] for at, one in enumerate(self.sentences) if one in rows}
         self._heading_words: dict[Span, list[Word]] = {}
+        self._dated_headings: dict[Span, list[Dated]] = {}
         self.postings: dict[str, dict[int, int]] = {}
         said = [self._said(at) for at in range(len(self.sentences))]
         self.lengths = [sum(1 for w in ws if w.form.keys) for ws in said]
@@ -102,7 +103,7 @@ class Page:
     def _said(self, number: int) -> list[Word]:
         """The words by which a sentence is found: a row's are also those that it stands under."""
         row = self.rows.get(number)
-        spans = [] if row is None else [*row.under, *dict.fromkeys(h for heads in row.heads for h in heads)]
+        spans = [] if row is None else _stands_under(row)
         return [*self.words[number], *(word for span in spans for word in self.heading(span))]
 
     @cached_property
@@ -131,9 +132,20 @@ class Page:
         if number not in self._date_lists:
             row = self.rows.get(number)
             self._date_lists[number] = (
-                self._dates(self.words[number]) if row is None else row_dates(row, self._said(number), self._dates)
+                self._dates(self.words[number])
+                if row is None
+                else [
+                    *row_dates(row, self.words[number], self._dates),
+                    *(dated for span in _stands_under(row) for dated in self._heading_dates(span)),
+                ]
             )
         return self._date_lists[number]
+
+    def _heading_dates(self, span: Span) -> list[Dated]:
+        """The dates of a heading, which many rows share."""
+        if span not in self._dated_headings:
+            self._dated_headings[span] = self._dates(self.heading(span))
+        return self._dated_headings[span]
 
     def _dates(self, found: Sequence[Word]) -> list[Dated]:
         return find_dates(self.text, found, self.language.code, self.day)
@@ -224,6 +236,11 @@ class Page:
             score + _NEIGHBOUR * ((plain[i - 1] if i else 0.0) + (plain[i + 1] if i < last else 0.0))
             for i, score in enumerate(plain)
         ]
+
+
+def _stands_under(row: Row) -> list[Span]:
+    """What a row stands under, each once."""
+    return list(dict.fromkeys([*row.under, *(head for heads in row.heads for head in heads)]))
 
 
 @lru_cache(maxsize=4)

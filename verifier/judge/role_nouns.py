@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from verifier.judge.cases import INFLECTED
 from verifier.judge.folding import fold
 from verifier.judge.lexicon import COLUMNS
 
 #: The shortest word that a stem alone or with an ending may be.
 _LEAST_BARE = 4
 _VOWELS = "aeiouy"
-INFLECTED = frozenset({"pl", "ru", "uk", "be", "cs"})
 
 
 @dataclass(frozen=True, slots=True)

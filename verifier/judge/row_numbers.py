@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from operator import attrgetter
 
 from verifier.judge.dates import Dated
 from verifier.judge.number_roles import COUNT
@@ -24,8 +27,7 @@ _SHORT = {"t": ("kg", 1000.0), "ha": ("m2", 1e4), "ga": ("m2", 1e4)}
 def row_numbers(text: str, row: Row, found: Sequence[Word], code: str, taken: Sequence[Span]) -> list[Number]:
     """The numbers of the row whose words are `found`; no number and no unit goes over from cell to cell."""
     numbers: list[Number] = []
-    for place, (start, end) in enumerate(row.cells):
-        first, own = _words_in(found, start, end)
+    for place, (first, own) in enumerate(_cell_words(row, found)):
         here = find_numbers(text, own, code, taken)
         if len(here) == 1 and len(own) == here[0].last_word - here[0].first_word + 1 and place != row.label:
             here = [_with_unit(here[0], _heads(text, row, place), code)]
@@ -34,14 +36,16 @@ def row_numbers(text: str, row: Row, found: Sequence[Word], code: str, taken: Se
 
 
 def row_dates(row: Row, found: Sequence[Word], find: Callable[[Sequence[Word]], list[Dated]]) -> list[Dated]:
-    """The dates of its cells and headings, each read by `find` from the words of one cell; `found` may hold both."""
-    cells = dict.fromkeys([*row.cells, *row.under, *(head for heads in row.heads for head in heads)])
-    return [dated for start, end in cells for dated in find(_words_in(found, start, end)[1])]
+    """The dates of its cells, each read by `find` from the words of one cell."""
+    return [dated for _, own in _cell_words(row, found) for dated in find(own)]
 
 
-def _words_in(found: Sequence[Word], start: int, end: int) -> tuple[int, Sequence[Word]]:
-    inside = [i for i, word in enumerate(found) if start <= word.start < end]
-    return (inside[0], found[inside[0] : inside[-1] + 1]) if inside else (0, ())
+def _cell_words(row: Row, found: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
+    """The words of each cell, with the place of the first among those of the row."""
+    last = 0
+    for _, end in row.cells:
+        first, last = last, bisect_left(found, end, lo=last, key=attrgetter("start"))
+        yield first, found[first:last]
 
 
 def _heads(text: str, row: Row, place: int) -> list[str]:
@@ -66,6 +70,7 @@ def _with_unit(number: Number, heads: Sequence[str], code: str) -> Number:
     return number
 
 
+@lru_cache(maxsize=1_024)
 def _unit(said: str, code: str) -> tuple[float, str, float] | None:
     """What a figure before these words is multiplied with, its unit and that unit's scale."""
     text = f"{_TRIED:g} {said}"

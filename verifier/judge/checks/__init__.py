@@ -17,7 +17,10 @@ __all__ = ["run_checks"]
 
 
 def run_checks(match: Match) -> tuple[Check, ...]:
-    """All checks, in the order quotations, numbers, dates, names, attribution, negation, results."""
+    """All checks: quotations, numbers, dates, names, who did it to whom, who said it, negation, what became of people.
+
+    How the page frames what it repeats is asked apart (`check_framing`), as the answer lowers a verdict in another way.
+    """
     quotes = check_quotes(match)
     made = (
         *quotes,

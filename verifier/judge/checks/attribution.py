@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifier.judge.checks.hedges import check_hedges
-from verifier.judge.checks.names import Name, claimed_names, names
+from verifier.judge.checks.names import Name, claimed_names, names_at
 from verifier.judge.checks.other_speaker import other_speaker
 from verifier.judge.checks.speakers import BESIDE, speech, voices
 from verifier.judge.lexicon import titles
@@ -119,8 +119,7 @@ def _speaker(found: list[Word], named: list[Name]) -> Name | None:
 
 
 def _other_speaker(match: Match, at: int) -> Name | None:
-    found = match.page.words[at]
-    other = _speaker(found, names(match.page.text, found, match.page.language.code))
+    other = _speaker(match.page.words[at], names_at(match.page, at))
     if other is None or any(match.matched_term(w) is not None for w in other.words):
         return None
     return other

@@ -42,7 +42,8 @@ def _in_table(match: Match, table: NamedRows, number: Number) -> tuple[Number, C
     if not elsewhere and not (len(rows) == 1 and table.counts(rows[0], number)):
         return None
     # The number stands in a named row under another heading, in a named column, or in neither.
-    own_rows = {at for at, _ in elsewhere if at in rows or not rows}
+    chosen = frozenset(rows)
+    own_rows = {at for at, _ in elsewhere if at in chosen or not rows}
     own_columns = {place for _, place in elsewhere if place in columns or not columns}
     rivals = [
         other

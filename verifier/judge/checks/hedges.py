@@ -7,12 +7,9 @@ attribution: who vouches for what, and how far.
 
 from __future__ import annotations
 
-import csv
-from functools import cache, lru_cache
-from importlib import resources
-
 from verifier.judge.folding import fold
 from verifier.judge.matching import Match
+from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
 
@@ -35,28 +32,9 @@ _BEFORE = 2
 _LONGEST_ENDING = 6
 
 
-@cache
-def _table(code: str) -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files("verifier.judge").joinpath("hedges.csv").read_text(encoding="utf-8")
-    whole: dict[str, str] = {}
-    begins: dict[str, str] = {}
-    for row in csv.DictReader(text.splitlines()):
-        if row["language"] == code:
-            for spelling in row["forms"].split():
-                (begins if spelling.endswith("*") else whole).setdefault(fold(spelling.rstrip("*")), row["kind"])
-    return whole, begins
-
-
-@lru_cache(maxsize=32_768)
 def certainty(folded: str, code: str) -> str:
     """`doubt`, `certain` or "" for one folded word."""
-    whole, begins = _table(code)
-    if folded in whole:
-        return whole[folded]
-    for size in range(len(folded), max(3, len(folded) - _LONGEST_ENDING) - 1, -1):
-        if folded[:size] in begins:
-            return begins[folded[:size]]
-    return ""
+    return word_kind("hedges.csv", folded, code, _LONGEST_ENDING)
 
 
 def check_hedges(match: Match) -> Check | None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from verifier.judge.cases import INFLECTED
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.deeds import marks
-from verifier.judge.doers import INFLECTED
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.page import Page
@@ -94,8 +94,10 @@ def _is_common(found: list[Word], run: list[int]) -> bool:
 
 def _starts(text: str, word: Word) -> bool:
     """Does the word open a sentence?"""
-    before = text[: word.start].rstrip(" \"'“„«‘(")
-    return not before or before[-1] in ".!?\n:"
+    at = word.start
+    while at and text[at - 1] in " \"'“„«‘(":
+        at -= 1
+    return not at or text[at - 1] in ".!?\n:"
 
 
 def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
@@ -109,7 +111,30 @@ def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
     return shape.folded.endswith(_COMMON_ENDINGS) and shape.skeleton not in seen
 
 
-@lru_cache(maxsize=8)
+class _PageNames:
+    """The names of a page's sentences, each found when it is first asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._found: dict[int, list[Name]] = {}
+
+    def at(self, at: int) -> list[Name]:
+        if at not in self._found:
+            self._found[at] = names(self._page.text, self._page.words[at], self._page.language.code)
+        return self._found[at]
+
+
+@lru_cache(maxsize=4)
+def _names_of(page: Page) -> _PageNames:
+    return _PageNames(page)
+
+
+def names_at(page: Page, at: int) -> list[Name]:
+    """The names of one sentence of a page, in order. Most checks ask for them, so they are kept with the page."""
+    return _names_of(page).at(at)
+
+
+@lru_cache(maxsize=4)
 def seen_on(page: Page) -> frozenset[str]:
     """Skeletons of the page's words that are written large within a sentence; German writes nouns so, too."""
     if page.language.code == "de":
@@ -168,7 +193,7 @@ def _mixed(match: Match, name: Name) -> Check | None:
     with_first: Span | None = None
     with_last = False
     for at in match.sentences_with_any:
-        for other in names(match.page.text, match.page.words[at], match.page.language.code):
+        for other in names_at(match.page, at):
             terms = [match.matched_term(w) for w in other.words]
             if (first in terms and last in terms) or (len(terms) == 1 and first in terms):
                 return None
@@ -185,7 +210,7 @@ def _other_person(match: Match, name: Name) -> Check | None:
         (other.words, _starts(match.page.text, other.words[-2]))
         for at in sorted(match.sentences_with_any)
         if last is not None and match.hit(last, (at,))
-        for other in names(match.page.text, match.page.words[at], match.page.language.code)
+        for other in names_at(match.page, at)
         if len(other.words) > 1
     ]
     where = other_first_name(match, name.words, _starts(match.claim, name.words[0]), runs)
@@ -212,7 +237,7 @@ def _displaced(match: Match, places: Places, name: Name) -> Check | None:
     if len(claimed) < _SHARED:
         return None
     page = match.page
-    near = {at: names(page.text, page.words[at], page.language.code) for at in match.neighbourhood}
+    near = {at: names_at(page, at) for at in match.neighbourhood}
     full = len(name.words) > 1 or _in_full(match, term, near)
     mine = 0.0
     best: tuple[float, Span] | None = None
@@ -295,7 +320,7 @@ def _rival(match: Match, name: Name, own: list[int]) -> Span | None:
         return None
     found = match.page.words[at]
     neighbours = _neighbours(match, match.words, name.first, name.last, claim_side=True)
-    for other in names(match.page.text, found, match.page.language.code):
+    for other in names_at(match.page, at):
         if any(match.matched_term(w) is not None for w in other.words[-1:]) or _may_be_spelled(match, name, other):
             continue
         if _overlaps(other.span, [d.span for d in match.page.dates(at)]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from verifier.judge.checks.names import Name
 from verifier.judge.checks.speakers import Stretch, Voice, stretches, voices
@@ -32,6 +33,19 @@ class Misgiven:
     other: Name
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A stretch of the page with the claim's terms in it.
+
+    `is_named`: does it name its own speaker? `is_other`: is that one of whom the claim says nothing?
+    """
+
+    stretch: Stretch
+    terms: frozenset[int]
+    is_named: bool
+    is_other: bool
+
+
 def other_speaker(match: Match, named: list[Name]) -> Misgiven | None:
     """The page's own speaker of what a sentence of the claim gives to someone else, if that is clear."""
     for start, end in split(match.claim, language(match.code)):
@@ -51,18 +65,19 @@ def _misgiven(match: Match, own: Voice, inside: range) -> Misgiven | None:
     if last is None or not match.found(last) or not total:
         return None
     office = _office(match, own.name)
-    best: tuple[float, set[int], Stretch] | None = None
-    mine, own_words, speaks = 0.0, set[int](), set[int]()
-    for stretch in stretches(match.page):
-        said = _said(match, stretch) & content
+    best: tuple[float, frozenset[int], Stretch] | None = None
+    mine, own_words, speaks = 0.0, frozenset[int](), set[int]()
+    for heard in _heard(match):
+        stretch = heard.stretch
+        said = heard.terms & content
         share = sum(match.weights[i] for i in said) / total
-        here = _names(match, stretch, {last} if _is_named(match, stretch) else {last, *office})
+        here = heard.terms.intersection({last} if heard.is_named else {last, *office})
         # Whoever was named last may go on speaking where nobody else does.
-        if here or (stretch.at - 1 in speaks and not _is_named(match, stretch)):
+        if here or (stretch.at - 1 in speaks and not heard.is_named):
             speaks.add(stretch.at)
             if share > mine:
                 mine, own_words = share, said
-        elif _is_other(match, stretch) and (best is None or share > best[0]):
+        elif heard.is_other and (best is None or share > best[0]):
             best = (share, said, stretch)
     if best is None or best[0] < SAID_BY_OTHER or mine > SAID_BY_OWN * best[0]:
         return None
@@ -72,6 +87,15 @@ def _misgiven(match: Match, own: Voice, inside: range) -> Misgiven | None:
     if len(said - own_words) < fewest or stretch.voice is None:
         return None
     return Misgiven(own.name, stretch.voice.name)
+
+
+@lru_cache(maxsize=4)
+def _heard(match: Match) -> tuple[_Heard, ...]:
+    """All stretches of the page, kept while the sentences of one claim are looked at."""
+    return tuple(
+        _Heard(stretch, _said(match, stretch), _is_named(match, stretch), _is_other(match, stretch))
+        for stretch in stretches(match.page)
+    )
 
 
 def _is_named(match: Match, stretch: Stretch) -> bool:
@@ -103,14 +127,9 @@ def _terms(match: Match, found: list[Word]) -> set[int]:
     return {i for w in found if (i := match.term_of(w)) is not None}
 
 
-def _said(match: Match, stretch: Stretch) -> set[int]:
+def _said(match: Match, stretch: Stretch) -> frozenset[int]:
     found = match.page.words[stretch.at][stretch.first : stretch.last + 1]
-    return {i for w in found if (i := match.matched_term(w)) is not None}
-
-
-def _names(match: Match, stretch: Stretch, terms: set[int]) -> bool:
-    found = match.page.words[stretch.at][stretch.first : stretch.last + 1]
-    return any(match.matched_term(w) in terms for w in found)
+    return frozenset(i for w in found if (i := match.matched_term(w)) is not None)
 
 
 def _is_other(match: Match, stretch: Stretch) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.judge.cases import is_oblique
-from verifier.judge.checks.names import Name, claimed_names, names
+from verifier.judge.cases import INFLECTED, is_oblique
+from verifier.judge.checks.names import Name, claimed_names, names, names_at
 from verifier.judge.deeds import marks
 from verifier.judge.doers import Mention, is_day
 from verifier.judge.lexicon import proper_names
@@ -72,22 +72,32 @@ def _is_single(found: list[Word], i: int, code: str) -> bool:
 
 def claim_mentions(match: Match, known: Sequence[Participant]) -> list[Mention]:
     """The names where the claim has them; their cases are told from what the page calls them."""
-    page = [w for at in match.sentences_with_any for w in match.page.words[at]]
+    spelled = _spellings(match) if match.code in INFLECTED else {}
     return [
         Mention(
             one.name.first,
             one.name.last,
             frozenset({number} if one.terms else ()),
-            is_oblique(one.name.words, [w for w in page if match.matched_term(w) in one.terms], match.code),
+            is_oblique(one.name.words, [w for term in one.terms for w in spelled.get(term, ())], match.code),
         )
         for number, one in enumerate(known)
     ]
 
 
+def _spellings(match: Match) -> dict[int, list[Word]]:
+    """The page's words for each term of the claim, of each spelling one."""
+    spelled: dict[int, dict[str, Word]] = {}
+    for at in match.sentences_with_any:
+        for word in match.page.words[at]:
+            if (term := match.matched_term(word)) is not None:
+                spelled.setdefault(term, {}).setdefault(word.form.folded, word)
+    return {term: list(words.values()) for term, words in spelled.items()}
+
+
 def page_mentions(match: Match, at: int, known: Sequence[Participant]) -> list[Mention]:
     """The names of one sentence of the page, in order: those of the claim, and strangers."""
-    found, code = match.page.words[at], match.page.language.code
-    opened = [_without_opening(one, code) for one in names(match.page.text, found, code)]
+    code = match.page.language.code
+    opened = [_without_opening(one, code) for one in names_at(match.page, at)]
     named = [n for n in opened if n is not None and not is_demonym(n.words[-1], code)]
     mentions = list(_known_mentions(match, at, known, named))
     taken = {k for m in mentions for k in range(m.first, m.last + 1)}

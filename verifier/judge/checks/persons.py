@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from verifier.judge.deeds import marks
 from verifier.judge.given_names import alike, is_given_name, may_be_one
 from verifier.judge.matching import Match
+from verifier.judge.page import Page
 from verifier.judge.words import Word
 from verifier.model import Span
 
@@ -74,7 +76,8 @@ def other_office(match: Match, first: int, last: int) -> tuple[Span, Span] | Non
     claimed, claim_span = own
     own_terms = {match.term_of(word) for word in match.words[first : last + 1]} - {None}
     page = match.page
-    if any(claimed in _offices(found) and not _is_anothers(match, found, claimed, own_terms) for found in page.words):
+    named = (found for found, offices in zip(page.words, _offices_on(page), strict=True) if claimed in offices)
+    if any(not _is_anothers(match, found, claimed, own_terms) for found in named):
         return None
     held = None
     for at in sorted(match.sentences_with_any):
@@ -129,6 +132,12 @@ def _offices(found: Sequence[Word]) -> set[str]:
     if any(one.startswith(("premier", "premer", "prem'er")) for one in spelled):
         offices |= {"prime"}
     return offices
+
+
+@lru_cache(maxsize=4)
+def _offices_on(page: Page) -> list[set[str]]:
+    """The offices that each sentence of a page may name."""
+    return [_offices(found) for found in page.words]
 
 
 def _office(text: str, found: Sequence[Word], code: str, first: int, last: int) -> tuple[str, Span] | None:

@@ -6,6 +6,7 @@ close it stands to the value on both sides; a comma or a conjunction between the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from verifier.judge.clauses import clauses
@@ -27,7 +28,7 @@ def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
 
 
 def _clause_of(cuts: tuple[int, ...], at: int) -> int:
-    return sum(1 for cut in cuts if cut <= at)
+    return bisect_right(cuts, at)
 
 
 def closeness(

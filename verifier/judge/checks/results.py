@@ -7,16 +7,16 @@ only that some were, and the other way round; of less plain negations the check 
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from verifier.judge.agreement import agrees
 from verifier.judge.checks.polarity import negations
 from verifier.judge.clauses import clauses
+from verifier.judge.csv_tables import table_rows
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
 from verifier.judge.numbers import Number
@@ -47,9 +47,9 @@ def check_results(match: Match) -> list[Check]:
 
 
 def _other_result(match: Match) -> Check | None:
-    in_clause = _clause_numbers(match.claim, match.words)
+    in_clause, results = _clause_numbers(match.claim, match.words), list(_results(match.words))
     for number in match.numbers:
-        own = _result_of(number, match.words, in_clause) if number.kind == COUNT and not number.unit else None
+        own = _result_of(number, results, in_clause) if number.kind == COUNT and not number.unit else None
         other = _elsewhere(match, number, *own) if own is not None else None
         if own is not None and other is not None:
             return _made(match, match.words[own[0]], other)
@@ -59,8 +59,7 @@ def _other_result(match: Match) -> Check | None:
 @cache
 def _nobody(code: str) -> re.Pattern[str] | None:
     """What says in a case-folded text that something befell nobody; `nobody.csv` joins words by `_`."""
-    text = resources.files("verifier.judge").joinpath("nobody.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = table_rows("nobody.csv")
     forms = [form for row in rows if row["language"] == code for form in row["forms"].split()]
     if not forms:
         return None
@@ -79,15 +78,15 @@ def _clause_numbers(text: str, found: list[Word]) -> list[int]:
     """The number of the clause that each word stands in."""
     start, end = found[0].start, found[-1].end
     cuts = [start + first for first, _ in clauses(text[start:end])][1:]
-    return [sum(1 for cut in cuts if cut <= word.start) for word in found]
+    return [bisect_right(cuts, word.start) for word in found]
 
 
-def _result_of(number: Number, found: list[Word], in_clause: list[int]) -> tuple[int, str] | None:
+def _result_of(number: Number, results: Sequence[tuple[int, str]], in_clause: list[int]) -> tuple[int, str] | None:
     """The result nearest to a number, in its clause."""
     own = in_clause[number.first_word]
     near = [
         (min(abs(i - number.first_word), abs(i - number.last_word)), i, result)
-        for i, result in _results(found)
+        for i, result in results
         if in_clause[i] == own
     ]
     distance, i, result = min(near, default=(_REACH + 1, 0, ""))
@@ -104,10 +103,10 @@ def _elsewhere(match: Match, number: Number, place: int, result: str) -> Word | 
         counts = [n for n in match.page.numbers(at) if n.kind == COUNT]
         if not any(agrees(number, n) for n in counts):
             continue
-        in_clause = _clause_numbers(match.page.text, found)
-        of = [(n, _result_of(n, found, in_clause)) for n in counts]
+        in_clause, results = _clause_numbers(match.page.text, found), list(_results(found))
+        of = [(n, _result_of(n, results, in_clause)) for n in counts]
         others = {there[0] for n, there in of if there is not None and not agrees(number, n)}
-        own = any(said == result and i not in others for i, said in _results(found))
+        own = any(said == result and i not in others for i, said in results)
         if own or any(_ANY.intersection(word.form.concepts) for word in found):
             return None
         there = next((there for n, there in of if there is not None and agrees(number, n)), None)
@@ -126,6 +125,7 @@ def _nobody_or_some(match: Match) -> Check | None:
     there = [
         (at, one)
         for at in sorted(match.sentences_with_any)
+        if any(result == mine.result for _, result in _results(match.page.words[at]))
         for one in _told(match.page.text, match.page.words[at], match.page.numbers(at), code)
         if one.result == mine.result
     ]
@@ -168,18 +168,16 @@ def _told(text: str, found: list[Word], numbers: list[Number], code: str) -> lis
     if not found:
         return []
     in_clause = _clause_numbers(text, found)
-    nobody = _nobody(code)
+    nobody, results = _nobody(code), list(_results(found))
+    counted = {_result_of(n, results, in_clause) for n in numbers if n.kind == COUNT and not n.unit and n.values[0] > 0}
     told = []
-    for i, result in _results(found):
+    for i, result in results:
         words = [k for k, clause in enumerate(in_clause) if clause == in_clause[i]]
         clause = text[found[words[0]].start : found[words[-1]].end + 1]
         if nobody is not None and nobody.search(clause.casefold()):
             told.append(_Told(i, result, _NOBODY))
             continue
-        some = any("several" in found[k].form.concepts for k in words) or any(
-            n.kind == COUNT and not n.unit and n.values[0] > 0 and _result_of(n, found, in_clause) == (i, result)
-            for n in numbers
-        )
+        some = (i, result) in counted or any("several" in found[k].form.concepts for k in words)
         denied = any(found[k].form.negation for k in words)
         told.append(_Told(i, result, _SOME if some and not denied else ""))
     return told

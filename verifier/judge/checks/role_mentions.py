@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from verifier.judge.cases import INFLECTED
 from verifier.judge.deeds import deeds, marks
 from verifier.judge.doers import Frame, Mention
-from verifier.judge.role_nouns import INFLECTED, role_noun
+from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 
 #: How far a role may stand from the deed (a German verb may stand at the end); a name behind a comma may stand this

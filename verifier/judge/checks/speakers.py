@@ -7,19 +7,19 @@ and prepositions by which a name is told from one that does not speak, and "who"
 
 from __future__ import annotations
 
-import csv
-import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
+from operator import itemgetter
 
-from verifier.judge.checks.names import Name, names
+from verifier.judge.checks.names import Name, names_at
 from verifier.judge.checks.quotes import quotations
 from verifier.judge.clauses import clauses
-from verifier.judge.folding import fold, same_skeleton
+from verifier.judge.folding import fold, like_skeletons
 from verifier.judge.lexicon import proper_names
 from verifier.judge.page import Page
+from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Form, Word
 from verifier.model import Span
 
@@ -31,12 +31,12 @@ _BEFORE = 8
 _AFTER = 5
 _CUES = frozenset({SAID, TOLD, SOURCE})
 _LONGEST_ENDING = 7
-_SHORTEST, _SHORTEST_SURNAME = 3, 3
+_SHORTEST_SURNAME = 3
 #: Marks that end the part of a sentence in which a speaker may follow.
 _ENDS = frozenset(";:!?–—")
 #: What stands before a word of saying that follows what was said.
 _REPORTED = (",", "”", "“", '"', "»", "–", "—")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVES = ("'", "’", "'s", "’s")
 #: Parts of a text with one cut in it: "Berg, and the minister said" begins anew, "Berg, the minister, said" does not.
 _NEW_CLAUSE = 2
 
@@ -60,32 +60,13 @@ class Stretch:
     voice: Voice | None
 
 
-@cache
-def _table(code: str) -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files("verifier.judge").joinpath("speech.csv").read_text(encoding="utf-8")
-    whole: dict[str, str] = {}
-    begins: dict[str, str] = {}
-    for row in csv.DictReader(text.splitlines()):
-        if row["language"] == code:
-            for spelling in row["forms"].split():
-                (begins if spelling.endswith("*") else whole).setdefault(fold(spelling.rstrip("*")), row["kind"])
-    return whole, begins
-
-
-@lru_cache(maxsize=32_768)
 def speech(folded: str, code: str) -> str:
-    """`said`, `told`, `source` or "" for one folded word."""
-    whole, begins = _table(code)
-    if folded in whole:
-        return whole[folded]
-    for size in range(len(folded), max(_SHORTEST, len(folded) - _LONGEST_ENDING) - 1, -1):
-        if folded[:size] in begins:
-            return begins[folded[:size]]
-    return ""
+    """The kind of one folded word in `speech.csv`: `said`, `told`, `source` …; "" for any other."""
+    return word_kind("speech.csv", folded, code, _LONGEST_ENDING)
 
 
 def voices(text: str, found: list[Word], named: Iterable[Name], code: str, quoted: Iterable[Span] = ()) -> list[Voice]:
-    """The speakers of a sentence in the order of their words of saying; nobody speaks within `quoted`."""
+    """The speakers of a sentence in the order of their words of saying; nobody speaks within `quoted`, in order."""
     spans = list(quoted)
     people = [n for n in named if not _within(n.span[0], spans) and not _is_place(n)]
     made = []
@@ -104,7 +85,8 @@ def voices(text: str, found: list[Word], named: Iterable[Name], code: str, quote
 def _crosses(name: Name, cue: Word, spans: list[Span]) -> bool:
     """Stands something quoted between the speaker and the word of saying?"""
     first, last = min(name.span[0], cue.start), max(name.span[1], cue.end)
-    return any(first < start < last for start, _ in spans)
+    at = bisect_right(spans, first, key=itemgetter(0))
+    return at < len(spans) and spans[at][0] < last
 
 
 def _kind(text: str, word: Word, code: str) -> str:
@@ -117,7 +99,8 @@ def _is_place(name: Name) -> bool:
 
 
 def _within(place: int, spans: list[Span]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    at = bisect_right(spans, place, key=itemgetter(0)) - 1
+    return at >= 0 and place < spans[at][1]
 
 
 def _beside(text: str, found: list[Word], people: list[Name], i: int, kind: str, code: str) -> Name | None:
@@ -126,7 +109,7 @@ def _beside(text: str, found: list[Word], people: list[Name], i: int, kind: str,
     if before and kind != SOURCE and _is_subject(text, found, before[-1], i, code):
         return before[-1]
     after = next((n for n in people if 0 < n.first - i <= _AFTER), None)
-    if after is None or (kind == TOLD and not text[: found[i].start].rstrip().endswith(_REPORTED)):
+    if after is None or (kind == TOLD and not _follows(text, found[i])):
         return None
     between = text[found[i].end : after.span[0]]
     if _ENDS.intersection(between) or "," in between.rstrip(" ,") or between.startswith(","):
@@ -136,10 +119,18 @@ def _beside(text: str, found: list[Word], people: list[Name], i: int, kind: str,
     return after if kind == SOURCE or ({*joined} <= {ARTICLE, OF} and joined[:1] != [OF]) else None
 
 
+def _follows(text: str, cue: Word) -> bool:
+    """Follows the word of saying what was said?"""
+    at = cue.start
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] in _REPORTED
+
+
 def _is_subject(text: str, found: list[Word], name: Name, i: int, code: str) -> bool:
     """Does the name govern word `i` behind it: "Berg, who knows it, said", not "Berg's wife", "a friend of Berg"?"""
     between = text[name.span[1] : found[i].start]
-    if _ENDS.intersection(between) or _POSSESSIVE.search(text[: name.span[1]]):
+    if _ENDS.intersection(between) or text.endswith(_POSSESSIVES, *name.span):
         return False
     if name.first and speech(found[name.first - 1].form.folded, code) in (OF, BESIDE):
         return False
@@ -167,7 +158,7 @@ def stretches(page: Page) -> tuple[Stretch, ...]:
     surnames = _surnames(page)
     made: list[Stretch] = []
     for at, found in enumerate(page.words):
-        named = _with_surnames(names(page.text, found, code), found, surnames)
+        named = _with_surnames(names_at(page, at), found, surnames)
         own = voices(page.text, found, named, code, quoted)
         goes_on = not named and any(_within(w.start, quoted) or _kind(page.text, w, code) in _CUES for w in found)
         if not own and goes_on and made and made[-1].voice is not None:
@@ -179,7 +170,7 @@ def stretches(page: Page) -> tuple[Stretch, ...]:
 
 def _surnames(page: Page) -> frozenset[str]:
     """Skeletons of the last words of names that the page gives in full."""
-    full = (n for found in page.words for n in names(page.text, found, page.language.code) if len(n.words) > 1)
+    full = (n for at in range(len(page.words)) for n in names_at(page, at) if len(n.words) > 1)
     lasts = (n.words[-1].form for n in full)
     return frozenset(f.skeleton for f in lasts if not f.concepts and len(f.skeleton) >= _SHORTEST_SURNAME)
 
@@ -191,7 +182,7 @@ def _with_surnames(named: list[Name], found: list[Word], surnames: frozenset[str
         Name((word,), i, i)
         for i, word in enumerate(found)
         if i not in taken and word.form.skeleton and not word.form.stop and not word.form.concepts
-        if any(same_skeleton(word.form.skeleton, surname) for surname in surnames)
+        if not surnames.isdisjoint(like_skeletons(word.form.skeleton))
     ]
     return sorted([*named, *alone], key=lambda n: n.first)
 
