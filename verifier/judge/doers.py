@@ -7,27 +7,20 @@ name (told by comparing it with its base form), their order. Where these leave i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from verifier.judge.cases import INFLECTED, may_describe
-from verifier.judge.deeds import Deed, Kind, marks
-from verifier.judge.lexicon import proper_names
+from verifier.judge.cases import INFLECTED
+from verifier.judge.deed_clauses import PREPOSITIONS, Clause, Frame, Mention
+from verifier.judge.deeds import Deed, Kind
 from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 
-#: Words between a deed and a name of it, and between a name and its preposition.
-_REACH, _BACK = 12, 5
 #: How far "not" may stand before and behind: did not file any such charges against.
 _NEGATION_BEFORE, _NEGATION_REACH = 6, 3
-#: Letters that an abbreviation has at most.
-_ABBREVIATED = 3
 _VERBAL = ("s", "ed", "ing")
 #: How far the two may stand from a word that the table does not know.
 _REACH_OF_ANY, _REACH_BEHIND_ANY = 5, 10
-_BREAKS = frozenset(";:()—–\n")
 #: Languages that have no word for "by", only a case.
 _BY_CASE = frozenset({"ru", "uk", "be", "cs"})
-PREPOSITIONS = frozenset({"by", "agent", "from", "of", "to", "against", "on", "with", "other"})
 #: What marks the other one of the two after a deed of that kind.
 _OTHER_MARKS = {
     Kind.ACT: frozenset({"against", "on"}),
@@ -44,156 +37,6 @@ _PARTICIPLES = ("n", "na", "no", "ny", "ni", "nyi", "nii", "naia", "nyie", "noi"
 _INFINITIVES = {"ru": ("ть", "ться", "чь"), "uk": ("ти", "тися"), "be": ("ць", "цца"), "pl": ("ć",), "cs": ("t", "ti")}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a sentence, words `first` to `last`; `who` are the claim's names it stands for, none for a stranger.
-
-    `oblique`: is it in another case than the nominative; None where that is not known.
-    """
-
-    first: int
-    last: int
-    who: frozenset[int]
-    oblique: bool | None = None
-    marked: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Who does it and who is the other (see `Kind`)."""
-
-    one: Mention
-    other: Mention
-
-
-def is_day(word: Word) -> bool:
-    """Is it a month or a day of the week, written large in English, yet no part of a name?"""
-    return any(one.startswith(("month", "day")) and one[-1].isdecimal() for one in word.form.concepts)
-
-
-class _Clause:
-    """The words around one deed, with the names that may belong to it."""
-
-    def __init__(self, text: str, found: Sequence[Word], code: str, deed: Deed, named: Sequence[Mention]) -> None:
-        self.text, self.found, self.code, self.deed = text, found, code, deed
-        self.first, self.last = self._bound(-1), self._bound(1)
-        first, last = self.first, self.last
-        inside = [m for m in named if first <= m.first and m.last <= last and not m.first <= deed.at <= m.last]
-        inside = self._without_attributes(inside)
-        taken = {i for m in inside for i in range(m.first, m.last + 1)}
-        inside = self._joined([replace(m, marked=self._marked(m, taken)) for m in inside])
-        self.before = [m for m in inside if m.last < deed.at and deed.at - m.last <= _REACH]
-        self.after = [m for m in inside if m.first > deed.at and m.first - deed.at <= _REACH]
-        self._relate()
-
-    def gap(self, i: int) -> str:
-        """What stands between word `i` and the next one."""
-        return self.text[self.found[i].end : self.found[i + 1].start]
-
-    def _bound(self, step: int) -> int:
-        """The last word in that direction that is in the clause of the deed."""
-        at = self.deed.at
-        while 0 <= at + step < len(self.found):
-            if self._breaks(min(at, at + step)):
-                break
-            if "blocking" in self.marks(at + step) and not self._is_article(at + step):
-                break
-            at += step
-        return at
-
-    def _breaks(self, i: int) -> bool:
-        """Ends a clause between word `i` and the next one? A point behind a short word may be an abbreviation's."""
-        gap = self.gap(i)
-        ends = gap[:1] in (".", "!", "?") and self.found[i].end - self.found[i].start > _ABBREVIATED
-        return bool(ends or _BREAKS.intersection(gap))
-
-    def _is_article(self, i: int) -> bool:
-        """German "den" and "dem" open a clause only behind a comma, as Slavic "a" does."""
-        opens = i > 0 and "," in self.gap(i - 1)
-        return not opens and (bool(self.marks(i) & {"article", "joint"}))
-
-    def marks(self, i: int) -> frozenset[str]:
-        return marks(self.found[i].form.folded, self.code)
-
-    def _marked(self, mention: Mention, taken: set[int]) -> frozenset[str]:
-        """The marks before a name: its nearest preposition, or a German article in the accusative.
-
-        Between the two stand words of the same phrase only: no other name, no comma, nothing before an article.
-        """
-        at = mention.first
-        start = self.found[at].start
-        if self.text[start - 1 : start] in ("'", "’"):
-            bare = self.text[max(0, start - 6) : start - 1].rsplit(None, 1)
-            elided = marks(bare[-1].casefold(), self.code) if bare else frozenset()
-            if elided & PREPOSITIONS:
-                return elided
-        spelled = self.text[self.found[mention.last].start : self.found[mention.last].end]
-        if spelled.endswith(("'s", "’s", "s'", "s’")):
-            return frozenset({"of", "owner"})
-        article: frozenset[str] | None = None
-        is_noun = self.code in INFLECTED and not self.found[at].form.capital
-        for i in range(at - 1, max(self.first - 1, at - 1 - _BACK), -1):
-            if i in (self.deed.last, self.deed.at) or i in taken or "," in self.gap(i):
-                break
-            here = self.marks(i)
-            if ("inside" in here and i < at - 1) or (is_noun and not here and not may_describe(self.found[i])):
-                break  # "w finale Annę", "z morza ratownika": the preposition is of another noun
-            if here & PREPOSITIONS:
-                names_it = "of" in here and i > 0 and "holder" in self.marks(i - 1)
-                return frozenset() if names_it else here
-            if article is not None or here & {"joint", "aux", "passive"} or is_day(self.found[i]):
-                break
-            if here & {"article", "object"}:
-                article = here & {"object"}
-        return article or frozenset()
-
-    def _without_attributes(self, named: list[Mention]) -> list[Mention]:
-        """The names but for English places that only describe the next one: the Budapest board-game firm Kék Golyó."""
-        if self.code != "en":
-            return named
-        return [m for m, after in zip(named, [*named[1:], None], strict=False) if not self._describes(m, after)]
-
-    def _describes(self, place: Mention, after: Mention | None) -> bool:
-        if after is None or after.first - place.last > _BACK or place.last < self.deed.at < after.first:
-            return False
-        between = range(place.last + 1, after.first)
-        if not proper_names().intersection(self.found[place.last].form.concepts):
-            return False
-        return not any(self.marks(i) or self.found[i].form.stop for i in between) and not any(
-            self.gap(i).strip() for i in range(place.last, after.first)
-        )
-
-    def _joined(self, named: list[Mention]) -> list[Mention]:
-        """ "Kranz & Lohe" and "Anna and Jan" are one."""
-        kept: list[Mention] = []
-        for mention in named:
-            before = kept[-1] if kept else None
-            if before is not None and self._joins(before, mention):
-                kept[-1] = replace(before, last=mention.last, who=before.who | mention.who)
-            else:
-                kept.append(mention)
-        return kept
-
-    def _joins(self, one: Mention, other: Mention) -> bool:
-        apart = other.first - one.last
-        if apart == 1:
-            return self.gap(one.last).strip() in ("&", "+")
-        return apart == 2 and "joint" in self.marks(one.last + 1) and not other.marked & PREPOSITIONS
-
-    def _relate(self) -> None:
-        """ "Estève, who was beaten by Rocca": the name before the pronoun is the subject of what follows."""
-        for i in range(self.deed.at - 1, self.first, -1):
-            if "relative" not in self.marks(i) or ("object" in self.marks(i) and "," not in self.gap(i - 1)):
-                continue
-            if self.code == "de" and "," not in self.gap(i - 1):
-                continue  # an article
-            left = [m for m in self.before if m.last < i]
-            antecedent = [replace(m, marked=frozenset(), oblique=None) for m in left[-1:] if m.last == i - 1]
-            self.before = antecedent + [m for m in self.before if m.first > i]
-            self.before = self.before if antecedent else []
-            return
-
-
 def frame(text: str, found: Sequence[Word], code: str, deed: Deed, named: Sequence[Mention]) -> Frame | None:
     """The two of a deed, or None where it cannot be told who is which."""
     if deed.kind is Kind.BOTH:
@@ -201,7 +44,7 @@ def frame(text: str, found: Sequence[Word], code: str, deed: Deed, named: Sequen
     near = found[max(0, deed.at - _NEGATION_BEFORE) : deed.last + 1 + _NEGATION_REACH]
     if any(word.form.negation for word in near):
         return None
-    clause = _Clause(text, found, code, deed, named)
+    clause = Clause(text, found, code, deed, named)
     by = _by(clause)
     if by is not None:
         return _passive(clause, by)
@@ -218,7 +61,7 @@ def _with(named: Sequence[Mention], wanted: frozenset[str]) -> Mention | None:
     return next((m for m in named if m.marked & wanted), None)
 
 
-def _by(clause: _Clause) -> Mention | None:
+def _by(clause: Clause) -> Mention | None:
     """The one by whom it is done, if a word says so."""
     passive = _is_passive(clause) or (clause.code == "it" and clause.deed.kind is Kind.ACT and not _is_finite(clause))
     wanted = frozenset({"by"}) | (frozenset({"agent"}) if passive else frozenset())
@@ -233,13 +76,13 @@ def _by(clause: _Clause) -> Mention | None:
     return _with(clause.after, wanted) or (_with(clause.before, wanted) if clause.code == "de" else None)
 
 
-def _is_finite(clause: _Clause) -> bool:
+def _is_finite(clause: Clause) -> bool:
     """Has an Italian participle "ha" before it? Else "battuta da" is one of the passive."""
     at = clause.deed.at
     return any("aux" in clause.marks(i) for i in range(max(clause.first, at - 2), at))
 
 
-def _is_passive(clause: _Clause) -> bool:
+def _is_passive(clause: Clause) -> bool:
     code, at = clause.code, clause.deed.at
     if clause.deed.kind in (Kind.LOSE, Kind.OVER):
         return False
@@ -258,7 +101,7 @@ def _is_passive(clause: _Clause) -> bool:
     return aux
 
 
-def _passive(clause: _Clause, by: Mention) -> Frame | None:
+def _passive(clause: Clause, by: Mention) -> Frame | None:
     """ "B was sued by A"; "B was sold to A by C"."""
     kind = clause.deed.kind
     if kind is Kind.GIVE:
@@ -274,7 +117,7 @@ def _passive(clause: _Clause, by: Mention) -> Frame | None:
     return _made(by, _last(_free(clause.before)))
 
 
-def _passive_without(clause: _Clause) -> Frame | None:
+def _passive_without(clause: Clause) -> Frame | None:
     """A passive whose doer has no word before it: one in a case, or none at all."""
     if clause.code not in _BY_CASE or clause.deed.kind is Kind.GIVE:
         return None
@@ -284,7 +127,7 @@ def _passive_without(clause: _Clause) -> Frame | None:
     return _made(oblique[0], rest[0]) if len(oblique) == 1 and len(rest) == 1 else None
 
 
-def _active(clause: _Clause) -> Frame | None:
+def _active(clause: Clause) -> Frame | None:
     kind = clause.deed.kind
     subject, direct = _by_order(clause)
     wanted = _OTHER_MARKS.get(kind, frozenset())
@@ -311,7 +154,7 @@ def _active(clause: _Clause) -> Frame | None:
     return _made(subject, (marked or direct) if kind is Kind.TAKE else (direct or marked))
 
 
-def _any(clause: _Clause, subject: Mention | None, direct: Mention | None) -> Frame | None:
+def _any(clause: Clause, subject: Mention | None, direct: Mention | None) -> Frame | None:
     """The two around a word that the table does not know: close to it on either side, with no comma between."""
     if direct is None or "of" in direct.marked:
         direct = next((m for m in clause.after if "of" not in m.marked), None)
@@ -331,7 +174,7 @@ def _any(clause: _Clause, subject: Mention | None, direct: Mention | None) -> Fr
     return _made(subject, direct)
 
 
-def _by_order(clause: _Clause) -> tuple[Mention | None, Mention | None]:
+def _by_order(clause: Clause) -> tuple[Mention | None, Mention | None]:
     """Subject and object by their order, put right by their cases."""
     before, after = _free(clause.before), _free(clause.after)
     if clause.code == "de":
@@ -353,12 +196,12 @@ def _by_order(clause: _Clause) -> tuple[Mention | None, Mention | None]:
     return _by_case(subject, direct)
 
 
-def _is_infinitive(clause: _Clause) -> bool:
+def _is_infinitive(clause: Clause) -> bool:
     word = clause.found[clause.deed.at]
     return clause.text[word.start : word.end].casefold().endswith(_INFINITIVES.get(clause.code, ("-",)))
 
 
-def _is_owner(clause: _Clause, mention: Mention) -> bool:
+def _is_owner(clause: Clause, mention: Mention) -> bool:
     """Stands a noun of its own before a name in the genitive: игроки «Сокола»? Then the noun is the subject."""
     i = mention.first - 1
     if i < clause.first or clause.gap(i).strip(' «„“"') or "," in clause.gap(i):
@@ -369,14 +212,14 @@ def _is_owner(clause: _Clause, mention: Mention) -> bool:
     return not (shape.stop or shape.digits or clause.marks(i) or agrees) and bool(shape.keys)
 
 
-def _behind(clause: _Clause) -> Mention | None:
+def _behind(clause: Clause) -> Mention | None:
     """The subject behind verb and adverb: "Olega pokonała w finale Anna", where "w" governs "finale" alone."""
     after = next((m for m in clause.after if m.marked <= _PLACES), None)
     governed = after is not None and PREPOSITIONS & clause.marks(after.first - 1)
     return None if after is None or governed or (clause.code in INFLECTED and after.oblique is not False) else after
 
 
-def _german(clause: _Clause, before: list[Mention], after: list[Mention]) -> tuple[Mention | None, Mention | None]:
+def _german(clause: Clause, before: list[Mention], after: list[Mention]) -> tuple[Mention | None, Mention | None]:
     """The verb may stand between the two, behind both, or (after an adverb) before both."""
     verb_last = any("aux" in clause.marks(i) for i in range(clause.first, clause.deed.at)) or not after
     if len(before) > 1 and verb_last:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from verifier.judge.cases import INFLECTED
 from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
 from verifier.judge.checks.role_mentions import is_told, role_ids, shared_roles, with_roles
+from verifier.judge.deed_clauses import PREPOSITIONS, Frame, Mention
 from verifier.judge.deeds import Deed, Kind, deeds, knows
-from verifier.judge.doers import PREPOSITIONS, Frame, Mention, frame
+from verifier.judge.doers import frame
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span

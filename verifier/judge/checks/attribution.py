@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from verifier.judge.checks.hedges import check_hedges
-from verifier.judge.checks.names import Name, claimed_names, names_at
 from verifier.judge.checks.other_speaker import other_speaker
 from verifier.judge.checks.speakers import BESIDE, speech, voices
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
+from verifier.judge.names import Name, claimed_names, names_at
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
 

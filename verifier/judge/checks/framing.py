@@ -11,7 +11,6 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks.framed_page import FramedPage, framed_page
-from verifier.judge.checks.names import Name, claimed_names
 from verifier.judge.checks.polarity import negations
 from verifier.judge.framing import (
     ACQUITTED,
@@ -28,6 +27,7 @@ from verifier.judge.framing import (
 )
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
+from verifier.judge.names import Name, claimed_names
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 

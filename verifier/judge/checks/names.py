@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 
 from verifier.judge.cases import INFLECTED
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.deeds import marks
-from verifier.judge.lexicon import proper_names, titles
+from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
-from verifier.judge.page import Page
+from verifier.judge.names import Name, claimed_names, names_at, opens_sentence, places_named
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
@@ -30,121 +29,6 @@ _GAP = 2
 _SHORTEST = 4
 #: Words before a name among which its preposition stands.
 _BACK = 4
-_COMMON_ENDINGS = ("ing", "ed", "ly", "tion", "s")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Capitalised words that stand together; `first` and `last` index the words of their text."""
-
-    words: tuple[Word, ...]
-    first: int
-    last: int
-
-    @property
-    def span(self) -> Span:
-        """From the first letter to the last."""
-        return self.words[0].start, self.words[-1].end
-
-
-def names(text: str, found: list[Word], code: str, seen: frozenset[str] = frozenset()) -> list[Name]:
-    """Runs of capitalised words, countries apart and titles left out; common words are no names, written large or not.
-
-    "Prime Minister of Poland Donald Tusk" gives "Poland" and "Donald Tusk". `seen` are skeletons of words that are
-    names for sure, so that one of them may open a sentence.
-    """
-    runs: list[list[int]] = []
-    for i, word in enumerate(found):
-        if not (word.form.capital and word.form.skeleton) or word.form.stop or word.form.negation:
-            continue
-        joined = runs and runs[-1][-1] == i - 1 and text[found[i - 1].end : word.start] in (" ", "-", ". ", "\u00a0")
-        if joined and not _starts(text, word) and _may_join(_places(found[i - 1]), _places(word)):
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    kept = [_without_titles(found, run) for run in runs]
-    return [
-        Name(tuple(found[i] for i in run), run[0], run[-1])
-        for run in kept
-        if run and not _is_common(found, run) and (len(run) > 1 or not _doubtful(text, found[run[0]], code, seen))
-    ]
-
-
-def _places(word: Word) -> frozenset[str]:
-    """The countries and cities a word may stand for."""
-    return proper_names().intersection(word.form.concepts)
-
-
-def _may_join(one: frozenset[str], other: frozenset[str]) -> bool:
-    """United and States share a country; Poland and Donald do not."""
-    return bool(one & other) if one or other else True
-
-
-def _without_titles(found: list[Word], run: list[int]) -> list[int]:
-    """The run after its last leading title; a run of titles alone is an office, not a name."""
-    while run and titles().intersection(found[run[0]].form.concepts):
-        run = run[1:]
-    return run
-
-
-def _is_common(found: list[Word], run: list[int]) -> bool:
-    """Are all its words in the lexicon, none as a name: World War, UAVs, Central Bank?"""
-    return all(found[i].form.concepts and not _places(found[i]) for i in run)
-
-
-def _starts(text: str, word: Word) -> bool:
-    """Does the word open a sentence?"""
-    at = word.start
-    while at and text[at - 1] in " \"'“„«‘(":
-        at -= 1
-    return not at or text[at - 1] in ".!?\n:"
-
-
-def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
-    shape = word.form
-    if code == "de" and not text[word.start : word.end].isupper():
-        return not proper_names().intersection(shape.concepts)
-    if not _starts(text, word):
-        return False
-    if shape.concepts:
-        return not proper_names().intersection(shape.concepts)
-    return shape.folded.endswith(_COMMON_ENDINGS) and shape.skeleton not in seen
-
-
-class _PageNames:
-    """The names of a page's sentences, each found when it is first asked for."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._found: dict[int, list[Name]] = {}
-
-    def at(self, at: int) -> list[Name]:
-        if at not in self._found:
-            self._found[at] = names(self._page.text, self._page.words[at], self._page.language.code)
-        return self._found[at]
-
-
-@lru_cache(maxsize=4)
-def _names_of(page: Page) -> _PageNames:
-    return _PageNames(page)
-
-
-def names_at(page: Page, at: int) -> list[Name]:
-    """The names of one sentence of a page, in order. Most checks ask for them, so they are kept with the page."""
-    return _names_of(page).at(at)
-
-
-@lru_cache(maxsize=4)
-def seen_on(page: Page) -> frozenset[str]:
-    """Skeletons of the page's words that are written large within a sentence; German writes nouns so, too."""
-    if page.language.code == "de":
-        return frozenset()
-    return frozenset(w.form.skeleton for words in page.words for w in words[1:] if w.form.skeleton)
-
-
-def claimed_names(match: Match) -> list[Name]:
-    """The names of the claim."""
-    return names(match.claim, match.words, match.code, seen_on(match.page))
 
 
 def check_names(match: Match) -> list[Check]:
@@ -178,14 +62,14 @@ def _check(match: Match, name: Name) -> Check | None:
         return _made(match, name, where, CheckOutcome.AGREES)
     if not match.same_language and (match.page.unspaced or not any(match.terms[i].readable for i in known)):
         return None
-    if len(name.words) == 1 and _starts(match.claim, name.words[0]) and not _places(name.words[0]):
+    if len(name.words) == 1 and opens_sentence(match.claim, name.words[0]) and not places_named(name.words[0]):
         return None  # "Rescuers", "Almost": an unknown word that opens a sentence need be no name
     return _made(match, name, None, CheckOutcome.ABSENT)
 
 
 def _mixed(match: Match, name: Name) -> Check | None:
     """A first name and a surname that the page has only apart, each as part of another person's name."""
-    if len(name.words) != _IN_FULL or len(match.words) > _LONG_CLAIM or any(_places(w) for w in name.words):
+    if len(name.words) != _IN_FULL or len(match.words) > _LONG_CLAIM or any(places_named(w) for w in name.words):
         return None
     first, last = (match.term_of(w) for w in name.words)
     if first is None or last is None or first == last:
@@ -207,13 +91,13 @@ def _other_person(match: Match, name: Name) -> Check | None:
     """Another first name with the surname, or another office with the name."""
     last = match.term_of(name.words[-1])
     runs = [
-        (other.words, _starts(match.page.text, other.words[-2]))
+        (other.words, opens_sentence(match.page.text, other.words[-2]))
         for at in sorted(match.sentences_with_any)
         if last is not None and match.hit(last, (at,))
         for other in names_at(match.page, at)
         if len(other.words) > 1
     ]
-    where = other_first_name(match, name.words, _starts(match.claim, name.words[0]), runs)
+    where = other_first_name(match, name.words, opens_sentence(match.claim, name.words[0]), runs)
     if where is not None:
         return _made(match, name, where, CheckOutcome.DIFFERS)
     spans = other_office(match, name.first, name.last)
@@ -273,7 +157,7 @@ def _comparable(match: Match, name: Name, other: Name, *, full: bool) -> bool:
         return False
     if _may_be_spelled(match, name, other):
         return False
-    return bool(_places(name.words[-1])) is bool(_places(other.words[-1]))
+    return bool(places_named(name.words[-1])) is bool(places_named(other.words[-1]))
 
 
 def _may_be_spelled(match: Match, name: Name, other: Name) -> bool:

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from verifier.judge.checks.names import Name
 from verifier.judge.checks.speakers import Stretch, Voice, stretches, voices
 from verifier.judge.languages import language
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
+from verifier.judge.names import Name
 from verifier.judge.sentences import split
 from verifier.judge.words import Word
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verifier.judge.cases import INFLECTED, is_oblique
-from verifier.judge.checks.names import Name, claimed_names, names, names_at
+from verifier.judge.deed_clauses import Mention, is_day
 from verifier.judge.deeds import marks
-from verifier.judge.doers import Mention, is_day
 from verifier.judge.lexicon import proper_names
 from verifier.judge.matching import Match
+from verifier.judge.names import Name, claimed_names, names, names_at
 from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 

@@ -9,12 +9,12 @@ from itertools import pairwise
 from verifier.judge.agreement import agrees, same_unit, shown
 from verifier.judge.checks.cells import held_in_rows
 from verifier.judge.checks.crossed import crossed
-from verifier.judge.checks.names import names
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.checks.reckoning import Worked, reckoned
 from verifier.judge.checks.spans import between_moments
 from verifier.judge.clauses import clauses
 from verifier.judge.matching import Match
+from verifier.judge.names import names
 from verifier.judge.number_roles import COUNT, LABEL, ORDINAL, TIME
 from verifier.judge.number_units import MEASURES, PERCENT, POINTS, TIME_UNIT, money, unit_of
 from verifier.judge.numbers import Number

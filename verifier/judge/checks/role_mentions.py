@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from verifier.judge.cases import INFLECTED
+from verifier.judge.deed_clauses import Frame, Mention
 from verifier.judge.deeds import deeds, marks
-from verifier.judge.doers import Frame, Mention
 from verifier.judge.role_nouns import role_noun
 from verifier.judge.words import Word
 

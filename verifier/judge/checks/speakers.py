@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from verifier.judge.checks.names import Name, names_at
 from verifier.judge.checks.quotes import quotations
 from verifier.judge.clauses import clauses
 from verifier.judge.folding import fold, like_skeletons
 from verifier.judge.lexicon import proper_names
+from verifier.judge.names import Name, names_at
 from verifier.judge.page import Page
 from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Form, Word
