@@ -119,6 +119,14 @@ def test_checks_are_told_once_what_differs_first_and_days_as_people_write_them()
     ]
 
 
+def test_what_the_source_only_alleges_is_no_speaker() -> None:
+    alleged = Check(kind=CheckKind.ATTRIBUTION, claim_value="bank stole", source_value="alleged",
+                    outcome=CheckOutcome.DIFFERS)  # fmt: skip
+    assert check_sentence(alleged) == "Who says it, and how: the claim has “bank stole”, the source “alleged”."
+    agreed = replace(alleged, claim_value="Berg", source_value="Berg", outcome=CheckOutcome.AGREES)
+    assert check_sentence(agreed) == "Speaker “Berg”: the source has “Berg”."
+
+
 def contradicted_by_meaning() -> Report:
     """The sample report, its contradicted citation with comparisons that agree beside the one that differs."""
     agreeing = Check(kind=CheckKind.NAME, claim_value="Lindmark", source_value="Lindmark", outcome=CheckOutcome.AGREES)

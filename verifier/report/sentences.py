@@ -176,6 +176,9 @@ def check_sentence(check: Check) -> str:
         return f"{kind} {claimed}: not in the source."
     if check.source_value is None:
         return f"{kind} {claimed}: the source {'agrees' if check.outcome is CheckOutcome.AGREES else 'differs'}."
+    if check.kind is CheckKind.ATTRIBUTION and check.outcome is CheckOutcome.DIFFERS:
+        # Another speaker, or "alleged" for what the claim states: what stands there need be nobody's name.
+        return f"Who says it, and how: the claim has {claimed}, the source “{check.source_value}”."
     had = f"{kind} {claimed}: the source has “{_value(check, check.source_value)}”"
     return f"{had}." if check.outcome is CheckOutcome.AGREES else f"{had} instead."
 
