@@ -1,9 +1,9 @@
 """A claim and a source text in, what the text says about the claim out.
 
-    claim, source ─► passages ─► retrieval ─► match ─► checks, features ─► combiner ─► rules ─► Judgement
+    claim, source ─► passages ─► retrieval ─► match ─► checks, framing, features ─► combiner ─► rules ─► Judgement
 
 The embedded scorer needs no settings: `load_scorer("embedded").judge(pair)`. The larger ones (`onnx:PATH`, `llm`) put
-a model in the place of features and combiner; retrieval, checks, rules and evidence stay the same.
+a model in the place of features and combiner; everything else stays the same.
 """
 
 from __future__ import annotations
