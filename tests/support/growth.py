@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import math
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 
 #: Eight times the size may take so many times as long; less time than this tells nothing.
 _GROWTH, _LEAST_S = 24.0, 0.005
 #: Other processes cost time as well, so one slow try proves nothing.
 _TRIES = 5
+PATTERN_CHARS = 16_000
 
 
 def cpu_s(work: Callable[[], object]) -> float:
@@ -30,3 +35,30 @@ def grows_evenly(work: Callable[[int], object], size: int) -> bool:
         if large <= _GROWTH * max(_LEAST_S, small):
             return True
     return False
+
+
+def patterns_of(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """Every pattern that a module compiles, by name, with each method that the module calls on it."""
+    names = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
+    used = {
+        (node.value.id, node.attr)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names
+    }
+    passed_on = {(name, "match") for name in names - {name for name, _ in used}}
+    for name, method in sorted(used | passed_on):
+        yield f"{module.__name__.rpartition('.')[2]}.{name}", getattr(module, name), method
+
+
+def runs_evenly(pattern: re.Pattern[str], method: str, unit: str, tail: str, chars: int = PATTERN_CHARS) -> bool:
+    """Whether one use of a pattern on so many letters does; what goes from match to match goes on to the end."""
+
+    def use(size: int) -> None:
+        text = unit * (size // len(unit)) + tail
+        if method in {"match", "fullmatch", "search"}:
+            getattr(pattern, method)(text)
+        else:
+            for _ in pattern.finditer(text):
+                pass
+
+    return grows_evenly(use, chars)

@@ -6,7 +6,6 @@ processor's time is held against that of an eighth of the text: eight times in l
 
 from __future__ import annotations
 
-import ast
 import cProfile
 import importlib
 import re
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support.growth import grows_evenly
+from support.growth import PATTERN_CHARS, grows_evenly, patterns_of, runs_evenly
 
 import verifier.cite
 from verifier.cite import find_citations
@@ -22,7 +21,6 @@ from verifier.cite.words.people import family_names
 from verifier.model import Article, Link
 
 _ROOM = Path(verifier.cite.__file__).parent
-_PATTERN_CHARS = 16_000
 #: What these read is cut to so many letters before they see it.
 _WINDOWS = {
     "sentences._WORD_BEFORE": 24,
@@ -43,29 +41,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
         if path.stem == "__init__":
             continue
         module = importlib.import_module(".".join(("verifier", *path.relative_to(_ROOM.parent).with_suffix("").parts)))
-        names = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
-        used = {
-            (node.value.id, node.attr)
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names
-        }
-        passed_on = {(name, "match") for name in names - {name for name, _ in used}}
-        for name, method in sorted(used | passed_on):
-            yield f"{path.stem}.{name}", getattr(module, name), method
-
-
-def runs_evenly(name: str, pattern: re.Pattern[str], method: str, unit: str, tail: str) -> bool:
-    """Whether one use of the pattern does; what goes from match to match goes on to the end."""
-
-    def use(chars: int) -> None:
-        text = unit * (chars // len(unit)) + tail
-        if method in {"match", "fullmatch", "search"}:
-            getattr(pattern, method)(text)
-        else:
-            for _ in pattern.finditer(text):
-                pass
-
-    return grows_evenly(use, _WINDOWS.get(name, _PATTERN_CHARS))
+        yield from patterns_of(module)
 
 
 def test_the_patterns_are_found() -> None:
@@ -80,7 +56,7 @@ def test_no_pattern_looks_at_a_letter_again_and_again(stem: str) -> None:
         if name.split(".")[0] == stem
         for unit in _UNITS
         for tail in ("", "\x00")
-        if not runs_evenly(name, pattern, method, unit, tail)
+        if not runs_evenly(pattern, method, unit, tail, _WINDOWS.get(name, PATTERN_CHARS))
     ]
     assert slow == []
 

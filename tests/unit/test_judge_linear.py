@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from types import ModuleType
 
 import pytest
-from support.growth import grows_evenly
+from support.growth import grows_evenly, patterns_of, runs_evenly
 
-from verifier.judge.checks import run_checks
+from verifier.judge import named_rows, rows
+from verifier.judge.checks import persons, run_checks
 from verifier.judge.checks.framing import check_framing
 from verifier.judge.checks.speakers import stretches
 from verifier.judge.folding import like_skeletons, same_skeleton
@@ -65,6 +67,29 @@ def test_the_time_of_the_checks_grows_with_the_page_alone(kind: str) -> None:
 def test_the_time_to_find_speakers_grows_with_the_page_alone(kind: str) -> None:
     number = count()
     assert grows_evenly(lambda n: stretches(Page(f"{PAGES[kind](n)}\nNote {next(number)}.", "en", None)), 8_000)
+
+
+UNITS = (
+    "|", "| ", "a |", "- ", "=", "\t", " ", "\r", "1", "12 ", "2019/20", "20 ", "w ", "in a", "in ", "(a", "(", ")",
+    "€", ", ", "–", " – ", "ministe", "ministers", "no ", "no injur", "without ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("module", [rows, named_rows, persons], ids=lambda one: one.__name__)
+def test_no_pattern_looks_at_a_letter_again_and_again(module: ModuleType) -> None:
+    slow = [
+        (name, method, unit + tail)
+        for name, pattern, method in patterns_of(module)
+        for unit in UNITS
+        for tail in ("", "\x00")
+        if not runs_evenly(pattern, method, unit, tail)
+    ]
+    assert slow == []
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "a | b\n", "a | 1\n", "| |\n", "a\tb\n", "a|" * 50 + "\n", "A | B\nx | 1\n"])
+def test_the_time_to_find_rows_grows_with_the_text_alone(unit: str) -> None:
+    assert grows_evenly(lambda size: rows.rows_of(unit * (size // len(unit))), 64_000)
 
 
 @pytest.mark.parametrize("one", ["brk", "brkm", "brkhm", "ks", "k", "", "brksk", "tmn"])

@@ -147,7 +147,7 @@ def _is_head(form: Form, code: str) -> bool:
     return code == "en" and not form.folded.endswith("ly")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def stretches(page: Page) -> tuple[Stretch, ...]:
     """The page cut into what each of its speakers says, sentence by sentence.
 
