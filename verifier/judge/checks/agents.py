@@ -28,10 +28,14 @@ def check_agents(match: Match) -> list[Check]:
     if sum(bool(one.terms) for one in known) < 2:
         return []
     named = claim_mentions(match, known)
+    is_told = False
     for deed in (*deeds(match.words, match.code), *_unlisted(match.words, known, match.term_of)):
+        if is_told and deed.kind is Kind.ANY:
+            break  # beside "sold" the word "helicopters" is no deed of its own
         claimed = frame(match.claim, match.words, match.code, deed, named)
         if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
             continue
+        is_told = True
         said = _reversed(match, deed, claimed, known)
         if said is not None:
             return [_made(match, (deed, claimed), said)]
