@@ -120,6 +120,12 @@ def test_who_is_told_to_do_it_is_not_the_one_it_is_done_to() -> None:
     assert not reversed_in("Суд зобов'язав міністра Тараса Крука звільнити Ганну Яр.", page, "uk", "uk")
 
 
+def test_what_is_sold_is_no_deed_beside_the_sale() -> None:
+    page = "L'Italie vendra douze hélicoptères à la France."
+    assert not reversed_in("La France achètera douze hélicoptères à l'Italie.", page, "fr", "fr")
+    assert reversed_in("L'Italie achètera douze hélicoptères à la France.", page, "fr", "fr")
+
+
 def test_a_language_without_a_table_is_left_alone() -> None:
     claim, page = "Korrin mentored Valpom.", "Valpom mentored Korrin."
     assert reversed_in(claim, page, "en", "en")

@@ -118,6 +118,21 @@ def test_two_names_that_keep_their_prepositions_have_not_changed_places() -> Non
     ]
 
 
+def test_two_names_in_active_and_passive_voice_have_not_changed_places() -> None:
+    page = "The film lost its distributor, Hexa, which was bought by Polaris in 2022."
+    assert "differs" not in [o for *_, o in values("Polaris bought Hexa in 2022.", page, CheckKind.NAME)]
+    page = "Under the treaty Norway sells electricity to Denmark for ten years."
+    assert "differs" in [o for *_, o in values("Denmark sells electricity to Norway.", page, CheckKind.NAME)]
+
+
+def test_a_negation_behind_a_semicolon_is_of_its_own_part() -> None:
+    page = "Oster had laughed at the cartoon and had not sued; the case was brought by his party."
+    assert values("The case was brought by Oster's party.", page, CheckKind.NEGATION) == []
+    page = "The case was not brought by Oster's party; it goes on in May."
+    found = values("The case was brought by Oster's party.", page, CheckKind.NEGATION)
+    assert found == [("(not negated)", "not", "differs")]
+
+
 def test_a_first_name_with_the_surname_of_another_differs() -> None:
     claim = "The board of Goldhurst appointed {} as chief executive."
     assert ("Priya Feld", "Priya Raman", "differs") in values(claim.format("Priya Feld"), BOARD, CheckKind.NAME)

@@ -31,8 +31,9 @@ def check_agents(match: Match) -> list[Check]:
     named = claim_mentions(match, known)
     listed = deeds(match.words, match.code)
     if sum(bool(one.terms) for one in known) > 1:
-        mutual = any(deed.kind is Kind.BOTH for deed in listed)
-        unlisted = [] if mutual else _unlisted(match.words, known, match.term_of)
+        # Beside "sold" the word "helicopters" is no deed of its own.
+        enough = any(deed.kind is Kind.BOTH or _claimed_frame(match, deed, named) is not None for deed in listed)
+        unlisted = [] if enough else _unlisted(match.words, known, match.term_of)
         for deed in (*listed, *unlisted):
             found = _held(match, deed, known, named, None)
             if found:
@@ -50,13 +51,20 @@ def _held(
     match: Match, deed: Deed, known: Sequence[Participant], named: Sequence[Mention], roles: dict[str, int] | None
 ) -> list[Check]:
     """The check of one deed of the claim; with `roles`, of nouns as well as of names."""
-    claimed = frame(match.claim, match.words, match.code, deed, named)
-    if claimed is None or not (claimed.one.who and claimed.other.who) or claimed.one.who & claimed.other.who:
+    claimed = _claimed_frame(match, deed, named)
+    if claimed is None:
         return []
     if roles is not None and not is_told(claimed, match.code, deed.at, roles, is_claim=True):
         return []
     said = _reversed(match, deed, claimed, known, roles)
     return [] if said is None else [_made(match, (deed, claimed), said)]
+
+
+def _claimed_frame(match: Match, deed: Deed, named: Sequence[Mention]) -> Frame | None:
+    """Who the claim says did it to whom, if it names two."""
+    claimed = frame(match.claim, match.words, match.code, deed, named)
+    both = claimed is not None and claimed.one.who and claimed.other.who and not claimed.one.who & claimed.other.who
+    return claimed if both else None
 
 
 def is_reversal(match: Match, check: Check) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from verifier.judge.cases import INFLECTED
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
+from verifier.judge.deed_clauses import PREPOSITIONS
 from verifier.judge.deeds import marks
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
@@ -244,7 +245,7 @@ def _swapped(match: Match) -> Check | None:
         if a == b or line.count(a) != 1 or line.count(b) != 1 or line.index(a) < line.index(b):
             continue
         without = [i for i in wanted if i not in (a, b)]
-        if _keep_their_parts(match, at, (one, a), (two, b)):
+        if not _change_parts(match, at, (one, a), (two, b)):
             continue
         if without == [i for i in line if i not in (a, b)]:
             first = next(w for w in match.page.words[at] if match.matched_term(w) == b)
@@ -260,20 +261,19 @@ def _swapped(match: Match) -> Check | None:
     return None
 
 
-def _keep_their_parts(match: Match, at: int, *named: tuple[Name, int]) -> bool:
-    """Has one name the same preposition in both texts, and the other another: "by", "in", "where he was … by"?"""
+def _change_parts(match: Match, at: int, *named: tuple[Name, int]) -> bool:
+    """Has each name the preposition of the other? Not so in "Polaris bought Hexa" and "Hexa was bought by Polaris"."""
     found = match.page.words[at]
     own = [_preposition(match.words, name.first, match.code) for name, _ in named]
     spots = [next(i for i, w in enumerate(found) if match.matched_term(w) == term) for _, term in named]
-    there = [_preposition(found, spot, match.code) for spot in spots]
-    return len(set(own)) > 1 and any(one and one == other for one, other in zip(own, there, strict=True))
+    return own == [_preposition(found, spot, match.code) for spot in reversed(spots)]
 
 
 def _preposition(found: list[Word], first: int, code: str) -> str:
-    """The small word before a name and its titles, articles left out; "" for none."""
+    """The preposition before a name and its titles; "" for none."""
     for i in range(first - 1, max(-1, first - 1 - _BACK), -1):
         shape = found[i].form
-        if shape.stop and "article" not in marks(shape.folded, code):
+        if marks(shape.folded, code) & PREPOSITIONS:
             return shape.folded
         if not (shape.stop or shape.capital or titles().intersection(shape.concepts)):
             break

@@ -81,7 +81,7 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
         return None  # which of its sentences the nearest one says is not known
     inside = _region(match, found)
     marks = [(i, p) for i, p in negations(match.page.text, found) if not _inside(p, [c.source_span for c in quotes])]
-    said = [p for i, p in marks if inside[0] - 1 <= i <= inside[1] + 1]
+    said = [p for i, p in marks if inside[0] - 1 <= i <= inside[1] + 1 and not _of_another_part(match, at, p)]
     if not claimed and not said:
         return None
     mark, source = (claimed[0] if claimed else None), (said[0] if said else None)
@@ -96,6 +96,19 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
         claim_span=mark.span if mark else None,
         source_span=source.span if source else match.page.span(at),
     )
+
+
+def _of_another_part(match: Match, at: int, mark: Polarity) -> bool:
+    """Is a word of the claim, no name, only in a part of the sentence that a semicolon parts from the negation?"""
+    start, end = match.page.span(at)
+    first = match.page.text.rfind(";", start, mark.span[0]) + 1 or start
+    last = match.page.text.find(";", mark.span[1], end)
+    last = end if last < 0 else last
+    common = [w for w in match.page.words[at] if not w.form.capital]
+    here, apart = (
+        {match.matched_term(w) for w in common if (first <= w.start < last) is inside} for inside in (True, False)
+    )
+    return bool(apart - here - {None})
 
 
 def _said_otherwise(match: Match, at: int, *, claimed: bool) -> bool:
