@@ -260,7 +260,8 @@ def _known(name: str, names: set[str], where: str) -> None:
     if name not in names:
         close = difflib.get_close_matches(name, names, n=1)
         hint = f"Did you mean {PREFIX}{close[0].upper()}?" if close else "`verifier doctor --settings` lists them all."
-        raise SettingsError(f"there is no setting {PREFIX}{name.upper()} ({where})", hint)
+        setting = f"{PREFIX}{name.upper()}"
+        raise SettingsError(f"there is no setting {setting}{'' if where == setting else f' ({where})'}", hint)
 
 
 def _parse(name: str, value: Any) -> Any:

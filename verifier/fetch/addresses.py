@@ -43,7 +43,7 @@ class AddressPolicy:
         if self._allowed:
             return None
         if port not in PUBLIC_PORTS:
-            return f"port {port} is not a port of web pages"
+            return f"Port {port} is not a port of web pages"
         if is_inner_name(host):
             return f"{host} is a name of the inner network"
         return None

@@ -103,13 +103,13 @@ class GuardedBackend(httpcore.NetworkBackend):
         peer = stream.get_extra_info("server_addr")
         if not peer or not self._policy.permits(str(peer[0]), port):
             stream.close()
-            raise _unsafe(f"the connection to {host} ended at {peer}")
+            raise _unsafe(f"The connection to {host} ended at {peer}")
         self.stream = GuardedStream(stream, self._deadline, self._max_bytes)
         return self.stream
 
     def connect_unix_socket(self, *_path: Any, **_options: Any) -> httpcore.NetworkStream:
         """Never."""
-        raise _unsafe("local sockets are not fetched")
+        raise _unsafe("Local sockets are not fetched")
 
     def _answers(self, host: str, port: int) -> Sequence[str]:
         try:
@@ -141,4 +141,4 @@ def system_dial(address: str, port: int, timeout_s: float) -> httpcore.NetworkSt
 
 
 def _unsafe(why: str) -> FetchError:
-    return FetchError(OutcomeCode.UNSAFE_ADDRESS, f"Not fetched, for safety: {why}.")
+    return FetchError(OutcomeCode.UNSAFE_ADDRESS, f"{why}.")
