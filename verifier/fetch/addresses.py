@@ -67,7 +67,7 @@ class AddressPolicy:
                 named = host if parse_address(host) == address else f"{host} leads to {address}, which"
                 return [], f"{named} is not a public address"
         if port not in PUBLIC_PORTS:
-            return [], f"port {port} is not a port of web pages"
+            return [], f"Port {port} is not a port of web pages"
         return addresses, None
 
     def permits(self, address: str, port: int) -> bool:
