@@ -562,7 +562,7 @@ def test_the_time_for_one_page_is_bounded(settings: Settings, server: ModelServe
 
     server.usual = take_long
     judged = hasty.judge_many([pair(), pair(SILENT_CLAIM), pair("The ferry ran aground.")])
-    assert [one.scorer for one in judged] == ["llm/small-1", "embedded/4", "embedded/3"]
+    assert [one.scorer for one in judged] == ["llm/small-1", "embedded/4", "embedded/4"]
     assert "was not asked (the time for one page is over)" in judged[-1].reasons[-1]
     assert len(server.asked) == 1
 
@@ -727,5 +727,5 @@ def test_an_article_names_itself_and_asks_about_a_page_at_once(settings: Setting
         for text in (PAGE, PAGE + " More.")
     )
     assert [one.scorer if one else None for one in first] == ["llm/small-1", None, "llm/small-1"]
-    assert [one.scorer if one else None for one in second] == ["embedded/4", None, "embedded/3"]
+    assert [one.scorer if one else None for one in second] == ["embedded/4", None, "embedded/4"]
     assert len(server.asked) == 1
