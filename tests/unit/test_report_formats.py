@@ -30,7 +30,7 @@ from verifier.report import FORMATS, build_report, render
 from verifier.report.csv import HEADER, neutral
 from verifier.report.markdown import linked, literal
 from verifier.report.schema import as_file, generated_schema, shipped_schema
-from verifier.report.sentences import by_urgency, check_sentence, differences_first, next_step, points
+from verifier.report.sentences import by_urgency, check_sentence, differences_first, next_step, passages, points
 from verifier.report.tables import confidence, state_words, verdict_words
 from verifier.report.text import columns, plain, wrapped
 
@@ -371,3 +371,11 @@ def test_annotations_name_the_verdict_and_the_passage_of_the_source() -> None:
     passage = next(body for body in bodies if body["type"] == "SpecificResource")
     assert passage["selector"][0]["exact"] == PASSAGES["radio"]
     assert passage["source"]["id"].startswith("https://archive.example/")
+
+
+def test_of_passages_that_weigh_the_same_the_judges_first_one_is_shown_first() -> None:
+    source = next(one for citation in REPORT.citations for one in citation.sources if one.evidence)
+    first = source.evidence[0]
+    later = replace(first, start=first.start + 9, end=first.end + 9)
+    shown = passages(replace(source, evidence=(later, replace(first, score=0.1), first)))
+    assert [one.start for one in shown] == [later.start, first.start, first.start]

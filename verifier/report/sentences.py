@@ -211,8 +211,8 @@ def points(source: CheckedSource) -> list[Point]:
 
 
 def passages(source: CheckedSource) -> list[Evidence]:
-    """The evidence, the passage that weighs most first."""
-    return sorted(source.evidence, key=lambda one: (-one.score, one.start))
+    """The evidence, the passage that weighs most first; of equal ones that which the judge put first."""
+    return sorted(source.evidence, key=lambda one: -one.score)
 
 
 def place_of(evidence: Evidence) -> str:
