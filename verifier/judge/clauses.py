@@ -12,12 +12,12 @@ _CUT = re.compile(
 )
 
 
-def clauses(text: str) -> list[Span]:
-    """Spans of the parts, in order; the whole text when there is nothing to cut at."""
+def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans in `text` of the parts between `start` and `end`, in order; one where there is nothing to cut at."""
+    stop = len(text) if end is None else end
     spans: list[Span] = []
-    start = 0
-    for cut in _CUT.finditer(text):
+    for cut in _CUT.finditer(text, start, stop):
         spans.append((start, cut.start()))
         start = cut.end()
-    spans.append((start, len(text)))
+    spans.append((start, stop))
     return spans

@@ -6,7 +6,6 @@ a page does not say a thing which it did not read to its end.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -151,7 +150,7 @@ def _evidence(
     order = list(scores)
     if said is Verdict.CONTRADICTED:
         spans = [c.source_span for c in checks if c.outcome is CheckOutcome.DIFFERS and c.source_span is not None]
-        conflicting = [at for start, _ in spans if (at := _sentence_at(match, start)) is not None]
+        conflicting = [at for start, _ in spans if (at := match.page.sentence_at(start)) is not None]
         top = max(scores.values(), default=1.0)
         scores |= dict.fromkeys(conflicting, top)
         order = list(dict.fromkeys([*conflicting, *order]))
@@ -166,9 +165,3 @@ def _evidence(
         )
         for at in kept
     )
-
-
-def _sentence_at(match: Match, place: int) -> int | None:
-    """The number of the sentence that a place of the page stands in."""
-    at = bisect_right(match.page.sentences, place, key=lambda span: span[0]) - 1
-    return at if at >= 0 and place < match.page.span(at)[1] else None

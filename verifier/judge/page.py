@@ -7,6 +7,7 @@ neighbours' scores added. A page is built once and kept for the next claims abou
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,11 @@ class Page:
         """The verbatim sentence."""
         start, end = self.sentences[number]
         return self.text[start:end]
+
+    def sentence_at(self, place: int) -> int | None:
+        """The number of the sentence that a place of `text` stands in."""
+        at = bisect_right(self.sentences, place, key=lambda span: span[0]) - 1
+        return at if at >= 0 and place < self.sentences[at][1] else None
 
     def told(self, number: int, cells: Container[int] | None = None) -> str:
         """The sentence as it is read; a row of a table (or these cells of it) with headings that its text has not."""

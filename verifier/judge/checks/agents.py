@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from verifier.judge.cases import INFLECTED
+from verifier.judge.checks.differing import differing
 from verifier.judge.checks.participants import Participant, claim_mentions, page_mentions, participants
 from verifier.judge.checks.role_mentions import is_told, role_ids, shared_roles, with_roles
 from verifier.judge.deed_clauses import PREPOSITIONS, Frame, Mention
@@ -162,14 +163,7 @@ def _made(match: Match, claimed: tuple[Deed, Frame], said: tuple[int, Deed, Fram
     at, deed, there = said
     own = _span(match.words, *claimed)
     other = _span(match.page.words[at], deed, there)
-    return Check(
-        kind=CheckKind.NAME,
-        claim_value=match.claim[own[0] : own[1]],
-        source_value=match.page.text[other[0] : other[1]],
-        outcome=CheckOutcome.DIFFERS,
-        claim_span=own,
-        source_span=other,
-    )
+    return differing(match, CheckKind.NAME, own, other)
 
 
 def _span(found: Sequence[Word], deed: Deed, named: Frame) -> Span:

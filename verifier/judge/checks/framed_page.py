@@ -51,9 +51,8 @@ class FramedPage:
     def negated(self, at: int) -> set[int]:
         """The words of a sentence in whose clause a negation stands."""
         text, words = self._page.text, self._page.words[at]
-        start, end = self._page.span(at)
         denied = {mark.span[0] for _, mark in negations(text, words)}
-        inside = [(start + first, start + last) for first, last in clauses(text[start:end])] if denied else []
+        inside = clauses(text, *self._page.span(at)) if denied else []
         spans = [(first, last) for first, last in inside if any(first <= place < last for place in denied)]
         return {k for k, word in enumerate(words) if any(first <= word.start < last for first, last in spans)}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
+from verifier.judge.checks.differing import differing
 from verifier.judge.checks.framed_page import FramedPage, framed_page
 from verifier.judge.checks.polarity import negations
 from verifier.judge.framing import (
@@ -29,7 +30,7 @@ from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.names import Name, claimed_names
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, CheckOutcome, Span
+from verifier.model import Check, CheckKind, Span
 
 #: From the gravest on: what decides where a sentence is framed twice ("denied the allegation that").
 _GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
@@ -209,11 +210,4 @@ def _stated(match: Match, page: FramedPage, core: dict[int, float]) -> float:
 def _made(match: Match, kind: str, said: Span, inside: set[int]) -> Check:
     words = [w for w in match.words if match.term_of(w) in inside]
     span: Span = (words[0].start, words[-1].end) if words else (0, len(match.claim))
-    return Check(
-        kind=CheckKind.NEGATION if kind in _BY_THE_PAGE else CheckKind.ATTRIBUTION,
-        claim_value=match.claim[span[0] : span[1]],
-        source_value=match.page.text[said[0] : said[1]],
-        outcome=CheckOutcome.DIFFERS,
-        claim_span=span,
-        source_span=said,
-    )
+    return differing(match, CheckKind.NEGATION if kind in _BY_THE_PAGE else CheckKind.ATTRIBUTION, span, said)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from verifier.judge.cases import INFLECTED
+from verifier.judge.checks.differing import differing
 from verifier.judge.checks.persons import other_first_name, other_office
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.deed_clauses import PREPOSITIONS
@@ -102,11 +102,7 @@ def _other_person(match: Match, name: Name) -> Check | None:
     if where is not None:
         return _made(match, name, where, CheckOutcome.DIFFERS)
     spans = other_office(match, name.first, name.last)
-    if spans is None:
-        return None
-    own, other_span = spans
-    return replace(_made(match, name, other_span, CheckOutcome.DIFFERS), claim_value=match.claim[own[0] : own[1]],
-                   claim_span=own)  # fmt: skip
+    return None if spans is None else differing(match, CheckKind.NAME, *spans)
 
 
 def _two_letters(name: Name) -> bool:
@@ -250,14 +246,7 @@ def _swapped(match: Match) -> Check | None:
         if without == [i for i in line if i not in (a, b)]:
             first = next(w for w in match.page.words[at] if match.matched_term(w) == b)
             last = next(w for w in match.page.words[at] if match.matched_term(w) == a)
-            return Check(
-                kind=CheckKind.NAME,
-                claim_value=match.claim[one.span[0] : two.span[1]],
-                source_value=match.page.text[first.start : last.end],
-                outcome=CheckOutcome.DIFFERS,
-                claim_span=(one.span[0], two.span[1]),
-                source_span=(first.start, last.end),
-            )
+            return differing(match, CheckKind.NAME, (one.span[0], two.span[1]), (first.start, last.end))
     return None
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from verifier.judge.checks.differing import differing
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.lexicon import all_opposites, concepts, proper_names
 from verifier.judge.matching import Match
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, CheckOutcome
+from verifier.model import Check, CheckKind
 
 #: How alike what stands around two opposite words must be (see `places`), with how much of the claim covered.
 _ALIKE, _SAME_EVENT = 0.2, 0.35
@@ -158,11 +159,4 @@ def _order_of(word: Word, code: str) -> tuple[str, ...]:
 
 
 def _made(match: Match, word: Word, other: Word) -> Check:
-    return Check(
-        kind=CheckKind.NEGATION,
-        claim_value=match.claim[word.start : word.end],
-        source_value=match.page.text[other.start : other.end],
-        outcome=CheckOutcome.DIFFERS,
-        claim_span=(word.start, word.end),
-        source_span=(other.start, other.end),
-    )
+    return differing(match, CheckKind.NEGATION, (word.start, word.end), (other.start, other.end))

@@ -24,7 +24,7 @@ LONGEST_CLAIM = 32
 @lru_cache(maxsize=64)
 def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
     """Where the clauses of a sentence begin, the first left out."""
-    return tuple(start + first for first, _ in clauses(text[start:end]))[1:]
+    return tuple(first for first, _ in clauses(text, start, end))[1:]
 
 
 def _clause_of(cuts: tuple[int, ...], at: int) -> int:

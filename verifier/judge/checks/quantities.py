@@ -185,11 +185,12 @@ def _swapped(
 def _fair_sum(match: Match, places: Places, number: Number, worked: Worked) -> bool:
     """Are the parts of a sum told of alike? "19 were injured, ten of them flown out" does not add up to 29 injured."""
     claimed = places.around(number.first_word, number.last_word)
-    clear = []
-    for part in worked.parts:
-        at = next(i for i, (start, end) in enumerate(match.page.sentences) if start <= part.span[0] < end)
-        there = places.around_there(at, part.first_word, part.last_word)
-        clear.append(places.likeness(claimed, there, known=True))
+    there = [
+        places.around_there(at, part.first_word, part.last_word)
+        for part in worked.parts
+        if (at := match.page.sentence_at(part.span[0])) is not None
+    ]
+    clear = [places.likeness(claimed, one, known=True) for one in there]
     return max(clear) < _SAME_SURROUNDINGS or min(clear) >= _FAIR_SHARE * max(clear)
 
 
@@ -243,9 +244,8 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
         if start <= w.start < end and not number.span[0] <= w.start < number.span[1]
         and (w.form.capital or w.form.digits) and (i := match.term_of(w)) is not None and match.hit(i, (at,))
     }  # fmt: skip
-    base, stop = match.page.span(at)
-    parts = [(base + a, base + b) for a, b in clauses(match.page.text[base:stop])]
-    own = next((part for part in parts if part[0] <= agreed.span[0] < part[1]), (base, stop))
+    parts = clauses(match.page.text, *match.page.span(at))
+    own = next((part for part in parts if part[0] <= agreed.span[0] < part[1]), match.page.span(at))
     alone = not _names_its_own(match, at, agreed, own)
     for first, last in parts:
         if alone and last <= own[0]:

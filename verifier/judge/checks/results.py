@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verifier.judge.agreement import agrees
+from verifier.judge.checks.differing import differing
 from verifier.judge.checks.polarity import negations
 from verifier.judge.clauses import clauses
 from verifier.judge.csv_tables import table_rows
@@ -21,7 +22,7 @@ from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
 from verifier.judge.numbers import Number
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, CheckOutcome
+from verifier.model import Check, CheckKind
 
 #: What may become of people, by the concepts of the words for it.
 _RESULTS = {
@@ -76,8 +77,7 @@ def _results(found: list[Word]) -> Iterator[tuple[int, str]]:
 
 def _clause_numbers(text: str, found: list[Word]) -> list[int]:
     """The number of the clause that each word stands in."""
-    start, end = found[0].start, found[-1].end
-    cuts = [start + first for first, _ in clauses(text[start:end])][1:]
+    cuts = [first for first, _ in clauses(text, found[0].start, found[-1].end)][1:]
     return [bisect_right(cuts, word.start) for word in found]
 
 
@@ -145,10 +145,9 @@ def _none_of_them(match: Match) -> bool:
         return False
     results = {match.term_of(match.words[i]) for i, _ in _results(match.words)}
     for at in match.sentences_with_any:
-        start, end = match.page.span(at)
-        for first, last in clauses(match.page.text[start:end]):
-            said = nobody.search(match.page.text[start + first : start + last].casefold())
-            inside = [w for w in match.page.words[at] if start + first <= w.start < start + last]
+        for first, last in clauses(match.page.text, *match.page.span(at)):
+            said = nobody.search(match.page.text[first:last].casefold())
+            inside = [w for w in match.page.words[at] if first <= w.start < last]
             shared = {i for w in inside if (i := match.matched_term(w)) is not None and not w.form.negation} - results
             if said is not None and any(match.weights[i] for i in shared):
                 return True
@@ -184,11 +183,4 @@ def _told(text: str, found: list[Word], numbers: list[Number], code: str) -> lis
 
 
 def _made(match: Match, word: Word, other: Word) -> Check:
-    return Check(
-        kind=CheckKind.NEGATION,
-        claim_value=match.claim[word.start : word.end],
-        source_value=match.page.text[other.start : other.end],
-        outcome=CheckOutcome.DIFFERS,
-        claim_span=(word.start, word.end),
-        source_span=(other.start, other.end),
-    )
+    return differing(match, CheckKind.NEGATION, (word.start, word.end), (other.start, other.end))

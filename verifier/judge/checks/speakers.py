@@ -195,8 +195,7 @@ def _cut(page: Page, at: int, own: list[Voice]) -> list[Stretch]:
         return [Stretch(at, 0, last, distinct[0] if distinct else None)]
     if not all(v.before for v in distinct):
         return [Stretch(at, 0, last, None)]
-    start, end = page.span(at)
-    cuts = [start + first for first, _ in clauses(page.text[start:end])]
+    cuts = [first for first, _ in clauses(page.text, *page.span(at))]
     opens = [max(c for c in cuts if c <= v.name.span[0]) for v in distinct]
     if len(set(opens)) < len(opens):
         return [Stretch(at, 0, last, None)]
