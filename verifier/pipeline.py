@@ -271,11 +271,11 @@ def judge_copy(
 
     None where it need not be asked: there is no such copy, or it can say nothing else than today's page (`judged`).
     """
-    from verifier.report.drift import asks_the_copy
+    from verifier.report.drift import to_ask_the_copy
 
     if obtained.day_copy is None:
         return [None] * len(citations)
-    asked = [place for place, said in enumerate(judged) if said is not None and asks_the_copy(said, obtained)]
+    asked = to_ask_the_copy(judged, obtained)
     said = judge_page([citations[place] for place in asked], obtained.day_copy, article, scorer)
     by_place = dict(zip(asked, said, strict=True))
     return [by_place.get(place) for place in range(len(citations))]

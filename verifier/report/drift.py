@@ -82,17 +82,23 @@ def drift_of(obtained: Obtained | None, said: Judgement | None, of_copy: Judgeme
     return Drift(obtained=decided, judgement=of_copy, message=_stopped_once(message))
 
 
-def asks_the_copy(said: Judgement, obtained: Obtained) -> bool:
-    """Whether the copy of the cited day may say something else of a claim than today's page, as judged.
+def to_ask_the_copy(judged: Sequence[Judgement | None], obtained: Obtained) -> list[int]:
+    """The places of the claims of which the copy of the cited day may say something else than today's page, as judged.
 
-    Something for the claim, by words that are gone; or nothing, where today's words for it came later.
+    Something for a claim, by words that are gone; or nothing, where today's words for it came later.
     """
     copy = obtained.day_copy
     if copy is None or copy.document is None or obtained.document is None:
-        return False
-    if _GRANTS.get(said.verdict, 0) and _missing(said.evidence, obtained.document.shown, copy.document.shown):
-        return True
-    return said.verdict is not Verdict.SUPPORTED and not has_all_of(obtained.document, copy.document)
+        return []
+    today, then = obtained.document.shown, copy.document.shown
+    is_gone = not has_all_of(obtained.document, copy.document)
+    return [
+        place
+        for place, said in enumerate(judged)
+        if said is not None
+        and ((is_gone and said.verdict is not Verdict.SUPPORTED)
+             or (_GRANTS.get(said.verdict, 0) and _missing(said.evidence, today, then) is not None))
+    ]  # fmt: skip
 
 
 def addition_of(
