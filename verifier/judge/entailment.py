@@ -2,20 +2,27 @@
 
 The classifier is a folder as any exported sequence classifier is laid out: `model.onnx` with `input_ids`,
 `attention_mask` and `logits`, `config.json` with `id2label`, `tokenizer.json`. `verifier.judge.session` runs it.
+`graph.onnx`, where there is one, is the same network with other operators, faster, on the weights in `model.onnx`.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from verifier.errors import SettingsError
+
+if TYPE_CHECKING:
+    from verifier.judge.session import Session
+
+_LOG = logging.getLogger(__name__)
 
 #: Tokens of a batch, padding included: a larger one gains no pace and costs memory.
 _BATCH_TOKENS = 512
@@ -23,7 +30,10 @@ _BATCH_TOKENS = 512
 _FILLED = 0.8
 _LABELS = ("supported", "partially_supported", "not_supported", "contradicted")
 EMBEDDED = Path(__file__).parent / "model"
-_FILES = ("config.json", "tokenizer.json", "model.onnx")
+MODEL, FUSED = "model.onnx", "graph.onnx"
+#: What a fused graph notes of the file that it reads its weights in: its size. In another file they stand elsewhere.
+WEIGHTS_BYTES = "weights_bytes"
+_FILES = ("config.json", "tokenizer.json", MODEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +65,12 @@ class Classifier:
             )
         from tokenizers import Tokenizer
 
-        from verifier.judge.session import Session
-
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._order = [int(config["label2id"][label]) for label in _LABELS]
         self._pad = int(config["pad_token_id"])
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(config["max_position_embeddings"]), strategy="longest_first")
-        self._session = Session(folder / "model.onnx")
+        self._session = _session(folder)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         """Of each (claim, passage), in order. Pairs of like length share a batch; equal pairs are judged once."""
@@ -75,6 +83,23 @@ class Classifier:
             for number, logits in zip(batch, self._session.run([encoded[i] for i in batch], self._pad), strict=True):
                 found[distinct[number]] = _entailment([float(logits[i]) for i in self._order])
         return [found[pair] for pair in pairs]
+
+
+def _session(folder: Path) -> Session:
+    """The fused graph, or what was exported where it is not there or cannot be used: slower, else the same."""
+    from verifier.judge.session import Session
+
+    fused, weights = folder / FUSED, folder / MODEL
+    if fused.is_file():
+        try:
+            session = Session(fused)
+        except Exception as error:  # the library has a dozen classes for "cannot be loaded" and no base of them
+            _LOG.warning("%s cannot be loaded, so %s is, which is slower: %s", fused, MODEL, error)
+        else:
+            if session.notes.get(WEIGHTS_BYTES) == str(weights.stat().st_size):
+                return session
+            _LOG.warning("%s belongs to another %s, which is run by itself, slower", fused, MODEL)
+    return Session(weights)
 
 
 def _entailment(logits: Sequence[float]) -> Entailment:

@@ -36,6 +36,11 @@ class Session:
         return tuple(self._inputs)
 
     @property
+    def notes(self) -> dict[str, str]:
+        """What whoever wrote the graph noted in it."""
+        return dict(self._session.get_modelmeta().custom_metadata_map)
+
+    @property
     def takes_token_rows(self) -> bool:
         """Whether the graph takes what a classifier of text takes, and nothing else."""
         whole = all(given.type in _WHOLE_NUMBERS for given in self._inputs.values())

@@ -20,7 +20,7 @@ from pathlib import Path
 from verifier.judge.checks import run_checks
 from verifier.judge.combiner import read_weights, supported_from_in
 from verifier.judge.entailed import entail, model_features, page_words, regime
-from verifier.judge.entailment import EMBEDDED, Reader, embedded_classifier
+from verifier.judge.entailment import EMBEDDED, FUSED, MODEL, Reader, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.opening import open_match, unreadable
 from verifier.judge.training.data import (
@@ -36,7 +36,7 @@ from verifier.judge.training.data import (
 )
 from verifier.judge.training.figures import HEADER, measure, table_line
 from verifier.judge.training.fit import Row, fit, judge_unseen
-from verifier.judge.training.remembered import Remembered
+from verifier.judge.training.remembered import Remembered, files_version
 from verifier.model import Probabilities
 
 REGIMES = ("long", "short", "cross")
@@ -117,8 +117,7 @@ def _row(example: Example, cache_in: Path | None) -> Row | None:
 def _reader(folder: Path | None) -> Reader:
     if folder is None:
         return embedded_classifier()
-    model = (EMBEDDED / "model.onnx").stat()
-    return Remembered(embedded_classifier(), folder, f"{model.st_size} {model.st_mtime_ns}")
+    return Remembered(embedded_classifier(), folder, files_version(EMBEDDED / MODEL, EMBEDDED / FUSED))
 
 
 def _print_figures(rows: list[Row], judged: list[Probabilities]) -> None:

@@ -1,6 +1,6 @@
 """Pairs of claim and passage in, what the model says of them out, asked once and kept in a file.
 
-What is kept belongs to the texts and to the model's file, not to the code that chose the passages, so that a change
+What is kept belongs to the texts and to the model's files, not to the code that chose the passages, so that a change
 of passages reads only what is new.
 """
 
@@ -14,6 +14,12 @@ from pathlib import Path
 from verifier.judge.entailment import Entailment, Reader
 
 _WAIT_S = 120.0
+
+
+def files_version(*files: Path) -> str:
+    """Another text once any of the files is another or gone, for a model that is made of them."""
+    known = [(file.name, file.stat()) for file in files if file.exists()]
+    return " ".join(f"{name} {about.st_size} {about.st_mtime_ns}" for name, about in known)
 
 
 class Remembered:

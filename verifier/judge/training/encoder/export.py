@@ -2,6 +2,7 @@
 
 The graph takes `input_ids` and `attention_mask` and gives `logits`. Word embeddings stay the base package's Q4_0
 blocks, read by ONNX Runtime's GatherBlockQuantized; all other matrices are int8, a scale a column.
+`encoder.graph` writes the same network once more, faster, on the weights of this file.
 
     python -m verifier.judge.training.encoder.export WORK OUT [--checkpoint final.pt]
 """
@@ -21,7 +22,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from verifier.judge.entailment import FUSED, MODEL
 from verifier.judge.training.encoder.base import BLOCK_BYTES, BLOCK_VALUES, HEADS, LAYERS, WIDTH
+from verifier.judge.training.encoder.graph import write_fused
 from verifier.judge.training.encoder.mix import MAX_TOKENS
 from verifier.judge.training.encoder.network import SCALE, Encoder, Layer, from_base
 from verifier.judge.training.encoder.pages import labelled_claims
@@ -228,7 +231,8 @@ def main() -> None:
     blocks = np.load(options.work / "words.q4.npy")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        onnx.save(whole_graph(encoder_graph(network, Path(folder)), blocks), str(options.out / "model.onnx"))
+        onnx.save(whole_graph(encoder_graph(network, Path(folder)), blocks), str(options.out / MODEL))
+    write_fused(options.out)
     (options.out / "config.json").write_text(json.dumps(config(len(blocks)), indent=1) + "\n", encoding="utf-8")
     shutil.copy(options.work / "tokenizer.json", options.out / "tokenizer.json")
     print(json.dumps(_distance(wanted, held_out, options.out)))
@@ -249,7 +253,7 @@ def _distance(wanted: list[NDArray[np.float32]], texts: list[Tensor], out: Path)
     """How far the exported logits are from the network's, on texts that the scales were not chosen on."""
     import onnxruntime
 
-    session = onnxruntime.InferenceSession(str(out / "model.onnx"), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(out / FUSED), providers=["CPUExecutionProvider"])
     feeds = [{"input_ids": ids.numpy(), "attention_mask": np.ones(ids.shape, dtype=np.int64)} for ids in texts]
     found = [session.run(None, feed)[0] for feed in feeds]
     gaps = [np.abs(one - other).mean() for one, other in zip(found, wanted, strict=True)]
