@@ -32,6 +32,8 @@ FRAME = struct.Struct(">II")
 #: The longest answer of one page; a longer one is a fault of the page.
 MAX_ANSWER_BYTES = 64 * 2**20
 _OPEN_FILES = 32
+#: Opened here, where it is done once: a child would do it for every page.
+_LIBC = ctypes.CDLL(None)
 _CHUNK = 1 << 20
 _PARENT_CHECK_S = 5.0
 _PR_SET_PDEATHSIG = 1
@@ -252,9 +254,8 @@ def _limit(kind: int, soft: int, hard: int | None = None) -> None:
 
 
 def _die_with_the_nursery() -> None:
-    libc = ctypes.CDLL(None)
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -25,7 +25,10 @@ def shingles(text: str) -> Shingles:
     found: set[tuple[str, ...]] = set()
     for sentence in _SENTENCE_END.split(text):
         words = words_of(sentence)
-        found.update(tuple(words[at : at + _WORDS_EACH]) for at in range(max(1, len(words) - _WORDS_EACH + 1)) if words)
+        if len(words) >= _WORDS_EACH:
+            found.update(zip(*(words[at:] for at in range(_WORDS_EACH)), strict=False))
+        elif words:
+            found.add(tuple(words))
     return frozenset(found)
 
 

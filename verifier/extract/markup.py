@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -12,13 +11,13 @@ from verifier.extract.outside import outside_of
 from verifier.model import Document, OutcomeCode
 from verifier.page.about import about
 from verifier.page.clean import one_line, tidy, words_in
-from verifier.page.container import choose, lay_out
+from verifier.page.container import choose, lay_out, most_words
 from verifier.page.embedded import as_markup, embedded_article
 from verifier.page.flow import flow
 from verifier.page.furniture import is_line
 from verifier.page.hidden import drop_hidden
 from verifier.page.live import entries_of, placed, with_all_entries
-from verifier.page.tree import MAX_ELEMENTS, MAX_LINKS, Element, parse_fragment, parse_html, text_of
+from verifier.page.tree import MAX_ELEMENTS, MAX_LINKS, Element, compiled, parse_fragment, parse_html, text_of
 
 #: Fewer words are no page but what is left of one.
 MIN_WORDS = 25
@@ -47,34 +46,35 @@ def extract_html(text: str, *, url: str) -> Document:
     embedded = embedded_article(root, told.things)
     hidden = drop_hidden(root)
     entries = entries_of(root, told.things)
-    found = _best(root, url, embedded)
-    found = with_all_entries(found, entries) if entries and not _post(root) else found
-    if not _enough(found, root):
+    names = " ".join(compiled("//@id")(root) + compiled("//@class")(root))
+    post, ordinary = _post(root) if _POST in names else "", _is_ordinary(root)
+    found = post or _best(root, url, embedded, ordinary)
+    found = with_all_entries(found, entries) if entries and not post else found
+    if not _enough(found, root, post):
         raise _nothing(found, scripted)
     return Document(
         text=found,
         title=told.title,
-        published=told.published or _guessed_day(root, url),
+        published=told.published or (_guessed_day(root, url) if ordinary else None),
         language=told.language,
         media_type="text/html",
         read_share=round(share, 4),
         hidden_text=hidden,
-        transcript=_has_transcript(root, found),
+        transcript=any(word in names.lower() for word in _TRANSCRIPT) and _has_transcript(root, found),
         parts=placed(found, entries),
-        outside=_without_furniture(outside_of(root, found)) if _is_ordinary(root) and not _post(root) else "",
+        outside=_without_furniture(outside_of(root, found)) if ordinary and not post else "",
     )
 
 
-def _best(root: Element, url: str, embedded: str | None) -> str:
-    post = _post(root)
-    if post:
-        return post
-    main = _without_furniture(_by_trafilatura(root, url))
-    layout = _without_furniture(_by_layout(root))
+def _best(root: Element, url: str, embedded: str | None, ordinary: bool) -> str:
+    main = _without_furniture(_by_trafilatura(root, url)) if ordinary else ""
     words = words_in(main)
     data = _of_data(embedded)
     if main and "\n" not in main and main.split() == data.split():
         return data  # the same text, but with its paragraphs
+    if words >= _LITTLE_WORDS and most_words(root) <= _MUCH_MORE * words:
+        return main  # whatever the layout is
+    layout = _without_furniture(_by_layout(root))
     if words >= _LITTLE_WORDS and words_in(layout) <= _MUCH_MORE * words:
         return main
     if words < _LITTLE_WORDS and words_in(data) >= max(MIN_WORDS, 2 * words, words_in(layout)):
@@ -85,14 +85,13 @@ def _best(root: Element, url: str, embedded: str | None) -> str:
 
 
 def _by_trafilatura(root: Element, url: str) -> str:
-    """Its standard mode (measured best); quadratic in links, so not for pages that are nothing but links."""
-    if not _is_ordinary(root):
-        return ""
+    """Its standard mode (measured best); quadratic in links, so not for pages that are nothing but links.
+
+    It works on a copy of the tree.
+    """
     from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        copy.deepcopy(root), url=url or None, include_comments=False, include_tables=True, with_metadata=False
-    )
+    found = bare_extraction(root, url=url or None, include_comments=False, include_tables=True, with_metadata=False)
     return tidy(str(getattr(found, "text", None) or "")) if found is not None else ""
 
 
@@ -157,17 +156,18 @@ def _without_furniture(text: str) -> str:
     )
 
 
-def _enough(text: str, root: Element) -> bool:
+def _enough(text: str, root: Element, post: str) -> bool:
     if words_in(text) >= MIN_WORDS:
         return True
     # A post or a caption is short by nature: the page says that it is one.
     kind = root.xpath("string(//meta[@property='og:type']/@content)").lower()
-    return words_in(text) >= 3 and (bool(_post(root)) or kind.startswith("video"))
+    return words_in(text) >= 3 and (bool(post) or kind.startswith("video"))
 
 
 def _is_drawn_by_script(root: Element, text: str) -> bool:
     asked = any(_ORDERS_SCRIPT.search(one_line(text_of(node))) for node in root.iter("noscript"))
-    empty = any(node.get("id") in _ROOTS and not text_of(node).strip() for node in root.xpath("//*[@id]"))
+    rooted = root.xpath("//*[@id]") if not _ROOTS.isdisjoint(compiled("//@id")(root)) else ()
+    empty = any(node.get("id") in _ROOTS and not text_of(node).strip() for node in rooted)
     scripts = sum(len(node.text or "") for node in root.iter("script"))
     return asked or empty or scripts > 0.6 * max(1, len(text))
 
@@ -182,8 +182,6 @@ def _nothing(found: str, scripted: bool) -> ExtractionError:
 
 def _guessed_day(root: Element, url: str) -> str | None:
     """htmldate's fast search: what the markup says in ways we have no rule for."""
-    if not _is_ordinary(root):
-        return None
     from htmldate import find_date
 
     try:

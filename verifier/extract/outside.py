@@ -7,12 +7,13 @@ page's own word: menus, lines that are nothing but links (to other pages, which 
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from verifier.page.clean import words_in
 from verifier.page.flow import CELL_GAP, Anchor, flow
 from verifier.page.furniture import is_line, is_of_comments
 from verifier.page.tree import Element
-from verifier.shingles import shingles, words_of
+from verifier.shingles import Shingles, shingles, words_of
 
 #: More than this is no box beside an article.
 MAX_CHARS = 100_000
@@ -27,19 +28,26 @@ _AROUND = frozenset({"html", "body", "main", "article"})
 def outside_of(root: Element, article: str) -> str:
     """Those lines in the order of the page, at most `MAX_CHARS` of them."""
     shown = flow(root, skip=_is_not_its_word)
-    known, lines = shingles(article), frozenset(" ".join(words_of(line)) for line in article.split("\n"))
+    told = [words_of(line) for line in article.split("\n")]
+    lines, said = frozenset(map(" ".join, told)), frozenset(chain.from_iterable(told))
+    known: Shingles | None = None
     kept: list[str] = []
     # Each line once, but for rows: without its headings a second table would be taken for more of the first.
     seen: set[str] = set()
     room = MAX_CHARS
     for line, linked in _lines(shown.text, shown.anchors):
-        words = " ".join(words_of(line))
+        if linked >= _LINKED * len(line) or is_line(line):
+            continue
+        spoken = words_of(line)
+        words = " ".join(spoken)
         if words_in(words) < _FEWEST_WORDS or not (any(map(str.isalpha, words)) or _YEARS_ROW.match(line)):
             continue
-        if words in lines or shingles(line) <= known:
+        if words in lines:
             continue
-        if is_line(line) or linked >= _LINKED * len(line):
-            continue
+        if said.issuperset(spoken):  # else the article does not have its runs of words either
+            known = shingles(article) if known is None else known
+            if shingles(line) <= known:
+                continue
         if len(line) >= room:
             break
         if CELL_GAP not in line:

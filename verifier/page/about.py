@@ -31,10 +31,7 @@ _MAX_JSON_CHARS = 2_000_000
 _MAX_NODES = 5_000
 _MAX_MARKS = 40
 #: Blogs keep `<h1>` for their own name.
-_HEADS_POST = (
-    "//*[self::h1 or self::h2 or self::h3][contains(@class,'entry-title') or contains(@class,'post-title')"
-    " or @itemprop='headline']"
-)
+_POST_HEADS = ("entry-title", "post-title")
 _SUFFIX = re.compile(r"\s+(?:[|·•»«—–:]|-{1,2}|::|\\|/)\s+")
 _JSON_COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
@@ -191,7 +188,7 @@ def _in_date_class(root: Element) -> str | None:
 
 
 def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], ...]) -> str | None:
-    headed = [*root.xpath(_HEADS_POST)[:_MAX_MARKS], *root.iter("h1")]
+    headed = [*islice(filter(_heads_post, root.iter("h1", "h2", "h3")), _MAX_MARKS), *root.iter("h1")]
     headings = [words for node in headed if (words := one_line(start_of(node, 4 * _MAX_TITLE)))]
     sites = _site_names(named, things)
     whole = next((one_line(start_of(node, 4 * _MAX_TITLE)) for node in root.iter("title") if text_of(node).strip()), "")
@@ -205,6 +202,11 @@ def _title(root: Element, named: dict[str, str], things: tuple[dict[str, Any], .
             if found:
                 return found[:_MAX_TITLE]
     return headings[0][:_MAX_TITLE] if len(set(headings)) == 1 else None
+
+
+def _heads_post(heading: Element) -> bool:
+    names = heading.get("class") or ""
+    return any(name in names for name in _POST_HEADS) or heading.get("itemprop") == "headline"
 
 
 def _unescaped(text: str) -> str:

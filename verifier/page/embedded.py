@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from itertools import islice
 from typing import Any
 
 from verifier.page.about import parse_loose_json, types_of
@@ -21,7 +22,7 @@ _PROSE_KEYS = re.compile(
     r"(?:html|text|blocks)?$",
     re.IGNORECASE,
 )
-_ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+)[\w.$\[\]\"']{1,60}\s{0,4}=\s{0,4}(?=[{\[])")
+_ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+)[\w.$\[\]\"']{1,60}+\s{0,4}=\s{0,4}(?=[{\[])")
 _MARKUP = re.compile(r"<(?:p|br|div|section|h[1-6]|li)\b", re.IGNORECASE)
 _MIN_WORDS = 8
 #: So many paragraphs and breaks in a string make it a text, whatever its key.
@@ -69,7 +70,7 @@ def _embedded_state(root: Element) -> str:
 
 def _assigned(text: str) -> Any:
     """The object in `window.__STATE__ = {…};`."""
-    for match in list(_ASSIGNED.finditer(text))[:5]:
+    for match in islice(_ASSIGNED.finditer(text), 5):
         try:
             return json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
         except (ValueError, RecursionError):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from verifier.page.clean import BLANKS, visible
-from verifier.page.tree import Element, is_element, tags
+from verifier.page.tree import Element, tags
 
 _LINE_BLANKS = re.compile(f"[ \t\f{BLANKS}]+")
 _HAS_MARKER = re.compile(r"[•‣◦▪·*–—-]\s|[\[(]?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[\].)]|\^", re.IGNORECASE)
@@ -27,7 +27,7 @@ _PARAGRAPHS = tags(
 )
 _LINES = tags("li tr caption option tbody thead tfoot")
 _CELLS = frozenset({"td", "th"})
-_PICTURES = frozenset({"img", "picture", "svg", "video", "canvas", "figure", "iframe"})
+_PICTURES = ("img", "picture", "svg", "video", "canvas", "figure", "iframe")
 #: What stands between two cells of a row.
 CELL_GAP = " | "
 _RANKS = {"": 0, " ": 1, CELL_GAP: 2, "\n": 3, "\n\n": 4}
@@ -80,6 +80,9 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Running text with its blanks collapsed."""
+        if not text.strip(" \n\t"):  # what stands between most tags
+            self.part(" ")
+            return
         seen = visible(text)
         core = " ".join(seen.split())
         if seen[:1].isspace():
@@ -167,7 +170,7 @@ def _write(writer: _Writer, text: str | None, preformatted: int) -> None:
 def _enter(writer: _Writer, node: Element) -> None:
     tag = node.tag
     if tag == "a" and (href := node.get("href")) is not None:
-        writer.open_link(href.strip(), any(inner.tag in _PICTURES for inner in node.iter() if is_element(inner)))
+        writer.open_link(href.strip(), next(node.iter(*_PICTURES), None) is not None)
     elif tag == "br":
         writer.line_break()
     elif tag == "q":

@@ -8,6 +8,7 @@ when it is most of the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -28,8 +29,7 @@ _NONE = re.compile(
     r"|transform\s?:\s?scale\s?\(\s?0\s?\)|(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$).{0,200}overflow\s?:\s?hidden"
     r"|overflow\s?:\s?hidden.{0,200}(?:^|[;\s])(?:max-)?(?:height|width)\s?:\s?[01](?:px)?\s?(?:;|!|$)"
 )
-#: One of these is in whatever `_NONE` finds; most style rules have none, and are told from those that do in no time.
-_OF_NONE = ("none", "hidden", "collapse", "font-size", "opacity", "clip", "scale")
+_NEGATIVE = re.compile(r":\s?-")
 _MOVED = re.compile(r"position\s?:\s?(?:absolute|fixed|relative)|indent|margin")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s?:\s?([^;!]{1,40})")
 _GROUND = re.compile(r"background(?:-color)?\s?:\s?([^;!]{1,60})")
@@ -130,9 +130,26 @@ def _is_hidden(node: Element, names: frozenset[str]) -> bool:
 
 
 def _takes_out_of_sight(style: str) -> bool:
-    if any(word in style for word in _OF_NONE) and _NONE.search(style):
-        return True
-    return "-" in style and bool(_MOVED.search(style) and _OFF.search(style))
+    if not _may_hide(style):
+        return False
+    return bool(_NONE.search(style) or (_MOVED.search(style) and _OFF.search(style)))
+
+
+def _may_hide(style: str) -> bool:
+    """Whether something is in it that is in whatever `_NONE` or `_OFF` finds.
+
+    Written out: a loop over the words, or a search for any of them, takes ten times as long.
+    """
+    return (
+        "none" in style
+        or "hidden" in style
+        or "collapse" in style
+        or "font-size" in style
+        or "opacity" in style
+        or "clip" in style
+        or "scale" in style
+        or _NEGATIVE.search(style) is not None
+    )
 
 
 def _style_hides(style: str, node: Element) -> bool:
@@ -173,12 +190,19 @@ def _hiding_names(root: Element) -> frozenset[str]:
         sheet = (style.text or "")[:200_000]
         if _AT_RULE.search(sheet):
             sheet = _without_at_rules(sheet)
-        for rule in _RULE.finditer(_COMMENT.sub("", sheet)):
+        for rule in _rules_that_may_hide(_COMMENT.sub("", sheet)):
             body = rule[2].lower().strip()
             if _takes_out_of_sight(body):
                 selectors = (part.strip() for part in rule[1].split(","))
                 names.update(part for part in selectors if _SELECTOR.fullmatch(part))
     return frozenset(names)
+
+
+def _rules_that_may_hide(sheet: str) -> Iterator[re.Match[str]]:
+    """Sheets have hundreds of rules, and most say nothing that could hide: those are not even matched."""
+    for piece in sheet.split("}")[:-1]:
+        if _may_hide(piece.lower()):
+            yield from _RULE.finditer(piece + "}")
 
 
 def _without_at_rules(sheet: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,9 +61,9 @@ def with_all_entries(text: str, entries: Sequence[Entry]) -> str:
     return "\n".join(part for part in (text, *missing) if part)
 
 
-def placed(text: str, entries: Iterable[Entry]) -> tuple[Part, ...]:
+def placed(text: str, entries: Sequence[Entry]) -> tuple[Part, ...]:
     """Which stretches of the text are which entry, in its order; no two overlap."""
-    known = _keys(text)
+    known = _keys(text) if entries else {}
     spans: list[tuple[int, int, str]] = []
     for entry in entries:
         found = [known[key] for line in entry.text.split("\n") if (key := _key(line)) in known]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 #: Beyond these a page is trimmed: parsers are quadratic in attributes, and no article has so many tags.
@@ -18,7 +20,8 @@ Element = Any
 
 _OF_HEAD = frozenset({"title", "meta", "link", "base", "style", "script", "noscript", "template", "object", "isindex"})
 _TAG = re.compile(r"<[a-zA-Z]")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_LONG = 20_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 _WRAPPER = re.compile(
@@ -35,20 +38,38 @@ def parse_html(text: str) -> tuple[Element | None, float]:
     from lxml import etree, html
 
     text = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
-    text = _LONG_TAG.sub(_without_many_attributes, text)
-    if _depth(text) > MAX_DEPTH:
+    if max(map(len, text.split("<"))) > _LONG:
+        text = _LONG_TAG.sub(_without_many_attributes, text)
+    # Seldom are there even so many tags; to count how they nest is slow.
+    if text.count("<") - text.count("</") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         text = _WRAPPER.sub("\n", text)
     text, share = _trimmed(text)
-    # Trees over 256 levels are cut off unless they may be "huge"; then libxml2 stops at 2,048.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError):
         return None, share
-    for node in root.xpath(f"//*[count(@*) > {MAX_ATTRIBUTES // 5}]"):
+    for node in compiled(f"//*/@*[{MAX_ATTRIBUTES // 5 + 1}]/..")(root):
         node.attrib.clear()
     _out_of_head(root)
     return root, share
+
+
+def _parser() -> Any:
+    """A parser of `lxml.html` whose elements are all of one class: to look one up by its tag costs as much as a walk.
+
+    Trees over 256 levels are cut off unless they may be "huge"; then libxml2 stops at 2,048.
+    """
+    from lxml import etree, html
+
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    classes = etree.ElementDefaultClassLookup(
+        element=html.HtmlElement,
+        comment=html.HtmlComment,
+        pi=html.HtmlProcessingInstruction,
+        entity=html.HtmlEntity,
+    )
+    parser.set_element_class_lookup(classes)
+    return parser
 
 
 def _out_of_head(root: Element) -> None:
@@ -114,7 +135,16 @@ def is_element(node: Element) -> bool:
 
 def text_of(node: Element) -> str:
     """All text under the node, markup and comments left out."""
-    return "".join(node.itertext()) if is_element(node) else ""
+    return compiled("string()")(node) if is_element(node) else ""
+
+
+@cache
+def compiled(xpath: str) -> Callable[[Element], Any]:
+    """The expression, ready to be used on many nodes; strings come out plain, without a way back into the tree."""
+    from lxml import etree
+
+    expression: Callable[[Element], Any] = etree.XPath(xpath, smart_strings=False)
+    return expression
 
 
 def start_of(node: Element, most: int) -> str:
