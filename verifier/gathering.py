@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
@@ -56,7 +56,8 @@ def gather(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Gathered:
     """Fill the index; sites first, in their order, then GDELT's lists with the time that is left."""
-    night = _Night(web, index, read or sandboxed(settings), clock() + settings.headlines_deadline_s, clock)
+    last_day = (now() + timedelta(days=1)).date().isoformat()  # it may be tomorrow where the site is
+    night = _Night(web, index, read or sandboxed(settings), clock() + settings.headlines_deadline_s, clock, last_day)
     chosen = list(dict.fromkeys(domains))[: settings.headlines_outlets]
     for domain in chosen:
         if night.is_over():
@@ -97,13 +98,16 @@ def sandboxed(settings: Settings) -> Reader:
 class _Night:
     """One run: what is shared is the deadline and the tale of it."""
 
-    def __init__(self, web: Web, index: Headlines, read: Reader, ends_at: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, web: Web, index: Headlines, read: Reader, ends_at: float, clock: Callable[[], float], last_day: str
+    ) -> None:
         self.told = Gathered()
         self._web = web
         self._index = index
         self._read = read
         self._ends_at = ends_at
         self._clock = clock
+        self._last_day = last_day
 
     def is_over(self) -> bool:
         return self._clock() >= self._ends_at
@@ -153,14 +157,18 @@ class _Night:
             failures = 0
             if answer.status == 200:
                 found = self._parsed(answer, "gal")
-                pages = found.pages if found is not None else ()
-                self._keep(one for one in pages if any(_at(one.url, domain) for domain in domains))
+                if found is None:
+                    continue  # it may have been cut short: the next night asks again
+                self._keep(one for one in found.pages if any(_at(one.url, domain) for domain in domains))
             self._index.gathered(f"gal:{stamp}", now.date())
         if failures:
             self.told.problems.append("GDELT's lists of articles could not be had.")
 
     def _keep(self, pages: Iterable[Sighting]) -> None:
-        self.told.headlines += self._index.put(pages)
+        """A day that is yet to come is a slip; it would also keep its page in the index for ever."""
+        self.told.headlines += self._index.put(
+            replace(one, day=None) if one.day is not None and one.day > self._last_day else one for one in pages
+        )
 
     def _list(self, url: str, kind: str) -> Listing | None:
         answer = self._ask(url)

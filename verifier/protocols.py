@@ -108,7 +108,10 @@ class Terms(Protocol):
     """The words of a text that carry meaning, each as the keys by which it is recognised in other languages."""
 
     def __call__(self, text: str, language: str | None) -> Sequence[tuple[str, ...]]:
-        """`k:` a stem, `c:` a concept, `n:` the bones of a name, `#` a number. Words match that share a key."""
+        """`k:` a stem, `c:` a concept, `n:` the bones of a name, `#` a number. Words match that share a key.
+
+        `m:` are the bones of a common word written large; they match the `n:` of another text's name.
+        """
         ...
 
 

@@ -34,7 +34,7 @@ from verifier.resolve.choose import chosen, is_sure, stands_out
 from verifier.resolve.days import cited_day
 from verifier.resolve.headlines import EARLIER, Headlines
 from verifier.resolve.rank import Ranked, rank
-from verifier.resolve.wanted import linked_pages
+from verifier.resolve.wanted import Languages, linked_pages
 from verifier.settings import Settings
 from verifier.trail import SEARCH, Step, joined, traced
 
@@ -136,14 +136,15 @@ def earlier_links(found: Citations, resolved: Sequence[Sequence[Resolved]]) -> l
     return [replace(page, how=EARLIER) for source, page in linked_pages(found, resolved) if source.domains]
 
 
-def languages_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
-    """A host → the languages its outlet writes in, by the table of outlets."""
+def languages_of(settings: Settings) -> Languages:
+    """The languages of an outlet, or else of the one at home at its host, by the table of outlets."""
     from verifier.cite import outlet_table
 
     table = outlet_table(settings.outlets)
 
-    def languages(host: str) -> tuple[str, ...]:
-        outlet = table.at_host(host)
+    def languages(name: str, host: str) -> tuple[str, ...]:
+        named = table.find(name)
+        outlet = named if named is not None and host in named.domains else table.at_host(host)
         return outlet.languages if outlet is not None else ()
 
     return languages
@@ -239,7 +240,8 @@ class _Readings:
     def decide(self, seen: Sequence[Sighting]) -> list[Ranked]:
         """The pages in order once the best of them were read; those that were not read rank by their headlines."""
         ranked = rank(seen, self._wanted, self._tools.terms)
-        sure = stands_out(ranked)
+        # What is only likely, or linked for another claim, is held against the others when all have been read.
+        sure = is_sure(ranked) and ranked[0].sighting.how != "linked"
         least = ranked[0].score - _SPREAD if ranked else 0.0
         shortlist = [one for one in ranked if one.score >= least][: 1 if sure else self._tools.reads]
         known = {one.sighting.url: one.sighting for one in ranked}

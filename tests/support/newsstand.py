@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpcore
 from support.loopback import LOOPBACK, quick
@@ -73,6 +73,7 @@ class Heard:
     path: str
     query: dict[str, list[str]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    target: str = ""
 
 
 class Newsstand:
@@ -83,8 +84,8 @@ class Newsstand:
 
     def __init__(self, pages: Sequence[Printed], *, overlooks: int = 0, key: str = "sesame") -> None:
         self.pages = list(pages)
-        self.by_url = {page.url: page for page in pages}
-        self.hosts = {page.host for page in pages}
+        self.by_url = {unquote(page.url): page for page in pages}
+        self.hosts = {host for page in pages for host in _domains_of(page.host)}
         self.overlooks = overlooks
         self.key = key
         self.failing: dict[str, str] = {}
@@ -145,13 +146,14 @@ class Newsstand:
     def answer(self, heard: Heard) -> tuple[int, bytes, str]:
         service, _, rest = heard.host.partition(".")
         url = f"https://{heard.host}{heard.path}"
-        if rest == SERVICE:
+        if rest == SERVICE and url not in self.routes:
             failed = self._failed(service)
             return failed if failed is not None else _SERVICES[service](self, heard)
         if url in self.routes:
             return self.routes[url]
-        if url in self.by_url:
-            return 200, self.by_url[url].document(), "text/html; charset=utf-8"
+        page = self.by_url.get(unquote(f"https://{heard.host}{heard.target}")) or self.by_url.get(unquote(url))
+        if page is not None:
+            return 200, page.document(), "text/html; charset=utf-8"
         if heard.host in self.hosts and heard.path in _LISTS:
             failed = self._failed(heard.host)
             return failed if failed is not None else _LISTS[heard.path](self, heard.host)
@@ -178,7 +180,7 @@ class Newsstand:
         }.get(how or "")
 
     def newest(self, service: str, host: str) -> list[Printed]:
-        known = [page for page in self.pages if page.host == host and self.knows(service, page)]
+        known = [page for page in self.pages if host in _domains_of(page.host) and self.knows(service, page)]
         return sorted(known, key=lambda page: page.day)[::-1]
 
     def knows(self, service: str, page: Printed) -> bool:
@@ -339,6 +341,12 @@ def _site(question: str) -> tuple[str, str]:
     return operator.removeprefix("site:"), words
 
 
+def _domains_of(host: str) -> set[str]:
+    """A host and the domains above it, but for the last."""
+    labels = host.split(".")
+    return {".".join(labels[start:]) for start in range(max(1, len(labels) - 1))}
+
+
 def _iso(stamp: str) -> str:
     return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
 
@@ -353,7 +361,13 @@ class _Handler(TlsHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        heard = Heard(host=headers.get("host", ""), path=parts.path, query=parse_qs(parts.query), headers=headers)
+        heard = Heard(
+            host=headers.get("host", ""),
+            path=parts.path,
+            query=parse_qs(parts.query),
+            headers=headers,
+            target=self.path,
+        )
         self.server.stand.heard.append(heard)
         status, body, media_type = self.server.stand.answer(heard)
         self.send_response(status)

@@ -52,6 +52,10 @@ from verifier.model import Article
         ("Il Corriere della Sera", "Corriere della Sera"),
         ("der Welt", "Die Welt"),
         ("Repubblica", "la Repubblica"),
+        ("Niezawisimaja Gazieta", "Nezavisimaya Gazeta"),
+        ("Rossijskaja Gazieta", "Rossiyskaya Gazeta"),
+        ("Głos Ameryki", "Voice of America"),
+        ("Frankfurter Allgemeine", "Frankfurter Allgemeine Zeitung"),
     ],
 )
 def test_a_printed_name_finds_its_outlet(printed: str, outlet: str) -> None:

@@ -126,6 +126,102 @@ def test_the_page_linked_for_the_same_outlet_and_day_is_preferred() -> None:
     assert score(linked) > score(replace(linked, how="feed"))
 
 
+def test_a_page_linked_for_another_claim_is_not_preferred_to_one_that_fits_better() -> None:
+    linked = replace(OTHER, how="linked", text="The choir sang in the dome of Selm.", read=True)
+    fits = replace(RIGHT, text=f"{WANTED.claim} A judge will hear them.", read=True)
+    assert urls(linked, fits)[0] == fits.url
+    assert score(linked, fits) == score(replace(linked, how="feed"), fits)
+
+
+def test_posts_of_a_channel_are_not_one_because_all_are_headed_by_its_name() -> None:
+    first = replace(RIGHT, title="Selm Harbour", text="The tug sank at night off the head of the pier.", read=True)
+    second = replace(first, url=OTHER.url, text="Pilots stop work until noon for want of coffee and tea.")
+    assert not same_story(first, second)
+    assert same_story(first, replace(second, text=first.text))
+    assert same_story(first, replace(second, text=None, read=False))
+
+
+def test_a_live_blog_of_the_next_day_is_another_page_under_the_same_headline() -> None:
+    assert not same_story(RIGHT, replace(RIGHT, url=OTHER.url, day="2025-03-13"))
+
+
+IN_GERMAN = replace(
+    RIGHT,
+    url="https://selmpost.example/de/neun-festnahmen-77.html",
+    title="Polizei in Selm nimmt neun Menschen wegen Diebstahls von Kupfer fest",
+    text="Die Polizei in Selm hat neun Menschen wegen Diebstahls von Kupfer festgenommen.",
+    language="de",
+    read=True,
+)
+IN_ENGLISH = replace(
+    RIGHT, text="Police in Selm have arrested nine people over the theft of copper.", language="en", read=True
+)
+
+
+def test_editions_of_one_piece_do_not_rival_each_other_and_the_claims_language_is_kept() -> None:
+    both = replace(WANTED, languages=("de", "en"))
+    (one,) = rank((IN_GERMAN, IN_ENGLISH), both, terms)
+    assert one.sighting.url == IN_ENGLISH.url
+    assert stands_out((one,))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(IN_GERMAN, day="2025-03-13"),
+        replace(IN_GERMAN, language="en"),
+        replace(IN_GERMAN, title="Chor singt im Dom", text="In Selm singt am Mittwoch der Chor der Stadt im Dom."),
+        replace(IN_GERMAN, text=None),
+    ],
+    ids=["another day", "the same language", "another piece", "nothing read"],
+)
+def test_what_is_no_edition_remains_a_rival(other: Sighting) -> None:
+    assert len(rank((other, IN_ENGLISH), replace(WANTED, languages=("de", "en")), terms)) == 2
+
+
+@pytest.mark.parametrize(
+    ("languages", "language", "is_less"),
+    [
+        (("ru",), "en", True),
+        (("ru", "uk"), "en", False),
+        (("ru", "uk"), "pl", True),
+        (("mul",), "pl", False),
+        ((), "pl", False),
+        (("en",), "en", False),
+    ],
+    ids=["an edition", "the claim's", "neither", "a platform", "unknown", "its own"],
+)
+def test_a_page_in_a_language_of_another_edition_is_less_likely(
+    languages: tuple[str, ...], language: str, is_less: bool
+) -> None:
+    wanted = replace(WANTED, languages=languages)
+    untold = replace(RIGHT, language=None)
+    assert (score(replace(RIGHT, language=language), wanted=wanted) < score(untold, wanted=WANTED) * 0.7) is is_less
+
+
+def test_names_alone_say_of_whom_and_not_what() -> None:
+    wanted = replace(WANTED, claim="Ostap Dziubko moved from Krutogorsk to a prison.")
+    of_him = replace(RIGHT, title="Ostap Dziubko of Krutogorsk", text="Ostap Dziubko of Krutogorsk sings.", read=True)
+    moved = replace(of_him, text="Ostap Dziubko of Krutogorsk was moved.")
+    assert score(of_him, wanted=wanted) < 0.85 * score(moved, wanted=wanted)
+
+
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Hubschrauber für Norderhall", "de"),
+        ("У Гарадку затрымалі настаўнікаў", "be"),
+        ("У Верхньодарівці відновили воду", "uk"),
+    ],
+)
+def test_a_name_is_met_where_it_looks_like_a_word_and_where_its_ending_is_softened(
+    headline: str, language: str
+) -> None:
+    wanted = replace(WANTED, claim="Bread came to Norderhall, Haradok and Verkhniodarivka.", languages=(language,))
+    told = replace(RIGHT, title=headline, language=language)
+    assert score(told, wanted=wanted) > score(replace(told, title=headline[:5]), wanted=wanted) + 0.1
+
+
 # --- the choice --------------------------------------------------------------------------
 
 

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from verifier.cite import outlet_table
 from verifier.model import Article, Citation, Citations, Claim, Resolved, Source, Wanted
 from verifier.resolve import resolve, source_key, with_wanted
 from verifier.resolve.addresses import at_site, day_in, is_article, words_in
 from verifier.resolve.wanted import window
+from verifier.search import languages_of
 from verifier.settings import Settings
 
 ARTICLE = Article(text="…", published="2025-03-20", language="en")
@@ -30,7 +32,7 @@ def cited(*sources: Source, claim: str = "The bridge was shut.", kind: str = "pa
 
 def resolved(found: Citations, settings: Settings = SETTINGS) -> list[Resolved]:
     rows = [tuple(resolve(one, row, found.article, settings) for one in row.sources) for row in found.citations]
-    return [row[0] for row in with_wanted(found, rows, lambda _host: ("pl",))]
+    return [row[0] for row in with_wanted(found, rows, lambda _name, _host: ("pl",))]
 
 
 def wanted(found: Citations) -> Wanted | None:
@@ -153,3 +155,18 @@ def test_a_site_is_a_domain_and_what_lies_below_it() -> None:
     assert at_site("https://www.news.a.example/x", ("a.example",))
     assert not at_site("https://nota.example/x", ("a.example",))
     assert not at_site("https://a.example.evil.example/x", ("a.example",))
+
+
+@pytest.mark.parametrize(
+    ("name", "languages"),
+    [("BBC Russian", ("ru",)), ("BBC", ("en",)), ("BBC Ukrainian", ("uk",)), ("DW Polska", ("pl",))],
+)
+def test_an_edition_writes_in_its_own_language_though_it_shares_a_host(name: str, languages: tuple[str, ...]) -> None:
+    outlet = outlet_table(None).find(name)
+    assert outlet is not None
+    known = languages_of(SETTINGS)
+    assert known(outlet.name, outlet.domains[0]) == languages
+
+
+def test_a_host_tells_the_languages_of_an_outlet_that_is_not_in_the_table() -> None:
+    assert languages_of(SETTINGS)("The Selm Post of Nowhere", "kommersant.ru") == ("ru",)

@@ -38,8 +38,10 @@ from verifier.model import (
 )
 from verifier.read.feeds import articles_in
 from verifier.report.build import check_citation, check_source
+from verifier.resolve.choose import is_sure, stands_out
 from verifier.resolve.engines import _sightings
 from verifier.resolve.headlines import Headlines
+from verifier.resolve.rank import rank
 from verifier.search import Rested, Search, earlier_links, search, search_with
 from verifier.settings import Settings, load_settings
 from workers.limits import soft_limit_s
@@ -133,6 +135,35 @@ def test_what_a_page_says_may_overturn_what_its_headline_promised() -> None:
     assert found.resolved is not None
     assert found.resolved.target is None or found.resolved.target.url == vague.url
     assert set(shelf.read) == {RIGHT.url, CHOIR.url}
+
+
+def test_a_page_linked_for_another_claim_is_held_against_the_others_before_it_is_taken() -> None:
+    linked = replace(
+        RIGHT,
+        how="linked",
+        title=None,
+        url="https://selmpost.example/a-401",
+        text="Police in Selm detained nine people.",
+    )
+    vague = replace(CHOIR, title="Night report of the Selm police")
+    shelf = Shelf(p401="Police in Selm have detained nine people in a tavern.", p402=f"{WANTED.claim} They are held.")
+    seen = rank((linked, vague), WANTED, terms)
+    assert stands_out(seen)
+    assert seen[0].sighting.url == linked.url
+    found = looked(shelf, Found("one", linked, vague))
+    assert found.resolved is not None
+    assert found.resolved.candidates[0].url == vague.url
+
+
+def test_a_page_that_is_likely_but_not_certain_is_held_against_those_that_are_near() -> None:
+    likely = replace(RIGHT, title="Nine held at harbour over stolen copper in Selm")
+    near = replace(CHOIR, title="Police in Brede on a theft")
+    seen = rank((likely, near), WANTED, terms)
+    assert stands_out(seen)
+    assert not is_sure(seen)
+    shelf = Shelf(p401=WANTED.claim, p402=f"{WANTED.claim} They are held.")
+    looked(shelf, Found("one", likely, near))
+    assert set(shelf.read) == {likely.url, near.url}
 
 
 def test_no_more_pages_are_read_than_allowed() -> None:

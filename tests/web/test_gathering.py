@@ -156,3 +156,28 @@ def test_the_most_cited_sites_come_first_and_platforms_not_at_all() -> None:
     one, two = Source(name="One", domains=("one.example",)), Source(name="Two", domains=("two.example",))
     video = Source(name="YouTube/@A", platform="YouTube", domains=("youtube.com",))
     assert cited_domains([cited(one, two, video), cited(two)]) == ["two.example", "one.example"]
+
+
+def test_a_day_to_come_is_a_slip_and_not_kept(stand: Newsstand, settings: Settings, index: Headlines) -> None:
+    rows = "".join(
+        f"<item><title>{title}</title><link>https://{SITE}/news/{title}-1234</link><pubDate>{day}</pubDate></item>"
+        for title, day in (("late", "2099-01-01"), ("east", "2025-03-14"))
+    )
+    stand.routes[f"https://{SITE}/rss"] = (200, f"<rss><channel>{rows}</channel></rss>".encode(), "application/xml")
+    night(stand, settings, index)
+    days = {one.title: one.day for one in index.of(replace(WANTED, dates=("2025-03-13",)))}
+    assert (days["late"], days["east"]) == (None, "2025-03-14")
+
+
+def test_a_list_of_gdelts_that_came_damaged_is_asked_for_again(
+    stand: Newsstand, settings: Settings, index: Headlines
+) -> None:
+    gal = replace(settings, gdelt_gal_url="https://gal.service.example/gal")
+    stamp = "20250312234800"
+    url = f"https://gal.service.example/gal/{stamp}.gal.json.gz"
+    stand.routes[url] = (200, b"\x1f\x8b\x08nothing that can be inflated", "application/gzip")
+    night(stand, gal, index)
+    assert not index.was_gathered(f"gal:{stamp}")
+    del stand.routes[url]
+    night(stand, gal, index)
+    assert index.was_gathered(f"gal:{stamp}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.loopback import Loopback, quick
@@ -18,6 +20,7 @@ from verifier.fetch.live import LiveWeb
 from verifier.fetch.politeness import LocalPoliteness
 from verifier.model import Obtained, OutcomeCode, Resolution, Target, Wanted
 from verifier.protocols import Finder
+from verifier.resolve.answers import text_of
 from verifier.resolve.engines import BraveFinder, GdeltFinder, MediaCloudFinder, SearxngFinder, _asked
 from verifier.resolve.finders import ArchiveFinder
 from verifier.resolve.queries import site_query
@@ -130,6 +133,49 @@ def test_services_by_day_are_not_asked_without_one_nor_about_platforms(
 ) -> None:
     assert list(make(stand.web(settings), settings).find(wanted)) == []
     assert stand.heard == []
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_what_one_site_gave_is_kept_when_the_next_question_fails(
+    make: Make, stand: Newsstand, settings: Settings
+) -> None:
+    asked = make(_Second(stand, make.__name__, stand.web(settings)), settings)  # type: ignore[arg-type]
+    found = asked.find(replace(WANTED, domains=("selmpost.example", "brede.example")))
+    assert RIGHT.url in {one.url for one in found}
+    with pytest.raises(FetchError):
+        asked.find(WANTED)
+
+
+class _Second:
+    """The web, on which a service fails from the second question on."""
+
+    def __init__(self, stand: Newsstand, service: str, web: LiveWeb) -> None:
+        self._stand, self._service, self._web = stand, service, web
+
+    def get(self, *told: Any, **more: Any) -> Any:
+        answer = self._web.get(*told, **more)
+        self._stand.failing[self._service] = "rate_limited"
+        return answer
+
+
+def test_a_searxng_whose_engines_all_failed_is_down(stand: Newsstand, settings: Settings) -> None:
+    said = {"results": [], "unresponsive_engines": [["one", "CAPTCHA"], ["two", "timeout"]]}
+    url = f"https://searxng.{SERVICE}/search"
+    stand.routes[url] = (200, json.dumps(said).encode(), "application/json")
+    with pytest.raises(FetchError):
+        searxng(stand.web(settings), settings).find(WANTED)
+    stand.routes[url] = (200, json.dumps(said | {"unresponsive_engines": []}).encode(), "application/json")
+    assert list(searxng(stand.web(settings), settings).find(WANTED)) == []
+
+
+def test_no_service_is_asked_for_a_language_that_is_none(stand: Newsstand, settings: Settings) -> None:
+    searxng(stand.web(settings), settings).find(replace(WANTED, languages=("mul",)))
+    searxng(stand.web(settings), settings).find(WANTED)
+    assert [one.query.get("language") for one in stand.asked("searxng")] == [None, ["en"]]
+
+
+def test_escapes_are_taken_off_what_a_service_shows() -> None:
+    assert text_of({"title": "Oster&#x27;s <strong>plan</strong> &amp; more"}, ("title",)) == "Oster's plan & more"
 
 
 def test_services_are_asked_whatever_their_robots_txt_says(stand: Newsstand, settings: Settings) -> None:

@@ -15,6 +15,8 @@ from verifier.judge.words import content, words
 _LONGEST = 20_000
 _SHORTEST_CUT = 4
 _LONGEST_ENDING = 2
+#: How stems end that were hard before a case ending: Горлівка, у Горлівці; Wieliczka, w Wieliczce.
+_SOFTENED = ("ts", "c")
 #: Claims and headlines are compared again and again; whole texts kept with their keys would fill the memory.
 _KEPT_BELOW = 500
 
@@ -32,15 +34,19 @@ _kept = lru_cache(maxsize=4_096)(_terms)
 
 
 def _keys(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """A name also by its bones without what may be a case ending: Туском and Tusk; a word of the lexicon is no name."""
+    """A name also by its bones without what may be a case ending: Туском and Tusk.
+
+    The bones of a word of the lexicon are marked `m:`: written large it may be a name (Гарадок, Norderhall) or not.
+    """
     known = [key[2:] for key in keys if key.startswith("c:")]
-    if known and proper_names().isdisjoint(known):
-        return tuple(key for key in keys if not key.startswith("n:"))
+    mark = "m:" if known and proper_names().isdisjoint(known) else "n:"
+    bones = [key[2:] for key in keys if key.startswith("n:")]
+    softened = any(key.startswith("k:") and key.endswith(_SOFTENED) for key in keys)
     bare = [
-        key[: len(key) - cut]
-        for key in keys
-        if key.startswith("n:")
+        name[:-cut]
+        for name in bones
         for cut in range(1, _LONGEST_ENDING + 1)
-        if len(key) - 2 - cut >= _SHORTEST_CUT - 1 and same_skeleton(key[2 : len(key) - cut], key[2:])
+        if len(name) - cut >= _SHORTEST_CUT - 1 and same_skeleton(name[:-cut], name)
     ]
-    return (*keys, *bare)
+    hard = [name[:-1] + "k" for name in bones if softened and name.endswith("s") and len(name) >= _SHORTEST_CUT]
+    return (*(key for key in keys if not key.startswith("n:")), *(mark + name for name in (*bones, *bare, *hard)))

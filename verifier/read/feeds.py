@@ -6,28 +6,39 @@ Entities that a document declares itself are refused before a parser sees them.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from verifier.charset import encodable
+from verifier.charset import decode, encodable
 from verifier.errors import UnreadableInput
+from verifier.language_codes import code_of
 from verifier.model import Sighting
 
 #: No list that we want is larger once it is inflated, or names more pages.
 MAX_INFLATED_BYTES = 16 * 2**20
 MAX_PAGES = 5_000
 _MAX_TITLE, _MAX_TEXT = 400, 600
-_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)[^>]{0,2000}(?:\[|ENTITY)", re.IGNORECASE)
+_PIECE = 4 * 1024
+_DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)[^>]{0,2000}(?:\[|ENTITY)", re.IGNORECASE)
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
+_BEGINNING = re.compile(r"<(?:\?xml|rss|feed|urlset|sitemapindex|rdf:rdf)\b", re.IGNORECASE)
+#: Notices of a server that stand before a document are no longer than this.
+_LONGEST_PREAMBLE = 5_000
 _MARK = re.compile(r"<[^<>]{0,500}>")
 _LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*[\"']([^\"'<>]{0,500})[\"']", re.IGNORECASE)
 _PAGES = frozenset({"item", "entry", "url"})
+#: Parts of an entry that have titles, dates and addresses of their own.
+_OTHERS = frozenset({"image", "video", "content", "group", "thumbnail", "source", "author", "publication"})
 _DAYS = ("publication_date", "pubdate", "published", "date", "issued", "updated", "lastmod")
 
 
@@ -41,10 +52,10 @@ class Listing:
 
 def listing_in(body: bytes, url: str) -> Listing:
     """What a feed or sitemap found at `url` names. Raises `UnreadableInput` for anything else."""
-    body = inflated(body)
-    if _DECLARES.search(body[:100_000]):
+    text, _ = decode(inflated(body))
+    if _DECLARES.search(text[:100_000]):
         raise UnreadableInput(f"{url} declares entities of its own", "")
-    root = _root(body, url)
+    root = _root(_bare(text), url)
     kind = _tag(root)
     if kind == "sitemapindex":
         found = (joined(url, _text(child, "loc")) for child in root if _tag(child) == "sitemap")
@@ -86,11 +97,8 @@ def articles_in(body: bytes) -> list[Sighting]:
         url = row.get("url") if isinstance(row, dict) else None
         if isinstance(url, str) and url.startswith(("http://", "https://")) and url == encodable(url):
             title, text = _clean(row.get("title"), _MAX_TITLE), _clean(row.get("desc"), _MAX_TEXT)
-            day = _ISO.match(str(row.get("date") or ""))
-            language = encodable(str(row.get("lang") or ""))[:2].lower() or None
-            found.append(
-                Sighting(url=url, how="gal", title=title, text=text, day=day[0] if day else None, language=language)
-            )
+            day, language = _day(str(row.get("date") or "")), code_of(str(row.get("lang") or ""))
+            found.append(Sighting(url=url, how="gal", title=title, text=text, day=day, language=language))
     return found
 
 
@@ -124,17 +132,35 @@ def joined(base: str, reference: str) -> str | None:
 
 
 def inflated(body: bytes) -> bytes:
-    """The bytes of a gzip file, at most `MAX_INFLATED_BYTES`; anything else as it is. Raises `UnreadableInput`."""
+    """The bytes of a gzip file, at most `MAX_INFLATED_BYTES`; anything else as it is.
+
+    Of a damaged file what came before the damage. Raises `UnreadableInput` where nothing did, and for one too large.
+    """
     if body[:2] != b"\x1f\x8b":
         return body
-    inflate = zlib.decompressobj(47)
-    try:
-        data = inflate.decompress(body, MAX_INFLATED_BYTES)
-    except zlib.error as error:
-        raise UnreadableInput(f"the file is damaged: {error}", "") from error
-    if inflate.unconsumed_tail:
-        raise UnreadableInput(f"the file is larger than {MAX_INFLATED_BYTES // 2**20} MiB once it is inflated", "")
-    return data
+    data, inflate = bytearray(), zlib.decompressobj(47)
+    for start in range(0, len(body), _PIECE):
+        piece = body[start : start + _PIECE]
+        try:
+            while piece:
+                data += inflate.decompress(piece, MAX_INFLATED_BYTES + 1 - len(data))
+                if inflate.unconsumed_tail or len(data) > MAX_INFLATED_BYTES:
+                    most = MAX_INFLATED_BYTES // 2**20
+                    raise UnreadableInput(f"the file is larger than {most} MiB once it is inflated", "")
+                piece = inflate.unused_data
+                if inflate.eof:  # one file may be several, one behind the other
+                    inflate = zlib.decompressobj(47)
+        except zlib.error as error:
+            if not data:
+                raise UnreadableInput(f"the file is damaged: {error}", "") from error
+            break
+    return bytes(data)
+
+
+def _bare(text: str) -> bytes:
+    """The document in UTF-8, without its declaration of an encoding and without what a server put before it."""
+    start = _BEGINNING.search(text[:_LONGEST_PREAMBLE])
+    return encodable(_DECLARATION.sub("", text[start.start() :] if start else text, count=1)).encode()
 
 
 def _root(body: bytes, url: str) -> Any:
@@ -142,7 +168,7 @@ def _root(body: bytes, url: str) -> Any:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False)
     try:
-        root = etree.fromstring(body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+        root = etree.fromstring(body.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableInput(f"{url} is no feed or sitemap: {error}", "") from error
     if root is None:
@@ -151,37 +177,57 @@ def _root(body: bytes, url: str) -> Any:
 
 
 def _page(element: Any, base: str, how: str, language: str | None) -> Sighting | None:
-    url = joined(base, _text(element, "loc") or _linked(element)) or ""
+    url = joined(base, "".join((_text(element, "loc") or _linked(element)).split())) or ""
     if not url.startswith(("http://", "https://")):
         return None
     day = next((found for name in _DAYS if (found := _day(_text(element, name)))), None)
     if how == "sitemap" and not _text(element, "publication_date"):
         day = None  # `lastmod` is when it was touched, not when it was published
     text = _clean(_text(element, "description") or _text(element, "summary"), _MAX_TEXT)
-    told = _text(element, "language")
     return Sighting(
         url=url,
         how=how,
         title=_clean(_text(element, "title"), _MAX_TITLE),
         text=text,
         day=day,
-        language=told[:2].lower() if told else language,
+        language=code_of(_text(element, "language") or _text(element, "language", "publication")) or language,
     )
 
 
 def _linked(element: Any) -> str:
-    """RSS writes the address into the element, Atom into an attribute."""
+    """RSS writes the address into the element, Atom into an attribute; some only into the name of the entry.
+
+    Where a counting service was put between, the page's own address stands beside it.
+    """
+    found = [_text(element, "origlink")]
     for child in element:
-        if isinstance(child.tag, str) and _tag(child) == "link" and child.get("rel", "alternate") == "alternate":
-            return str(child.get("href") or child.text or "").strip()
-    return ""
+        if _tag(child) == "link" and child.get("rel", "alternate") == "alternate":
+            found.append(str(child.get("href") or child.text or "").strip())
+        if _tag(child) == "guid" and child.get("ispermalink", child.get("isPermaLink", "true")).lower() == "true":
+            found.append(_web_address(child.text))
+        if _tag(child) == "id":
+            found.append(_web_address(child.text))
+    return next((one for one in found if one), "")
 
 
-def _text(element: Any, name: str) -> str:
-    """The text of the first descendant of that name."""
-    for child in element.iter():
-        if isinstance(child.tag, str) and child is not element and _tag(child) == name:
+def _web_address(said: str | None) -> str:
+    said = (said or "").strip()
+    return said if said.startswith(("http://", "https://")) else ""
+
+
+def _text(element: Any, name: str, inside: str = "") -> str:
+    """The text of the first descendant of that name that is not part of a picture or another entry.
+
+    `inside` names the one such part that is looked into.
+    """
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        tag = _tag(child)
+        if tag == name:
             return "".join(child.itertext()).strip()
+        if tag and (tag not in _OTHERS or tag == inside) and tag not in _PAGES:
+            waiting.extend(reversed(child))
     return ""
 
 
@@ -193,14 +239,17 @@ def _language(root: Any) -> str | None:
     said = root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     channel = next((child for child in root if _tag(child) == "channel"), None)
     said = said or (_text(channel, "language") if channel is not None else "")
-    return said[:2].lower() or None
+    return code_of(said)
 
 
 def _day(said: str) -> str | None:
-    found = _ISO.match(said.strip())
-    if found:
-        return found[0]
+    said = said.strip()
+    iso, dotted = _ISO.match(said), _DOTTED.match(said)
     try:
+        if iso:
+            return date.fromisoformat(iso[0]).isoformat()
+        if dotted:
+            return date(int(dotted[3]), int(dotted[2]), int(dotted[1])).isoformat()
         return parsedate_to_datetime(said).date().isoformat() if said else None
     except (ValueError, TypeError, OverflowError):
         return None
@@ -209,4 +258,6 @@ def _day(said: str) -> str | None:
 def _clean(said: Any, most: int) -> str | None:
     if not isinstance(said, str):
         return None
-    return " ".join(_MARK.sub(" ", encodable(said[: most * 5])).split())[:most] or None
+    plain = html.unescape(_MARK.sub(" ", encodable(said[: most * 5])))
+    # What was written twice over (`&amp;#8217;`) has still one layer on.
+    return encodable(" ".join(html.unescape(plain).split()))[:most] or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -43,12 +44,19 @@ def rows_of(answer: Exchange, service: str, *path: str) -> list[dict[str, Any]]:
     return [row for row in found if isinstance(row, dict)]
 
 
+def list_in(answer: Exchange, name: str) -> list[Any]:
+    """The list under a key of an answer that `rows_of` could read; none where there is no such list."""
+    found: Any = json.loads(answer.body.decode("utf-8", "replace").strip("\ufeff \t\r\n"))
+    said = found.get(name) if isinstance(found, dict) else None
+    return said if isinstance(said, list) else []
+
+
 def text_of(row: dict[str, Any], names: Sequence[str]) -> str | None:
-    """The first of the fields that is a text, without marks of emphasis; None if none is."""
+    """The first of the fields that is a text, without marks of emphasis and escapes; None if none is."""
     for name in names:
         value = row.get(name)
         if isinstance(value, str) and value.strip():
-            return " ".join(_MARK.sub("", encodable(value[:2_000])).split())
+            return encodable(" ".join(html.unescape(_MARK.sub("", encodable(value[:2_000]))).split()))
     return None
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from verifier.charset import encodable
-from verifier.model import Sighting, Wanted
+from verifier.errors import FetchError
+from verifier.model import OutcomeCode, Sighting, Wanted
 from verifier.protocols import KeyedWeb, Web
-from verifier.resolve.answers import day_of, rows_of, text_of
+from verifier.resolve.answers import day_of, list_in, rows_of, text_of
 from verifier.resolve.queries import query_words, site_query
 from verifier.resolve.wanted import window
 
@@ -34,8 +35,8 @@ class GdeltFinder:
         first, last = window(wanted)
         if wanted.platform or first is None or last is None or last < _OPENED:
             return []
-        found: list[Sighting] = []
-        for domain in wanted.domains[:_SITES]:
+
+        def ask(domain: str) -> list[Sighting]:
             question = {
                 "query": _gdelt_query(wanted, domain),
                 "mode": "artlist",
@@ -46,8 +47,9 @@ class GdeltFinder:
                 "sort": "datedesc",
             }
             rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON), "GDELT", "articles")
-            found += _sightings(rows, self.name, ("title",), (), ("seendate",))
-        return found
+            return _sightings(rows, self.name, ("title",), (), ("seendate",))
+
+        return _of_each_site(wanted, ask)
 
 
 class SearxngFinder:
@@ -60,15 +62,19 @@ class SearxngFinder:
         self._url = url.rstrip("/") + ("" if url.rstrip("/").endswith("/search") else "/search")
 
     def find(self, wanted: Wanted) -> Sequence[Sighting]:
-        """Raises `FetchError`."""
-        found: list[Sighting] = []
-        for domain in wanted.domains[:_SITES]:
+        """Raises `FetchError`, also when every engine behind it failed: then it knows nothing of what there is."""
+
+        def ask(domain: str) -> list[Sighting]:
             question = {"q": site_query(wanted, domain), "format": "json", "safesearch": "0"}
-            if wanted.languages:
+            if wanted.languages and wanted.languages[0] != "mul":
                 question["language"] = wanted.languages[0]
-            rows = rows_of(self._web.get(_asked(self._url, question), headers=_JSON, inner=True), "SearXNG", "results")
-            found += _sightings(rows, self.name, ("title",), ("content",), _DAYS)
-        return found
+            answer = self._web.get(_asked(self._url, question), headers=_JSON, inner=True)
+            rows = rows_of(answer, "SearXNG", "results")
+            if not rows and list_in(answer, "unresponsive_engines"):
+                raise FetchError(OutcomeCode.SERVER_ERROR, "none of SearXNG's engines answered")
+            return _sightings(rows, self.name, ("title",), ("content",), _DAYS)
+
+        return _of_each_site(wanted, ask)
 
 
 class BraveFinder:
@@ -84,15 +90,16 @@ class BraveFinder:
     def find(self, wanted: Wanted) -> Sequence[Sighting]:
         """Raises `FetchError`."""
         first, last = window(wanted)
-        found: list[Sighting] = []
-        for domain in wanted.domains[:_SITES]:
+
+        def ask(domain: str) -> list[Sighting]:
             question = {"q": site_query(wanted, domain), "count": "20"}
             if first is not None and last is not None:
                 question["freshness"] = f"{first}to{last}"
             answer = self._web.get(_asked(self._url, question), headers=_JSON, keys=self._keys)
             rows = rows_of(answer, "Brave Search", "web", "results")
-            found += _sightings(rows, self.name, ("title",), ("description",), _DAYS)
-        return found
+            return _sightings(rows, self.name, ("title",), ("description",), _DAYS)
+
+        return _of_each_site(wanted, ask)
 
 
 class MediaCloudFinder:
@@ -110,8 +117,8 @@ class MediaCloudFinder:
         first, last = window(wanted)
         if wanted.platform or first is None or last is None:
             return []
-        found: list[Sighting] = []
-        for domain in wanted.domains[:_SITES]:
+
+        def ask(domain: str) -> list[Sighting]:
             words = " OR ".join(query_words(wanted, 6))
             question = {
                 "q": f"canonical_domain:{domain}" + (f" AND ({words})" if words else ""),
@@ -122,11 +129,25 @@ class MediaCloudFinder:
             }
             answer = self._web.get(_asked(self._url, question), headers=_JSON, keys=self._keys)
             rows = rows_of(answer, "Media Cloud", "stories")
-            found += _sightings(rows, self.name, ("title",), (), ("publish_date",))
-        return found
+            return _sightings(rows, self.name, ("title",), (), ("publish_date",))
+
+        return _of_each_site(wanted, ask)
 
 
 _DAYS = ("publishedDate", "page_age", "published")
+
+
+def _of_each_site(wanted: Wanted, ask: Callable[[str], list[Sighting]]) -> list[Sighting]:
+    """What is known of the outlet's first sites, up to a failure. Raises it only where nothing was found before."""
+    found: list[Sighting] = []
+    for domain in wanted.domains[:_SITES]:
+        try:
+            found += ask(domain)
+        except FetchError:
+            if not found:
+                raise
+            break
+    return found
 
 
 def _gdelt_query(wanted: Wanted, domain: str) -> str:

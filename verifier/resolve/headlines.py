@@ -17,6 +17,7 @@ from verifier.model import OutcomeCode, Sighting, Wanted
 from verifier.pages import host_of, loose_key, site_of
 from verifier.protocols import Terms
 from verifier.resolve.addresses import at_site, day_in, is_article
+from verifier.resolve.matching import of_claim, of_page
 from verifier.resolve.wanted import window
 
 #: How pages are marked that earlier articles linked.
@@ -139,7 +140,7 @@ class Headlines:
             " VALUES (?,?,?,?,?,?,?,?,date('now'))",
             row,
         )
-        words = self._terms(f"{title or ''} {text or ''}", one.language)
+        words = of_page(self._terms(f"{title or ''} {text or ''}", one.language))
         index.execute("INSERT INTO words (rowid, keys) VALUES (?, ?)", (made.lastrowid, " ".join(_tokens(words))))
 
     def _rows(self, index: sqlite3.Connection, wanted: Wanted, origin: str | None) -> list[tuple[str | None, ...]]:
@@ -150,7 +151,7 @@ class Headlines:
         values: list[object] = [*sites, first.isoformat() if first else "0000", last.isoformat() if last else "9999"]
         where, values = (where + " AND origin = ?", [*values, origin]) if origin else (where, values)
         columns = "url, origin, day, title, headline.text, language"
-        keys = list(dict.fromkeys(_tokens(self._terms(wanted.claim, wanted.language))))[:_MOST_KEYS]
+        keys = list(dict.fromkeys(_tokens(of_claim(self._terms(wanted.claim, wanted.language)))))[:_MOST_KEYS]
         found: dict[tuple[str | None, ...], None] = {}
         if keys:
             sought = " OR ".join(f'"{key}"' for key in keys)

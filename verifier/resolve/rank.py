@@ -16,25 +16,35 @@ from verifier.model import Sighting, Wanted
 from verifier.pages import host_of, loose_key
 from verifier.protocols import Terms
 from verifier.resolve.addresses import at_site, day_in, is_article, words_in
+from verifier.resolve.editions import Piece, is_edition
+from verifier.resolve.matching import Keys, keys_of, of_claim, of_page, share
 from verifier.resolve.wanted import SLACK, days_of, window
+from verifier.shingles import resemblance, shingles
 
-Keys = tuple[str, ...]
-
-#: What a match is worth by the kind of its strongest key.
-_WORTH = {"n": 2.0, "#": 2.0, "c": 1.0, "k": 1.0}
-#: Added under the line of a share, so that one word alone is no agreement.
-_DOUBT = 1.5
 #: Shares of headline and claim that agree, before a page was read and after.
 _HEAD_SEEN, _HEAD_READ = 0.75, 0.3
 _UNKNOWN_HEAD = 0.3
 #: What is left of a score at so many days from the cited one; beyond, nothing.
 _BY_DISTANCE = (1.0, 0.93, 0.6, 0.4)
 _UNDATED = 0.85
-#: The writer who links a page once and names its outlet and day again most likely means that page.
+#: What is left of a score of a page in a language in which the outlet is not known to write: another edition's.
+_FOREIGN = 0.6
+#: The writer who links a page once and names its outlet and day again most likely means that page, unless another
+#: fits the claim better.
 _LINKED_BONUS = 0.15
+#: What is left when a page that was read shares the claim's names and figures alone: of whom, but not what.
+_NAMES_ALONE = 0.8
+_FEWEST_DEEDS = 2
 #: To be of the very day that is cited is worth a mention, whatever the words.
 _DAY_BONUS = 0.06
-_LEAD_CHARS = 12_000
+_BODY_CHARS = 12_000
+#: So many words of a page that carry meaning, beyond those of its headline, tell what it is about.
+_LEAD_WORDS = 25
+#: Only pages this close to the best can be its editions, and so many.
+_CLOSE, _MOST_EDITIONS = 0.25, 6
+#: Two texts that have so much in common are one, a headline put right or a line added.
+_ALIKE = 0.5
+_MOST_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +59,20 @@ class Ranked:
 def rank(seen: Iterable[Sighting], wanted: Wanted, terms: Terms) -> list[Ranked]:
     """The best first; pages that cannot be it (wrong site, wrong day, a list) are left out, doubles merged."""
     pool = [one for one in merged(seen) if _may_be(one, wanted)]
-    claim = terms(wanted.claim, wanted.language)
-    heads = [terms(*_head(one, wanted)) for one in pool]
+    claim = of_claim(terms(wanted.claim, wanted.language))
+    heads = [of_page(terms(*_head(one, wanted))) for one in pool]
     rarity = _rarity(heads)
-    found = []
+    found: list[Ranked] = []
+    pieces: dict[str, Piece] = {}
     for one, head in zip(pool, heads, strict=True):
-        body = terms(one.text[:_LEAD_CHARS], one.language) if one.text else ()
+        body = of_page(terms(one.text[:_BODY_CHARS], one.language)) if one.text else []
         same = _language(one, wanted) == wanted.language
         found.append(_scored(one, wanted, claim, head, body, rarity, same))
-    return _one_of_each_story(sorted(found, key=lambda one: (-one.score, one.sighting.url)))
+        lead = body[: len(head) + _LEAD_WORDS] if one.title else []
+        pieces[one.url] = Piece(language=one.language, day=one.day, head=head, lead=lead)
+    found = _with_bonus(found)
+    found.sort(key=lambda one: (-one.score, one.sighting.url))
+    return _in_one_edition(_one_of_each_story(found), pieces, wanted)
 
 
 def merged(seen: Iterable[Sighting]) -> list[Sighting]:
@@ -81,19 +96,68 @@ def merged(seen: Iterable[Sighting]) -> list[Sighting]:
 
 
 def same_story(one: Sighting, other: Sighting) -> bool:
-    """Whether two addresses show one piece: the same headline at the same outlet, or one page in two spellings."""
-    if loose_key(one.url) == loose_key(other.url):
+    """Whether two addresses show one piece: one page in two spellings, or one headline at one outlet on one day.
+
+    Of a channel's posts, and of a column that is always called the same, the words decide once they were read.
+    """
+    return _same(_mark(one), _mark(other))
+
+
+def _mark(one: Sighting) -> tuple[str, str, Sighting]:
+    """What is compared of a page first, for it costs little: its address, and the headline with the outlet's host."""
+    title = " ".join(re.findall(r"\w+", (one.title or "").casefold()))
+    return loose_key(one.url), f"{host_of(one.url)} {title}" if title else "", one
+
+
+def _same(mark: tuple[str, str, Sighting], other: tuple[str, str, Sighting]) -> bool:
+    if mark[0] == other[0]:
         return True
-    titles = [" ".join(re.findall(r"\w+", (page.title or "").casefold())) for page in (one, other)]
-    return bool(titles[0]) and titles[0] == titles[1] and host_of(one.url) == host_of(other.url)
+    if not mark[1] or mark[1] != other[1]:
+        return False
+    one, two = mark[2], other[2]
+    if one.day and two.day and one.day[:10] != two.day[:10]:
+        return False
+    if not (one.read and two.read and one.text and two.text):
+        return True
+    return resemblance(shingles(one.text[:_BODY_CHARS]), shingles(two.text[:_BODY_CHARS])) >= _ALIKE
 
 
 def _one_of_each_story(ranked: Sequence[Ranked]) -> list[Ranked]:
     kept: list[Ranked] = []
+    marks: list[tuple[str, str, Sighting]] = []
     for one in ranked:
-        if not any(same_story(one.sighting, better.sighting) for better in kept[:20]):
+        mark = _mark(one.sighting)
+        if not any(_same(mark, better) for better in marks[:_MOST_COMPARED]):
             kept.append(one)
+            marks.append(mark)
     return kept
+
+
+def _in_one_edition(ranked: Sequence[Ranked], pieces: dict[str, Piece], wanted: Wanted) -> list[Ranked]:
+    """Without the best page's editions in other languages; of all these the one in the claim's language is kept."""
+    if not ranked:
+        return []
+    best, others = ranked[0], []
+    editions = [best]
+    for one in ranked[1:]:
+        close = best.score - one.score <= _CLOSE and len(editions) <= _MOST_EDITIONS
+        piece = pieces[one.sighting.url]
+        if close and any(is_edition(pieces[known.sighting.url], piece) for known in editions):
+            editions.append(one)
+        else:
+            others.append(one)
+    kept = next((one for one in editions if one.sighting.language == wanted.language), best)
+    return [replace(kept, score=best.score), *others]
+
+
+def _with_bonus(found: Sequence[Ranked]) -> list[Ranked]:
+    best = max((one.score for one in found), default=0.0)
+    return [
+        replace(one, score=min(1.0, round(one.score + _LINKED_BONUS, 4)))
+        if one.sighting.how == "linked" and (not one.read or one.score >= best)
+        else one
+        for one in found
+    ]
 
 
 def _may_be(one: Sighting, wanted: Wanted) -> bool:
@@ -113,6 +177,25 @@ def _day_factor(one: Sighting, wanted: Wanted) -> float:
     return _BY_DISTANCE[apart] if apart < len(_BY_DISTANCE) else 0.0
 
 
+def _has_names_alone(claim: Sequence[Keys], page: set[str], *, same: bool) -> bool:
+    """Whether none of the claim's other words, of at least two that could, stands in the page."""
+    deeds = [
+        keys
+        for word in claim
+        if not any(key.startswith(("n:", "#")) for key in word)
+        and (keys := [key for key in word if same or not key.startswith("k:")])
+    ]
+    return len(deeds) >= _FEWEST_DEEDS and not any(key in page for keys in deeds for key in keys)
+
+
+def _is_foreign(one: Sighting, wanted: Wanted) -> bool:
+    """Whether it is in a language of which the outlet is not known; what writes in several may write in the claim's."""
+    if one.language is None or not wanted.languages or "mul" in wanted.languages:
+        return False
+    known = {*wanted.languages, *([wanted.language] if len(wanted.languages) > 1 else ())}
+    return one.language not in known
+
+
 def _language(one: Sighting, wanted: Wanted) -> str | None:
     known = [code for code in wanted.languages if code != "mul"]
     return one.language or (known[0] if known else None)
@@ -125,7 +208,7 @@ def _head(one: Sighting, wanted: Wanted) -> tuple[str, str | None]:
 
 def _rarity(heads: Sequence[Sequence[Keys]]) -> dict[str, float]:
     """How much less a key is worth that many of the headlines share; 1 for one that stands in few."""
-    counts = Counter(key for head in heads for key in {key for word in head for key in word})
+    counts = Counter(key for head in heads for key in keys_of(head))
     most = math.log(1 + len(heads))
     return {key: max(0.25, math.log(1 + len(heads) / number) / most) for key, number in counts.items()} if most else {}
 
@@ -139,30 +222,15 @@ def _scored(
     rarity: dict[str, float],
     same: bool,
 ) -> Ranked:
-    of_claim = {key for word in claim for key in word}
-    of_page = {key for word in (*head, *body) for key in word}
-    head_share = _share(head, of_claim, rarity, same) if head else _UNKNOWN_HEAD
-    claim_share = _share(claim, of_page, rarity, same)
+    head_share = share(head, keys_of(claim), rarity, same=same) if head else _UNKNOWN_HEAD
+    claim_share = share(claim, keys_of((*head, *body)), rarity, same=same)
     weight = _HEAD_READ if one.read else _HEAD_SEEN
     score = weight * head_share + (1 - weight) * claim_share
-    if one.how == "linked":
-        score += _LINKED_BONUS
     factor = _day_factor(one, wanted)
     if factor == 1.0 and wanted.dates and not wanted.accessed:
         score += _DAY_BONUS
+    if one.how != "linked" and _is_foreign(one, wanted):
+        factor *= _FOREIGN
+    if one.read and _has_names_alone(claim, keys_of((*head, *body)), same=same):
+        factor *= _NAMES_ALONE
     return Ranked(sighting=one, score=round(min(1.0, score * factor), 4), read=one.read)
-
-
-def _share(words: Sequence[Keys], others: set[str], rarity: dict[str, float], same: bool) -> float:
-    """The weighted share of the words that the other text has, of those that it could have."""
-    total = hit = 0.0
-    for word in dict.fromkeys(words):
-        kinds = [key for key in word if same or not key.startswith("k:")]
-        if not kinds:
-            continue
-        found = [key for key in kinds if key in others]
-        # Of a word that is missing nobody knows whether it is a name: in German every noun is written large.
-        worth = max(_WORTH[key[0]] * rarity.get(key, 1.0) for key in found) if found else 1.0
-        total += worth
-        hit += worth if found else 0.0
-    return hit / (total + _DOUBT) if total else 0.0

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from verifier.model import Article, Citation, Citations, Resolution, Resolved, Sighting, Source, Target, Wanted
 
 Days = tuple[date, date]
-#: A host → the languages its outlet writes in.
-Languages = Callable[[str], tuple[str, ...]]
+#: The name of an outlet and a host → the languages it writes in there; editions may share a host.
+Languages = Callable[[str, str], tuple[str, ...]]
 #: Time zones and night shifts.
 SLACK = timedelta(days=1)
 
@@ -43,14 +43,14 @@ def wanted_page(
     citation: Citation,
     article: Article,
     linked: Sequence[tuple[Source, Sighting]] = (),
-    languages: Languages = lambda _host: (),
+    languages: Languages = lambda _name, _host: (),
 ) -> Wanted | None:
     """What the citation says of the page; None when that is too little to look for it."""
     name = source.outlet or source.name
     same = tuple(page for other, page in linked if _same_page(source, other))
     if not name or not citation.claim.text or not (source.domains or same):
         return None
-    written = dict.fromkeys(code for domain in source.domains for code in languages(domain))
+    written = dict.fromkeys(code for domain in source.domains for code in languages(name, domain))
     return Wanted(
         name=name,
         claim=citation.claim.text,

@@ -36,7 +36,7 @@ _LATIN = {
 _LATIN_TABLE = str.maketrans(_LATIN)
 _SPELLINGS = (
     ("kh", "h"), ("yy", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ye", "e"), ("yo", "e"),
-    ("y", "i"), ("j", "i"), ("ii", "i"), ("w", "v"),
+    ("y", "i"), ("j", "i"), ("ii", "i"), ("ie", "e"), ("w", "v"),
 )  # fmt: skip
 
 _SLAVIC = frozenset({"pl", "ru", "uk", "be", "cs", "sk", "bg"})
