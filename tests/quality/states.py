@@ -50,6 +50,7 @@ from .composed_web.copies import fill_archive  # noqa: E402
 from .composed_web.failing import LARGE_BYTES, print_failing  # noqa: E402
 from .composed_web.missing import print_missing  # noqa: E402
 from .composed_web.ordinary import print_moved, print_ordinary, print_rescued  # noqa: E402
+from .composed_web.rounds import print_rounds  # noqa: E402
 from .composed_web.serving import Streets  # noqa: E402
 from .composed_web.town import Case, Town, founded  # noqa: E402
 from .composed_web.walls import print_walls  # noqa: E402
@@ -165,6 +166,7 @@ def composed() -> Town:
     print_walls(town)
     print_failing(town)
     fill_archive(town)
+    print_rounds(town)
     return town
 
 
