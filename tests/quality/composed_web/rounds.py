@@ -1,4 +1,4 @@
-"""Later rounds of sources, written as data: each round before anything of the signs or of earlier rounds was read.
+"""Later rounds of sources, written as data, each before it was run: the second before the product's signs were read.
 
 `rounds/<name>/*.toml` hold them, `rounds/stories.toml` the pieces that their pages print. A source has `group`,
 `language`, `code` (one or several), and what answers: `status`, `headers`, `body` as it is or `inside` dressed as a
@@ -33,7 +33,7 @@ from .composing import Piece
 from .copies import right_copies
 from .town import Case, Reply, Town
 
-ROUNDS = ("two",)
+ROUNDS = ("two", "three", "four")
 _HERE = Path(__file__).resolve().parent / "rounds"
 _ONE = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "islet", "juniper", "kestrel", "larch",
         "meadow", "nettle", "osprey", "plover", "quarry", "raven", "sorrel", "thistle")  # fmt: skip
@@ -60,7 +60,8 @@ def stories() -> Mapping[str, list[dict[str, Any]]]:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    return tomllib.loads(path.read_text("utf-8"))["source"]
+    rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["source"]
+    return rows
 
 
 def _print(town: Town, row: dict[str, Any], place: int, number: int) -> None:
@@ -126,7 +127,7 @@ def _filled(text: str, piece: Piece, base: str) -> str:
     def block(parts: tuple[str, ...]) -> str:
         return "\n".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts)
 
-    plain = "\n\n".join(piece.paragraphs)
+    plain, headline = "\n\n".join(piece.paragraphs), json.dumps(piece.title, ensure_ascii=False)
     known = {
         "title": html.escape(piece.title, quote=False),
         "lead": block(piece.paragraphs[:1]),
@@ -134,7 +135,7 @@ def _filled(text: str, piece: Piece, base: str) -> str:
         "story": block(piece.paragraphs),
         "plain": plain,
         "json": json.dumps(plain, ensure_ascii=False)[1:-1],
-        "ld": f'"headline": {json.dumps(piece.title, ensure_ascii=False)}, "datePublished": "{piece.day}T07:30:00+00:00"',
+        "ld": f'"headline": {headline}, "datePublished": "{piece.day}T07:30:00+00:00"',
         "base": base,
     }
     return re.sub(r"\[\[(\w+)\]\]", lambda found: known[found[1]], text)
@@ -157,21 +158,22 @@ def _dressed(row: Mapping[str, Any], piece: Piece) -> str:
     others = "".join(f'<a href="/x/{place}">{line}</a> ' for place, line in enumerate(first["beside"]))
     inside, head = row.get("inside", "[[story]]"), row.get("head", "")
     meta = f'<meta charset="utf-8"><title>{title}</title><meta name="viewport" content="width=device-width">{head}'
+    html_tag = f'<html lang="{piece.language}">'
     if row.get("encoding", "utf-8") != "utf-8":
         meta = meta.replace("utf-8", row.get("declares", row["encoding"]))
     after = row.get("after", "")
-    language = piece.language
     return (
-        f'<!DOCTYPE html><html lang="{language}"><head>{meta}</head><body class="single"><header><a href="/">Logo</a>'
-        f'<nav class="menu"><ul>{links}</ul></nav></header><main><article><h1>{title}</h1><div class="entry-content">'
-        f"{inside}</div></article><aside>{others}</aside></main>{after}<footer><ul>{links}</ul></footer></body></html>",
-        f'<html lang="{language}"><head>{meta}</head><body><div id="top"><div class="logo"></div><div class="nav">{links}'
-        f'</div></div><div class="wrap"><div class="col"><h1 class="hl">{title}</h1><div class="txt">{inside}</div></div>'
-        f'<div class="side">{others}</div></div>{after}<div id="bottom">{links}</div></body></html>',
-        f'<!doctype html><html lang="{language}"><head>{meta}</head><body><div id="__next"><div class="css-1a"><nav>'
-        f'{links}</nav></div><main class="css-9z"><section><h1>{title}</h1><section class="css-b">{inside}</section>'
-        f'</section></main>{after}<footer class="css-f">{others}</footer></div><script src="/_next/static/chunks/main.js">'
-        "</script></body></html>",
+        f'<!DOCTYPE html>{html_tag}<head>{meta}</head><body class="single"><header><a href="/">Logo</a>'
+        f'<nav class="menu"><ul>{links}</ul></nav></header><main><article><h1>{title}</h1>'
+        f'<div class="entry-content">{inside}</div></article><aside>{others}</aside></main>{after}'
+        f"<footer><ul>{links}</ul></footer></body></html>",
+        f'{html_tag}<head>{meta}</head><body><div id="top"><b></b><div class="nav">{links}</div></div>'
+        f'<div class="wrap"><div class="col"><h1 class="hl">{title}</h1><div class="txt">{inside}</div></div>'
+        f'<div class="side">{others}</div></div>{after}<div id="end">{links}</div></body></html>',
+        f'<!doctype html>{html_tag}<head>{meta}</head><body><div id="__next"><div class="css-1a"><nav>{links}</nav>'
+        f'</div><main class="css-9z"><div><h1>{title}</h1><section class="css-b">{inside}</section></div></main>'
+        f'{after}<footer class="css-f">{others}</footer></div><script src="/_next/static/chunks/main.js"></script>'
+        "</body></html>",
     )[piece.number % 3]
 
 
@@ -179,7 +181,7 @@ def _dressed(row: Mapping[str, Any], piece: Piece) -> str:
 
 
 def _archived(town: Town, case: Case, rows: list[dict[str, Any]], base: str) -> Case:
-    """The copies of a source, days after noon of the cited day: a readable one has no `body`, `status` or `location`."""
+    """The copies of a source, `days` after noon of the cited day; a readable one has no body, status or location."""
     noon = datetime.fromisoformat(case.near).replace(tzinfo=UTC) + timedelta(hours=12)
     readable = []
     for row in rows:
