@@ -2,9 +2,10 @@
 
     python -m tests.quality states [--short] [--misses N] [--group WORD]
 
-473 sources on 63 outlets in seven languages, and on odd hosts beside them, answer from real servers on loopback:
-ordinary pages (some of them about walls and missing pages), missing, moved, walled and failing ones; an archive holds
-copies of every third. `state` is right when both today's answer has its code and the source ends in its state.
+473 sources on 63 outlets in seven languages and on odd hosts, and 429 of three later rounds in 18 languages on hosts
+of their own, answer from real servers on loopback: ordinary pages (some of them about walls and missing pages),
+missing, moved, walled and failing ones; an archive holds copies of every third of the first and of some others.
+`state` is right when both today's answer has its code and the source ends in its state.
 
 Printed are the matrix of states, the share right, unreadable sources that got a verdict although the judge would have
 given any (a judge that says yes, no or the opposite to everything), copies that are the nearest to the cited day, and
@@ -50,6 +51,7 @@ from .composed_web.copies import fill_archive  # noqa: E402
 from .composed_web.failing import LARGE_BYTES, print_failing  # noqa: E402
 from .composed_web.missing import print_missing  # noqa: E402
 from .composed_web.ordinary import print_moved, print_ordinary, print_rescued  # noqa: E402
+from .composed_web.rounds import print_rounds  # noqa: E402
 from .composed_web.serving import Streets  # noqa: E402
 from .composed_web.town import Case, Town, founded  # noqa: E402
 from .composed_web.walls import print_walls  # noqa: E402
@@ -165,17 +167,19 @@ def composed() -> Town:
     print_walls(town)
     print_failing(town)
     fill_archive(town)
+    print_rounds(town)
     return town
 
 
 def short(town: Town) -> list[Case]:
-    """Some sources of every group: the first, and every eighth after it."""
+    """Some sources of every group, and of every later round: the first, and every twelfth after it."""
     seen: Counter[str] = Counter()
     chosen = []
     for case in town.cases:
-        if seen[case.group] % _SHORT_EVERY == 0:
+        group = case.group.partition(":")[0] if case.group.startswith("round ") else case.group
+        if seen[group] % _SHORT_EVERY == 0:
             chosen.append(case)
-        seen[case.group] += 1
+        seen[group] += 1
     return chosen
 
 

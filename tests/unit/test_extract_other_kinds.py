@@ -135,10 +135,20 @@ def test_json_of_known_shapes_is_read(thing: object, text: str) -> None:
     assert read(json.dumps(thing).encode(), "application/json").text == text
 
 
-@pytest.mark.parametrize("body", [b"[1, 2, 3]", b'{"a": {"b": 1}}', b'{"a": '])
+@pytest.mark.parametrize(
+    "body", [b"[1, 2, 3]", b'{"a": {"b": 1}}', b'{"a": ', b'{"title": "Harbour Echo", "items": [{"title": "Cranes"}]}']
+)
 def test_other_json_is_refused(body: bytes) -> None:
     with pytest.raises(ExtractionError):
         read(body, "application/json")
+
+
+@pytest.mark.parametrize("head", [b"", b'<?xml version="1.0" encoding="utf-8"?>\n'])
+def test_a_feed_is_refused(head: bytes) -> None:
+    feed = head + b'<rss version="2.0"><channel><title>Echo</title><link>http://a.example/</link></channel></rss>'
+    with pytest.raises(ExtractionError) as refused:
+        read(feed, "application/rss+xml")
+    assert refused.value.outcome is OutcomeCode.UNSUPPORTED_TYPE
 
 
 def test_a_saved_page_is_unwrapped() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.fetch.gist import is_list, kind_of
+from verifier.fetch.markup import PageSigns, scan
 from verifier.model import OutcomeCode
 
 MENU = "Home\nWorld\nSport\nCulture\nWeather\n"
@@ -56,3 +57,100 @@ def test_a_list_of_headlines_has_no_sentences() -> None:
     headlines = "\n".join(f"Council of ward {number} votes for a new library" for number in range(12))
     assert is_list(MENU + headlines)
     assert not is_list(MENU + STORY * 2)
+
+
+LEAD = "The ferry to the islands was cancelled on Tuesday because of high waves, the harbour office said. "
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "The rest of this report is for members. Become one, or sign in.",
+        "Norėdami skaityti toliau, užsiprenumeruokite. Jau turite prenumeratą? Prisijunkite.",
+        "Artikeln är för dig som är prenumerant.",
+        "Ezt a cikket előfizetéssel olvashatja tovább.",
+        "Продолжение доступно по подписке. Первый месяц стоит рубль.",
+        "Sie möchten weiterlesen? Wählen Sie ein passendes Abo. Ein Monat kostet einen Euro.",
+        "Sign up for a free account to go on reading this story. It takes half a minute.",
+    ],
+)
+def test_who_may_read_and_what_make_an_offer_in_any_words(offer: str) -> None:
+    assert kind_of(LEAD + "\n" + offer) is OutcomeCode.PAYWALLED_PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Theatre has more subscribers",
+            "The theatre counts 3,400 subscribers who read its programme. A seat costs ten.",
+        ),
+        ("Paper opens its pages", "The newspaper opens all pages until Sunday. Subscribers read the text as before."),
+        (
+            "Old archive is free",
+            "Readers had to subscribe to read the text. " + LEAD + "Forty people waited at the pier.",
+        ),
+        ("Мэр подписал соглашение", "Мэр подписал соглашение о дороге. Подписку о невыезде сняли. Текст опубликуют."),
+        (
+            "Zgoda na wiatraki",
+            "Starosta wydał zgodę na wiatraki. Zgody właścicieli zebrano w maju. Prace ruszą wiosną.",
+        ),
+    ],
+)
+def test_news_about_subscribers_and_agreements_stays_news(title: str, text: str) -> None:
+    assert kind_of(text, title) is None
+
+
+def test_an_element_named_after_walls_tells_of_an_offer_that_is_no_part_of_the_text() -> None:
+    body = f"<p>{LEAD}</p><div class='art-paywall'><p>Subscribe for two crowns a week.</p></div>"
+    assert kind_of(LEAD, "Ferry", scan(body.encode(), "text/html")) is OutcomeCode.PAYWALLED_PARTIAL
+    for other in (
+        f"<p>{LEAD}</p><div class='paywall' style='display: none'><p>Subscribe for two crowns.</p></div>",
+        f"<p>{LEAD}</p><div class='paywall'></div><p>Subscribe for two crowns.</p>",
+        f"<div class='paywall'><p>{LEAD}</p></div>",
+        body + '<script type="application/ld+json">{"isAccessibleForFree": true}</script>',
+    ):
+        assert kind_of(LEAD, "Ferry", scan(other.encode(), "text/html")) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("Not for your region", "Our pages are not for your region. We are sorry for it.", OutcomeCode.BLOCKED_BOT),
+        ("Wartung", "Unsere Website wird gerade gewartet. Bitte versuchen Sie es später.", None),
+        ("Wartungsarbeiten", "Unsere Website wird gewartet. Bitte später noch einmal.", OutcomeCode.SERVER_ERROR),
+        ("Ferry stops for a week", "The ferry is down for maintenance until Friday, its owner said. Buses run.", None),
+        ("Доступ к реке", "Доступ к реке ограничен до октября из-за ремонта, сообщил глава района.", None),
+    ],
+)  # fmt: skip
+def test_notices_of_the_site_are_told_from_briefs_on_such_things(
+    title: str, text: str, kind: OutcomeCode | None
+) -> None:
+    assert kind_of(text, title, PageSigns(title=title, text=text)) is kind
+
+
+def test_a_form_for_a_password_and_hardly_a_word_is_a_login() -> None:
+    text = "Private group\nPlease give your name and your password."
+    form = f"<p>{text}</p><form><input type='password'></form>"
+    assert kind_of(text, None, scan(form.encode(), "text/html")) is OutcomeCode.NEEDS_LOGIN
+    assert kind_of(STORY, None, scan((form + STORY).encode(), "text/html")) is None
+
+
+def test_a_page_about_the_language_of_scripts_is_not_drawn_by_it() -> None:
+    text = (
+        "JavaScript is thirty years old this week. “Please enable JavaScript” was said by all. It ran in 200 browsers."
+    )
+    page = scan(f"<title>JavaScript turns thirty</title><p>{text}</p><script src='/a.js'></script>".encode(), None)
+    assert kind_of(text, "JavaScript turns thirty", page) is None
+    told = "This reader needs JavaScript. Please switch JavaScript on."
+    drawn = scan(f"<div id='app'></div><p>{told}</p><script src='/a.js'></script>".encode(), None)
+    assert kind_of(told, None, drawn) is OutcomeCode.NEEDS_JS
+
+
+def test_a_question_about_cookies_may_be_asked_without_a_demand() -> None:
+    text = "Wij en onze partners plaatsen cookies en verwerken persoonsgegevens om advertenties te tonen."
+    page = scan(f"<title>Welkom</title><h1>Welkom</h1><p>{text}</p>".encode(), "text/html; charset=utf-8")
+    assert kind_of(text, "Welkom", page) is OutcomeCode.CONSENT_WALL
+    brief = "The ferry was cancelled on Tuesday because of high waves, and forty people slept in a school.\n" + text
+    beside = scan(f"<p>{brief}</p><div>Before you continue, make a choice.</div>".encode(), "text/html; charset=utf-8")
+    assert kind_of(brief, "Ferry", beside) is None

@@ -507,6 +507,67 @@ def test_the_addresses_of_an_archive_say_nothing_about_the_page() -> None:
     assert outcome_of(Exchange(**changes | {"captured_at": "2025-09-10T00:00:00Z"})).state == "live"
 
 
+# --- what vendors and servers say of themselves --------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["x_vercel_challenge_token", "x_sucuri_block", "sg_captcha"])
+def test_a_guard_s_own_header_is_enough(name: str) -> None:
+    assert _state(_page("Harbour news"), status=429, **{name: "challenge"}) == "blocked"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<title>Sprawdzenie</title><p>Pokaż, że jesteś człowiekiem.</p><form action='/captcha'><input name='c'></form>",
+        "<title>Перевірка</title><p>Позначте, що ви людина.</p><div class='h-captcha'></div>",
+        "<title>Un instant</title><p>Cochez la case si vous êtes un humain.</p><div class='cf-turnstile'></div>",
+    ],
+)
+def test_a_box_to_tick_for_people_is_a_wall_in_any_language(body: str) -> None:
+    assert outcome_of(_exchange(body)).code == "blocked_bot"
+
+
+def test_the_script_of_a_guard_makes_a_slow_down_a_wall() -> None:
+    outcome = outcome_of(_exchange("<script>KPSDK.now()</script><script src='/a/ips.js'></script>", status=429))
+    assert outcome.code == "blocked_bot"
+
+
+def test_a_refusal_with_a_form_for_a_password_is_a_login() -> None:
+    form = "<title>Connexion requise</title><form><input type='password'></form>"
+    assert _state(form, status=403) == "login_required"
+    assert _state(_page("Harbour news", text=SENTENCE * 12 + form), status=403) == "blocked"
+
+
+@pytest.mark.parametrize(
+    "end", ["http://consent.harbour.example/?ret=1", "https://news.example.com/collectConsent?s=1"]
+)
+def test_a_redirect_to_a_place_for_consent_is_a_question_about_cookies(end: str) -> None:
+    outcome = outcome_of(_exchange(_page("Harbour", text="Yes or no?"), final_url=end, hops=((URL, 302),)))
+    assert outcome.code == "consent_wall"
+    assert _state(_page("Harbour"), url="https://news.example.com/consent", hops=()) == "live"
+
+
+def test_an_error_page_with_a_good_status_is_an_outage() -> None:
+    assert _state("<title>Bad Gateway</title><h1>502 Bad Gateway</h1>") == "unreadable"
+    assert _state(_page("Bad Gateway", "Bad Gateway")) == "live"
+
+
+def test_a_server_s_first_page_is_no_site() -> None:
+    assert outcome_of(_exchange("<html><body><h1>It works!</h1></body></html>")).code == "parked"
+    assert _state(_page("It works!", "It works!")) == "live"
+
+
+def test_what_is_not_shown_in_a_country_is_not_missing() -> None:
+    assert _state("<title>Treść niedostępna</title><h1>Ta treść nie jest dostępna w Twoim kraju</h1>") == "blocked"
+    assert _state("<title>Treść niedostępna</title><h1>Treść niedostępna</h1>") == "soft_404"
+
+
+def test_a_label_and_scripts_alone_wait_for_a_browser() -> None:
+    scripts = "<script src='/a.js'></script><script src='/b.js' type='module'></script>"
+    assert outcome_of(_exchange(f"<app-root>Loading…</app-root>{scripts}")).code == "needs_js"
+    assert outcome_of(_exchange(f"<p>{SENTENCE}</p>{scripts}")).code == "ok"
+
+
 # --- the tables ----------------------------------------------------------------------------
 
 

@@ -172,7 +172,7 @@ def _from_json(body: bytes, url: str) -> Document:
     written = next(
         (str(thing[key]) for key in _TEXT_KEYS if isinstance(thing.get(key), str) and thing[key].strip()), None
     )
-    if written is None:
+    if written is None or isinstance(thing.get("items"), list):  # a feed has a title, and is no text
         raise ExtractionError(OutcomeCode.UNSUPPORTED_TYPE, "the address leads to data (JSON), not to a text")
     from verifier.page.embedded import as_markup
     from verifier.page.flow import flow

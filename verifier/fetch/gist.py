@@ -13,7 +13,8 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
-from verifier.fetch.signs import phrase
+from verifier.fetch.markup import PageSigns
+from verifier.fetch.signs import is_declared_free, is_drawn_by_script, phrase
 from verifier.model import OutcomeCode
 
 # Words. The texts of whole pages with menus and footers around a message reach 200.
@@ -28,9 +29,22 @@ _LIST_WORDS = 60
 _MENU_LINES = 4
 _FEW_FIGURES = 2  # lines; more of them are a table, which needs no sentences
 _MAX_CHARS = 20_000
+_FEW_AFTER_AN_OFFER = 12
+_OFFER_SENTENCES = 4
+_OFFER_WORDS = 14
+_LOGIN_CHARS = 600
+_TITLE_OF_A_NOTICE = 6
+_STEM = 4  # letters by which words of the same kind are known to be the same
 #: Kinds of sentences, in the order in which they are thought of.
-_KINDS = ("parked", "pay", "letter", "missing", "consent")
+_KINDS = ("parked", "pay", "letter", "refused", "paused", "script", "missing", "consent")
+#: What pages say that have next to nothing else to say, and what they are then.
+_INSTEAD = {
+    "refused": OutcomeCode.BLOCKED_BOT,
+    "paused": OutcomeCode.SERVER_ERROR,
+    "script": OutcomeCode.NEEDS_JS,
+}
 
+_TITLE_PARTS = re.compile(r"\s[-–—|/·•«»:]+\s|[|·•»«]|[.!?…]\s")
 _BETWEEN = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+")
 _ENDS = re.compile(r"[.!?…][\"'”»)\]|\s]*$")
 # Scripts that put no blanks between words, or end sentences otherwise: their words cannot be counted so.
@@ -47,31 +61,89 @@ class _Gist:
     consent: int = 0
     parked: int = 0
     letter: int = 0
+    refused: int = 0
+    paused: int = 0
+    script: int = 0
     figures: int = 0
     menu_lines: int = 0
     lines: int = 0
-    offer_last: bool = False
+    before_offer: bool = False
+    after_offer: int = 0
 
 
-def kind_of(text: str, title: str | None = None) -> OutcomeCode | None:
-    """`SOFT_404`, `PARKED`, `CONSENT_WALL`, `PAYWALLED_PARTIAL` or `NO_TEXT`, by the text; None for an ordinary page.
+def kind_of(text: str, title: str | None = None, page: PageSigns | None = None) -> OutcomeCode | None:
+    """What a page is that is no article, by its text, title and outward signs; None for an ordinary page.
 
     Long texts and texts in scripts without blanks are pages.
     """
     if not _can_be_told(text):
         return None
-    gist = _gist(text)
+    page, gist = page or PageSigns(), _gist(text)
     if gist.own < _FEW:
         if gist.parked:
             return OutcomeCode.PARKED
-        if gist.consent > gist.missing and _pattern("demand").search(phrase(f"{title or ''}") + " " + _phrases(text)):
+        if gist.consent > gist.missing and _asks_for_consent(gist, f"{title or ''}\n{text}", page):
             return OutcomeCode.CONSENT_WALL
+        instead = _instead(gist, title, page)
+        if instead is not None:
+            return instead
         if gist.missing > gist.own or (gist.missing and gist.own < _FEW // 2):
             return OutcomeCode.SOFT_404
-    if gist.pay and gist.offer_last and gist.own < _FEW_BEFORE_AN_OFFER:
+        if gist.own < _FEW // 2 and page.asks_password and page.text_chars < _LOGIN_CHARS:
+            return OutcomeCode.NEEDS_LOGIN
+    if gist.own < _FEW_BEFORE_AN_OFFER and not is_declared_free(page) and _ends_in_an_offer(gist, text, title, page):
         return OutcomeCode.PAYWALLED_PARTIAL
     furniture = gist.menu_lines >= _MENU_LINES or gist.consent > 0 or gist.letter > 0
     return OutcomeCode.NO_TEXT if gist.own < _NOTHING and furniture and gist.figures <= _FEW_FIGURES else None
+
+
+def _instead(gist: _Gist, title: str | None, page: PageSigns) -> OutcomeCode | None:
+    """What stands in the page's place, said by most of its words, and by its title unless it says nothing else.
+
+    A headline is no notice, however its brief goes on.
+    """
+    named = [page.title or title or "", *page.headings[:2]]
+    if any(len(phrase(part).split()) > _TITLE_OF_A_NOTICE for part in _TITLE_PARTS.split(named[0])):
+        return None
+    for kind, code in _INSTEAD.items():
+        words = getattr(gist, kind)
+        titled = any(_pattern(kind).search(phrase(name)) for name in named)
+        if kind == "script":  # pages may be about it: these have to be drawn by it, too
+            titled = is_drawn_by_script(page)
+            words = words if titled or page.scripts_loaded else 0
+        alone = gist.own == 0 and kind != "paused"  # much is away for a while, and told in one sentence
+        if words and (alone or (titled and (words > gist.own or gist.own < _FEW // 2))):
+            return code
+    return None
+
+
+def _asks_for_consent(gist: _Gist, told: str, page: PageSigns) -> bool:
+    """Whether the text demands an answer; where it holds little else, what is seen beside it may, or be half of all."""
+    if _pattern("demand").search(_phrases(told)):
+        return True
+    if gist.own >= _FEW // 2:
+        return False
+    words = len(page.text.split())
+    return bool(_pattern("demand").search(_phrases(page.text))) or (words > 0 and 2 * gist.consent >= words)
+
+
+def _ends_in_an_offer(gist: _Gist, text: str, title: str | None, page: PageSigns) -> bool:
+    """Whether a beginning is followed by an offer, in words or in an element named after walls.
+
+    A page about subscriptions speaks of them or of newspapers in its title or first sentence, and of more behind them.
+    """
+    if _pattern("subscribe").search(phrase(page.wall)):
+        return True
+    first = next((part for line in text.splitlines() for part in _BETWEEN.split(line.strip()) if part), "")
+    about = f"{phrase(title or '')} {phrase(first) if gist.own else ''}"
+    if not gist.pay or gist.after_offer >= _FEW_AFTER_AN_OFFER:
+        return False
+    return not (_pattern("subscribe").search(about) or _pattern("press").search(about))
+
+
+def turns_away(page: PageSigns) -> bool:
+    """Whether what is seen of a page speaks of where its visitors come from, or of what is closed to them there."""
+    return any(_pattern("refused").search(phrase(seen)) for seen in (page.title, *page.headings[:2], page.text))
 
 
 def is_list(text: str) -> bool:
@@ -91,27 +163,98 @@ def _can_be_told(text: str) -> bool:
 
 def _gist(text: str) -> _Gist:
     gist = _Gist()
+    told: list[tuple[str, str]] = []
+    is_notice = _speaks_of_consent(text)
     for line in text.splitlines():
-        told = line.strip(" |•·-–*\t")
-        if not told:
+        bare = line.strip(" |•·-–*\t")
+        if not bare:
             continue
         gist.lines += 1
-        if len(told.split()) < _SENTENCE and not _ENDS.search(told):
+        if len(bare.split()) < _SENTENCE and not _ENDS.search(bare):
             gist.menu_lines += 1
-        gist.figures += any(character.isdigit() for character in told)
-        sentences = _BETWEEN.split(told)
+        gist.figures += any(character.isdigit() for character in bare)
+        sentences = _BETWEEN.split(bare)
         kinds = [_kind(sentence) for sentence in sentences]
+        if not is_notice:
+            kinds = ["own" if kind == "consent" else kind for kind in kinds]
         notice = next((kind for kind in kinds if kind in ("consent", "letter")), None)
-        if notice is not None and len(told.split()) < _NOTICE:
+        if notice is not None and len(bare.split()) < _NOTICE:
             kinds = [notice if kind == "own" else kind for kind in kinds]  # what stands beside it belongs to it
-        for sentence, kind in zip(sentences, kinds, strict=True):
-            _count(gist, sentence, kind)
+        told += zip(sentences, kinds, strict=True)
+    for sentence, kind in _with_offers(told):
+        _count(gist, sentence, kind)
     return gist
+
+
+def _speaks_of_consent(text: str) -> bool:
+    """Whether several words of it stand there: one alone says nothing, for agreements and partners are news, too."""
+    found = {words[:_STEM] for words in _pattern("consent").findall(_phrases(text))}
+    return len(found) > 1 or any(word.startswith("cook") for word in found)
 
 
 def _kind(sentence: str) -> str:
     words = phrase(sentence)
-    return next((name for name in _KINDS if _pattern(name).search(words)), "own")
+    kind = next((name for name in _KINDS if _pattern(name).search(words)), "own")
+    return "pay" if kind == "letter" and any(one.asks_to_read_on(words) for one in _offers()) else kind
+
+
+def _with_offers(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The sentences with those marked that make an offer together: who may read in one, reading on in the other."""
+    words = [phrase(sentence) for sentence, _kind in told]
+    kinds = [
+        "pay" if kind == "own" and any(one.offers(said) for one in _offers()) else kind
+        for said, (_sentence, kind) in zip(words, told, strict=True)
+    ]
+    tail = max(0, len(told) - _OFFER_SENTENCES)
+    if "pay" not in kinds and any(one.offers_together(words[tail:]) for one in _offers()):
+        tail += next(place for place, said in enumerate(words[tail:]) if any(one.is_part(said) for one in _offers()))
+        kinds[tail:] = ["pay" if kind == "own" else kind for kind in kinds[tail:]]
+    if "pay" in kinds:
+        first = kinds.index("pay")
+        for place in range(first, len(kinds)):
+            if kinds[place] == "own" and any(one.asks_to_join(words[place]) for one in _offers()):
+                kinds[place] = "pay"
+    return [(sentence, kind) for (sentence, _kind), kind in zip(told, kinds, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What offers of one language are made of."""
+
+    subscribe: re.Pattern[str]
+    join: re.Pattern[str] | None
+    reading: re.Pattern[str]
+    reading_on: re.Pattern[str]
+
+    def asks_to_join(self, words: str) -> bool:
+        return bool(self.subscribe.search(words) or (self.join and self.join.search(words)))
+
+    def is_part(self, words: str) -> bool:
+        return self.asks_to_join(words) or bool(self.reading_on.search(words))
+
+    def offers(self, words: str) -> bool:
+        return bool(self.subscribe.search(words) and self.reading.search(words)) or self.asks_to_read_on(words)
+
+    def asks_to_read_on(self, words: str) -> bool:
+        return bool(self.reading_on.search(words)) and self.asks_to_join(words)
+
+    def offers_together(self, sentences: list[str]) -> bool:
+        short = [words for words in sentences if len(words.split()) <= _OFFER_WORDS]
+        return any(map(self.asks_to_join, short)) and any(map(self.reading_on.search, short))
+
+
+@functools.cache
+def _offers() -> tuple[_Offers, ...]:
+    raw = _table()
+    return tuple(
+        _Offers(
+            subscribe=_compiled(patterns),
+            join=_compiled(raw["join"][language]) if language in raw["join"] else None,
+            reading=_compiled(raw["reading"][language]),
+            reading_on=_compiled(raw["reading_on"][language]),
+        )
+        for language, patterns in raw["subscribe"].items()
+    )
 
 
 def _count(gist: _Gist, sentence: str, kind: str) -> None:
@@ -120,7 +263,10 @@ def _count(gist: _Gist, sentence: str, kind: str) -> None:
     if (number < _SENTENCE or not whole) if kind == "own" else (number < _SENTENCE and not whole):
         return  # a headline, a label, a name
     setattr(gist, kind, getattr(gist, kind) + number)
-    gist.offer_last = kind == "pay" or (gist.offer_last and kind in ("consent", "letter"))
+    if kind == "own" and gist.pay and gist.before_offer:
+        gist.after_offer += number
+    elif kind == "own":
+        gist.before_offer = True
 
 
 def _phrases(text: str) -> str:
@@ -129,8 +275,13 @@ def _phrases(text: str) -> str:
 
 @functools.cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    raw: dict[str, dict[str, list[str]]] = tomllib.loads(
-        files("verifier.fetch").joinpath("gist.toml").read_text("utf-8")
-    )
-    patterns = [pattern for language in raw[kind].values() for pattern in language]
+    return _compiled([pattern for language in _table()[kind].values() for pattern in language])
+
+
+def _compiled(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns))
+
+
+@functools.cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("verifier.fetch").joinpath("gist.toml").read_text("utf-8"))

@@ -26,11 +26,21 @@ _NAME = re.compile(rb"/?([a-z][a-z0-9:-]{0,31})")
 _ATTRIBUTE = re.compile(rb"""(?<![\w:-])([a-z][\w:-]*+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s>"']++)""", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d{0,6})?\s*[;,]\s*(?:url\s*=\s*)?(\S.{0,8190})", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+# Names that sites and the sellers of walls give to what stands before a text.
+_WALL = re.compile(
+    rb"\b(?:class|id)\s*+=\s*+[\"']?[^\"'>]{0,200}?(?:pay|reg|leaky_pay|subscri(?:be|ption|ber)[_-]?)wall"
+)
+_VOID = frozenset({b"br", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"})
+_MAX_WALL_CHARS = 1000
+_HIDDEN = re.compile(rb"display\s*:\s*none|\shidden\b|aria-hidden\s*=\s*[\"']?true")
 
 
 @dataclass(slots=True, kw_only=True)
 class PageSigns:
-    """What a page shows from the outside. `text` is visible text, at most `ENOUGH_CHARS` long."""
+    """What a page shows from the outside. `text` is visible text, at most `ENOUGH_CHARS` long.
+
+    `wall` is what is seen in the first element that is named after walls before texts (`class="paywall"`).
+    """
 
     title: str = ""
     headings: list[str] = field(default_factory=list)
@@ -40,10 +50,12 @@ class PageSigns:
     amp: str | None = None
     text: str = ""
     script_bytes: int = 0
+    scripts_loaded: int = 0
     total_bytes: int = 0
     asks_password: bool = False
     asks_for_javascript: bool = False
     empty_root: bool = False
+    wall: str = ""
     complete: bool = True
 
     @property
@@ -109,6 +121,8 @@ class _Scan:
         self._seen_chars = 0
         self._heading_from: int | None = None
         self._missing_ends: set[bytes] = set()
+        self._wall: tuple[bytes, int] | None = None  # the name of the element and where its words begin
+        self._wall_depth = 0
 
     def run(self) -> None:
         low, at = self._low, 0
@@ -140,6 +154,7 @@ class _Scan:
             return opening + 1 if low[opening + 1 : opening + 2] not in (b"!", b"?") else self._end_of(b">", opening)
         end = self._tag_end(opening)
         name, closing = found[1], low[opening + 1] == 0x2F
+        self._mind_walls(name, closing, opening, end)
         if closing:
             if name in (b"h1", b"h2"):
                 self._close_heading(opening)
@@ -174,6 +189,7 @@ class _Scan:
         elif name == b"script":
             self.signs.script_bytes += closing - opening
             head = self._low[opening:start]
+            self.signs.scripts_loaded += b" src" in head
             if b"ld+json" in head and len(self.signs.data_blocks) < _MAX_KEPT:
                 self.signs.data_blocks.append(content)
         elif name == b"noscript" and b"javascript" in self._low[start : min(closing, start + 4096)]:
@@ -196,6 +212,19 @@ class _Scan:
                 identity = _attributes(tag[:2048]).get("id", "")
                 if identity in ("root", "app", "__next", "__nuxt", "___gatsby", "react-root", "main-app"):
                     self.signs.empty_root = True
+
+    def _mind_walls(self, name: bytes, closing: bool, opening: int, end: int) -> None:
+        """Note what stands in the first element that is named after walls and holds words."""
+        if self._wall is None:
+            tag = self._low[opening : min(end, opening + 1024)]
+            if not closing and name not in _VOID and b"wall" in tag and _WALL.search(tag) and not _HIDDEN.search(tag):
+                self._wall, self._wall_depth = (name, len(self._seen)), 1
+        elif name == self._wall[0]:
+            self._wall_depth += -1 if closing else 1
+            if self._wall_depth == 0:
+                words = " ".join(self._seen[self._wall[1] :])
+                self.signs.wall = self.signs.wall or html.unescape(words[:_MAX_WALL_CHARS])
+                self._wall = None
 
     def _take_meta(self, attributes: dict[str, str]) -> None:
         content = attributes.get("content", "")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from verifier.errors import FetchError
 from verifier.fetch import signs
+from verifier.fetch.gist import turns_away
 from verifier.fetch.markup import PageSigns, scan
 from verifier.model import Exchange, Outcome, OutcomeCode, Redirect, SourceState
 from verifier.pages import host_of, loose_key, site_of
@@ -120,7 +121,8 @@ def _signs_of(exchange: Exchange) -> PageSigns | None:
 
 def _by_status(exchange: Exchange, page: PageSigns | None) -> Outcome | None:
     status = exchange.status
-    if (exchange.header("cf-mitigated") or "").lower() == "challenge" or exchange.header("x-amzn-waf-action"):
+    mitigated = (exchange.header("cf-mitigated"), exchange.header("x-vercel-mitigated"))
+    if "challenge" in mitigated or any(exchange.header(name) for name in signs.tables().headers["challenge"]):
         return _outcome(OutcomeCode.BLOCKED_BOT, "The site asks every visitor to prove to be human.")
     if 200 <= status < 300 and status not in (202, 204, 205):
         return None
@@ -133,6 +135,8 @@ def _by_status(exchange: Exchange, page: PageSigns | None) -> Outcome | None:
         return _outcome(OutcomeCode.PAYWALLED_PARTIAL, "The site shows the page only to subscribers (402).")
     if status == 999 and _is_host(host_of(exchange.final_url), "login"):
         return _outcome(OutcomeCode.NEEDS_LOGIN, "The site shows the page only after a login.")
+    if status == 403 and page is not None and page.asks_password and signs.shows_very_little(page):
+        return _outcome(OutcomeCode.NEEDS_LOGIN, "The site shows a login instead of the page (403).")
     walled = page is not None and signs.is_refusal_to_robots(exchange.body, page)
     if status in (401, 403, 451, 999) or (walled and status in (202, 405, 429, 503)):
         why = "The page is withheld for legal reasons" if status == 451 else "The site refuses programs"
@@ -167,6 +171,9 @@ def _by_address(exchange: Exchange, page: PageSigns | None) -> Outcome | None:
         return _outcome(OutcomeCode.NEEDS_LOGIN, f"{host} shows the page only after a login.")
     if not exchange.redirects:
         return None
+    asked = exchange.url
+    if signs.is_sent_to_consent(host, last) and not signs.is_sent_to_consent(host_of(asked), _segments(asked)[-1:]):
+        return _outcome(OutcomeCode.CONSENT_WALL, "The site shows a question about cookies instead of the page.")
     if _is_host(host, "parked"):
         return _outcome(OutcomeCode.PARKED, f"The address now leads to {host}, a dealer in domain names.")
     paths = signs.tables().paths
@@ -224,7 +231,11 @@ def _by_content(exchange: Exchange, page: PageSigns) -> Outcome | None:
     body = exchange.body
     if signs.is_challenge(page, body):
         return _outcome(OutcomeCode.BLOCKED_BOT, "The site asks every visitor to prove to be human.")
+    if signs.is_out_of_order(page):
+        return _outcome(OutcomeCode.SERVER_ERROR, f"The site answers, but is out of order: “{_shown(page)}”.")
     if signs.is_soft_404(page):
+        if turns_away(page):
+            return _outcome(OutcomeCode.BLOCKED_BOT, f"The site does not show the page here: “{_shown(page)}”.")
         return _outcome(OutcomeCode.SOFT_404, f"The site answers, but says that the page is missing: “{_shown(page)}”.")
     if signs.is_parked(page, body):
         return _outcome(OutcomeCode.PARKED, "There is no site at this domain any more, only a placeholder.")

@@ -16,6 +16,10 @@ _REASONS = {
     OutcomeCode.CONSENT_WALL: "The site shows a question about cookies instead of the page.",
     OutcomeCode.PAYWALLED_PARTIAL: "After a few sentences the page asks readers to subscribe.",
     OutcomeCode.NO_TEXT: "The page holds menus and notices, but hardly a sentence of its own.",
+    OutcomeCode.BLOCKED_BOT: "The site answers, but shows the page to nobody from here.",
+    OutcomeCode.SERVER_ERROR: "The site says that it is away for a while.",
+    OutcomeCode.NEEDS_JS: "All the page says is that a browser has to run its scripts.",
+    OutcomeCode.NEEDS_LOGIN: "The site shows a login instead of the page.",
     OutcomeCode.REDIRECTED_HOME: "The address now leads to a list of headlines, not to the page.",
 }
 
@@ -27,7 +31,7 @@ def outcome_of_text(answer: Exchange, outcome: Outcome, document: Document) -> O
         return outcome
     if _led_to_a_list(answer, document.text):
         return _told(OutcomeCode.REDIRECTED_HOME)
-    kind = kind_of(document.text, document.title)
+    kind = kind_of(document.text, document.title, scan(answer.body, answer.header("content-type")))
     return _told(kind) if kind is not None else outcome
 
 
@@ -36,8 +40,8 @@ def outcome_of_seen(answer: Exchange) -> Outcome | None:
     if "html" not in (answer.header("content-type") or "text/html").lower():
         return None
     page = scan(answer.body, answer.header("content-type"))
-    kind = kind_of(page.text, page.title)
-    return _told(kind) if kind in (OutcomeCode.SOFT_404, OutcomeCode.PARKED, OutcomeCode.CONSENT_WALL) else None
+    kind = kind_of(page.text, page.title, page)
+    return _told(kind) if kind not in (None, OutcomeCode.NO_TEXT) else None
 
 
 def _told(kind: OutcomeCode) -> Outcome:

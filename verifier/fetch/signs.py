@@ -19,8 +19,10 @@ from verifier.fetch.markup import PageSigns
 # Visible characters. Error pages with a menu and a list of articles reach 3,000; walls are shorter.
 _SHORT = 3000
 _VERY_SHORT = 600
+_TERSE = 400
 _WALL = 1500
 _NO_TEXT = 200
+_A_LABEL = 60
 _SITE_NAME_WORDS = 4
 _MAX_PHRASE_CHARS = 160
 
@@ -28,6 +30,7 @@ _SITE_SEPARATOR = re.compile(r"\s[-–—|/·•«»:]+\s|[|·•»«]|::")
 _SENTENCE_END = re.compile(r"[.!?…。！]+(?:\s|$)|[\n:,]\s")
 _NOT_WORD = re.compile(r"[\W_]+")
 _CLOSED = re.compile(rb"isaccessibleforfree\"?\s{0,20}:\s{0,20}\"?(?:false|https?://schema.org/false)", re.IGNORECASE)
+_OPEN = re.compile(rb"isaccessibleforfree\"?\s{0,20}:\s{0,20}\"?(?:true|https?://schema.org/true)", re.IGNORECASE)
 _BODY_IN_DATA = re.compile(rb'"articleBody"\s{0,20}:\s{0,20}"[^"]{200}')
 
 
@@ -36,9 +39,12 @@ class Tables:
     """`signs.toml`, ready for use."""
 
     not_found: re.Pattern[str]
+    human: re.Pattern[str]
+    robots: re.Pattern[str]
     weak: frozenset[str]
     fillers: frozenset[str]
     paths: dict[str, frozenset[str]]
+    headers: dict[str, frozenset[str]]
     hosts: dict[str, frozenset[str]]
     titles: dict[str, frozenset[str]]
     markers: dict[str, tuple[bytes, ...]]
@@ -51,9 +57,12 @@ def tables() -> Tables:
     patterns = [pattern for language in raw["not_found"].values() for pattern in language]
     return Tables(
         not_found=re.compile("|".join(f"(?:{pattern})" for pattern in patterns)),
+        robots=re.compile("|".join(raw["robots"])),
+        human=re.compile(rf"\b(?:{'|'.join(raw['human'])})"),
         weak=frozenset(raw["weak"]),
         fillers=frozenset(raw["fillers"]),
         paths={name: frozenset(words) for name, words in raw["paths"].items()},
+        headers={name: frozenset(words) for name, words in raw["headers"].items()},
         hosts={name: frozenset(words) for name, words in raw["hosts"].items()},
         titles={name: frozenset(words) for name, words in raw["titles"].items()},
         markers={name: tuple(word.encode() for word in words) for name, words in raw["markers"].items()},
@@ -174,12 +183,25 @@ def is_challenge(page: PageSigns, body: bytes) -> bool:
         return False
     if _titled(page, "challenge"):
         return size < _VERY_SHORT or has_marker(body, "challenge") or has_marker(body, "challenge_weak")
+    if size < _TERSE and has_marker(body, "captcha") and tables().human.search(_all_words(page)):
+        return True
+    if size < _NO_TEXT and has_marker(body, "widget") and tables().robots.search(_all_words(page)):
+        return True
     return size < _NO_TEXT and has_marker(body, "challenge")
+
+
+def _all_words(page: PageSigns) -> str:
+    return " ".join(phrase(text) for text in (page.title, *page.headings[:2], page.text))
 
 
 def is_refusal_to_robots(body: bytes, page: PageSigns) -> bool:
     """The same for a page with a bad status, where less is needed."""
     return has_marker(body, "challenge") or has_marker(body, "challenge_weak") or _titled(page, "challenge")
+
+
+def is_out_of_order(page: PageSigns) -> bool:
+    """The error page of a server that forgot to say so in its status."""
+    return page.text_chars < _VERY_SHORT and _titled(page, "error") and not is_dated_article(page)
 
 
 def is_login_page(page: PageSigns) -> bool:
@@ -197,6 +219,12 @@ def shows_little(page: PageSigns) -> bool:
     return page.text_chars < _WALL and not is_dated_article(page)
 
 
+def is_sent_to_consent(host: str, path: list[str]) -> bool:
+    """Whether an address is of the kind that asks about cookies before it lets visitors on."""
+    known = tables()
+    return host.partition(".")[0] in known.hosts["consent_labels"] or bool(set(path) & known.paths["consent"])
+
+
 def is_consent_page(page: PageSigns) -> bool:
     """A page whose title is the question about cookies, with nothing behind it."""
     return page.text_chars < _SHORT and _titled(page, "consent") and not is_dated_article(page)
@@ -208,6 +236,8 @@ def is_parked(page: PageSigns, body: bytes) -> bool:
     if size >= _SHORT or is_dated_article(page):
         return False
     if size < _VERY_SHORT and (has_marker(body, "parked") or _says_parked(page)):
+        return True
+    if size < _NO_TEXT and _titled(page, "server"):
         return True
     return _titled(page, "parked")
 
@@ -222,13 +252,20 @@ def needs_javascript(page: PageSigns) -> bool:
     """An empty frame that scripts would fill, unless the article stands in its JSON-LD."""
     if page.text_chars >= _NO_TEXT or any(_BODY_IN_DATA.search(block) for block in page.data_blocks):
         return False
-    return is_drawn_by_script(page)
+    return is_drawn_by_script(page) or (page.text_chars < _A_LABEL and page.scripts_loaded > 1)
 
 
 def is_drawn_by_script(page: PageSigns) -> bool:
     """Whether the page has the marks of a frame that scripts fill, be there text in it or not."""
     mostly_script = page.script_bytes * 10 > page.total_bytes * 6
     return page.asks_for_javascript or page.empty_root or mostly_script
+
+
+def is_declared_free(page: PageSigns) -> bool:
+    """Whether the page says of itself that all of it may be read."""
+    if page.metas.get("article:content_tier", "").lower() == "free":
+        return True
+    return any(_OPEN.search(block) for block in page.data_blocks)
 
 
 def is_behind_paywall(page: PageSigns) -> bool:

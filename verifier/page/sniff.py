@@ -12,7 +12,7 @@ _HTML = re.compile(
     rb"|<\?xml[^>]{0,200}\?>\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)",
     re.IGNORECASE | re.DOTALL,
 )
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.IGNORECASE)
+_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}>\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.IGNORECASE)
 _WRAPPED = re.compile(rb"(?:^|\n)(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     rb"(?:From|To|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|Reply-To|Sender|MIME-Version|Content-Type"

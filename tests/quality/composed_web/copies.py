@@ -5,7 +5,7 @@ Which of them is right is worked out here by itself: the readable copy nearest t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +36,22 @@ def fill_archive(town: Town) -> None:
 
 def _outlet_of(town: Town, case: Case) -> Outlet:
     return town.of(case.piece.language, case.piece.number % 9)
+
+
+def right_copies(readable: Sequence[str], near: str) -> frozenset[str]:
+    """Those copies that are nearest to the cited day: all of that day, else the later one of the nearest."""
+    day = datetime.fromisoformat(near).replace(tzinfo=UTC)
+    least = min((_distance(stamp, day) for stamp in readable), default=0.0)
+    nearest = [stamp for stamp in readable if _distance(stamp, day) == least]
+    return frozenset(nearest if least == 0 else [max(nearest)] if nearest else [])
+
+
+def _distance(stamp: str, day: datetime) -> float:
+    """Seconds between a copy and a day; none within it."""
+    at = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    if day <= at < day + timedelta(days=1):
+        return 0.0
+    return min(abs((at - day).total_seconds()), abs((at - day - timedelta(days=1)).total_seconds()))
 
 
 class _Shelf:
@@ -76,22 +92,13 @@ class _Shelf:
 
     def right(self) -> frozenset[str]:
         """The readable copies that are nearest to the cited day."""
-        least = min(map(self._distance, self._readable), default=0.0)
-        nearest = [stamp for stamp in self._readable if self._distance(stamp) == least]
-        latest = max(nearest, default="")
-        return frozenset(nearest if least == 0 else [latest] if latest else [])
+        return right_copies(self._readable, self._case.near)
 
     def _keep(self, days: float, body: bytes, **more: object) -> None:
         self.held.append(Held(url=self._case.url, timestamp=self._stamp(days), body=body, **more))  # type: ignore[arg-type]
 
     def _stamp(self, days: float) -> str:
         return (self._day + _NOON + timedelta(days=days)).strftime("%Y%m%d%H%M%S")
-
-    def _distance(self, stamp: str) -> float:
-        at = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        if self._day <= at < self._day + timedelta(days=1):
-            return 0.0
-        return min(abs((at - self._day).total_seconds()), abs((at - self._day - timedelta(days=1)).total_seconds()))
 
 
 def _around(shelf: _Shelf) -> None:
