@@ -103,6 +103,18 @@ def test_how_the_source_speaks_of_the_claim(claim: str, page: str, kind: str) ->
     assert found.kind == kind
 
 
+def test_a_page_whose_data_calls_it_satire_backs_no_claim_but_one_about_satire() -> None:
+    def judgement(claim: str, satire: str | None) -> Judgement:
+        return load_scorer("embedded").judge(Pair(claim=claim, source=claim, satire=satire))
+
+    assert judgement(SENATOR, None).verdict is Verdict.SUPPORTED
+    found = judgement(SENATOR, "SatiricalArticle")
+    assert found.verdict is Verdict.NOT_SUPPORTED
+    assert any("calls itself satire: “SatiricalArticle”" in reason for reason in found.reasons)
+    told = "The satirical weekly wrote that Senator Werrick took bribes."
+    assert judgement(told, "Satire").verdict is Verdict.SUPPORTED
+
+
 @pytest.mark.parametrize(
     ("claim", "page"),
     [

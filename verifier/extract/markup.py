@@ -60,6 +60,7 @@ def extract_html(text: str, *, url: str) -> Document:
         read_share=round(share, 4),
         hidden_text=hidden,
         transcript=_has_transcript(root, found),
+        satire=told.satire,
         parts=placed(found, entries),
         outside=_without_furniture(outside_of(root, found)) if _is_ordinary(root) and not _post(root) else "",
     )

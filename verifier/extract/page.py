@@ -174,6 +174,7 @@ def _from_json(body: bytes, url: str) -> Document:
     )
     if written is None:
         raise ExtractionError(OutcomeCode.UNSUPPORTED_TYPE, "the address leads to data (JSON), not to a text")
+    from verifier.page.about import called_satire
     from verifier.page.embedded import as_markup
     from verifier.page.flow import flow
     from verifier.page.tree import parse_fragment
@@ -191,4 +192,5 @@ def _from_json(body: bytes, url: str) -> Document:
         title=title,
         published=day_of_stamp(stamp) or day_of_url(url),
         media_type="application/json",
+        satire=called_satire(thing),
     )

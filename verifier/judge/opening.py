@@ -17,7 +17,8 @@ def open_match(pair: Pair) -> Match:
     """The claim of a pair, or as much of it as is read, held against its page."""
     claim = without_surrogates(_beginning(pair.claim))
     source_code, claim_code = _languages(pair, claim)
-    return Match(claim, claim_code, open_page(pair.source, source_code, pair.source_date), pair.claim_date)
+    page = open_page(pair.source, source_code, pair.source_date, pair.satire)
+    return Match(claim, claim_code, page, pair.claim_date)
 
 
 def is_cut(pair: Pair, match: Match) -> bool:

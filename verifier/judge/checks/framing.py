@@ -30,7 +30,7 @@ from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.names import Name, claimed_names
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, Span
+from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: From the gravest on: what decides where a sentence is framed twice ("denied the allegation that").
 _GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
@@ -80,6 +80,8 @@ def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
     """
     if _reports_framing(match):
         return None
+    if (satire := _satire_by_data(match)) is not None:
+        return satire
     page = framed_page(match.page)
     core = _core(match)
     if (taken_back := _taken_back(match, page, core)) is not None:
@@ -99,6 +101,18 @@ def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
         return None
     inside = match.covered((at,)) - _terms(match, at, page.hidden(at))
     return Framed(framed.kind, _made(match, framed.kind, framed.span, inside))
+
+
+def _satire_by_data(match: Match) -> Framed | None:
+    """A page whose data calls it satire states nothing as a fact, unless it is satire that the claim speaks of."""
+    label = match.page.satire
+    if label is None or any(framing(match.code).expressions(spell(match.claim, match.words), ("line",))):
+        return None
+    check = Check(
+        kind=CheckKind.ATTRIBUTION, claim_value=match.claim, source_value=label,
+        outcome=CheckOutcome.DIFFERS, claim_span=(0, len(match.claim)),
+    )  # fmt: skip
+    return Framed(SATIRE, check)
 
 
 def _taken_back(match: Match, page: FramedPage, core: dict[int, float]) -> Framed | None:
