@@ -14,6 +14,7 @@ from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
     DENIED,
+    DISPUTED,
     FALSE,
     HYPOTHETICAL,
     RETRACTED,
@@ -37,6 +38,7 @@ _DIFFERS = {
 _HEDGED = "The claim states as certain what the source says with a reserve: “{source}”."
 _FRAMED = {
     DENIED: "The source reports this only as something that is denied or ruled out: “{source}”.",
+    DISPUTED: "The source only reports that this was said, and right after it that it is denied: “{source}”.",
     FALSE: "The source repeats this only to say that it is false: “{source}”.",
     RETRACTED: "The source takes this back: “{source}”.",
     ACQUITTED: "The source reports this as a charge of which a court cleared the accused: “{source}”.",

@@ -17,6 +17,7 @@ from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
     DENIED,
+    DISPUTED,
     FALSE,
     HYPOTHETICAL,
     RETRACTED,
@@ -33,16 +34,18 @@ from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: From the gravest on: what decides where a sentence is framed twice ("denied the allegation that").
-_GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
+_GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, DISPUTED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
 _BY_THE_PAGE = frozenset({FALSE, RETRACTED, ACQUITTED})
 #: Concepts of a claim that frames what it reports itself, in whatever words; and others that may do so, by what may
 #: then not be held against it.
 _FRAMING = frozenset({"deny", "alleged", "suspect", "innocent", "doubt"})
+_ALLEGING = frozenset({
+    "accuse", "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
+    "prosecutor", "think", "fear", "complaint", "dispute", "possible", "warn", "argue", "court", "statement",
+})  # fmt: skip
 _REPORTING = {
-    ALLEGED: frozenset({
-        "accuse", "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
-        "prosecutor", "think", "fear", "complaint", "dispute", "possible", "warn", "argue", "court", "statement",
-    }),
+    ALLEGED: _ALLEGING,
+    DISPUTED: _ALLEGING | {"refuse", "exclude", "false", "write", "media"},
     UNCONFIRMED: frozenset({"accuse", "claim", "say", "report", "possible", "think", "suspect", "fear"}),
     DENIED: frozenset({"refuse", "exclude", "false", "accuse"}),
     FALSE: frozenset({"mistake", "false"}),
