@@ -77,6 +77,7 @@ class OutcomeCode(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     UNSAFE_ADDRESS = "unsafe_address"
     INVALID_URL = "invalid_url"
+    UNSUPPORTED_SCHEME = "unsupported_scheme"
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     NO_CAPTURE = "no_capture"
@@ -303,13 +304,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed."""
+    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed.
+
+    Not `fetchable`: the source has a link, but one of a kind that is not asked for (`ftp:`).
+    """
 
     resolution: Resolution
     target: Target | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str | None = None
     checked: bool = True
+    fetchable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
