@@ -10,6 +10,7 @@ from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
+from verifier.judge.folding import without_surrogates
 from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
@@ -21,11 +22,13 @@ from verifier.judge.framing import (
     SATIRE,
     UNCONFIRMED,
 )
-from verifier.judge.languages import language
+from verifier.judge.languages import SCRIPT_NAMES, UNKNOWN, is_known, language, main_script
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Span, Verdict
 
 _MAX_NAMED = 4
+#: How much is shown of a text whose language could not be told.
+_SEEN_WORDS, _SEEN_CHARS = 5, 60
 
 _DIFFERS = {
     CheckKind.NUMBER: "The claim says {claim}; the source says {source}.",
@@ -106,7 +109,9 @@ def explain(match: Match, found: Entailed, settled: Settled, unbacked: Span | No
     missing = _missing(match, unbacked)
     if missing and settled.said in LACKING:
         reasons.append(missing)
-    if not match.same_language:
+    unknown = _of_unknown_language(match)
+    reasons += unknown
+    if not match.same_language and not unknown:
         reasons.append(
             f"The claim is in {_language(match.code)} and the source in {match.page.language.name}: compared by a "
             f"multilingual model, names, numbers and dates, so this verdict is less sure than one within a language."
@@ -186,6 +191,29 @@ def _missing(match: Match, unbacked: Span | None) -> str:
     if not words or not match.same_language:
         return ""
     return "Not found in the source: " + ", ".join(f"“{match.claim[w.start : w.end]}”" for w in words) + "."
+
+
+def _of_unknown_language(match: Match) -> list[str]:
+    """What was seen of a text in a language without a table, and what to do."""
+    page = match.page
+    found = [("source", page.language.code, page.text), ("claim", match.code, match.claim)]
+    unknown = [(which, code, text) for which, code, text in found if not is_known(code)]
+    how = "its words as they stand" if match.same_language else "a multilingual model, names, numbers and dates"
+    return [
+        f"The language of the {which} {_seen(code, text)}. It was compared by {how}, and nothing is known of its "
+        f"endings, negations and numbers in words. Have somebody who reads it look at the passages"
+        f"{', or give its language' if code == UNKNOWN else ''}."
+        for which, code, text in unknown[: 1 if match.same_language else None]
+    ]
+
+
+def _seen(code: str, text: str) -> str:
+    if code.isalpha() and code != UNKNOWN:
+        return f"is “{code}”, for which this judge has no lists of words"
+    words = without_surrogates(text).split()
+    begins = " ".join(words[:_SEEN_WORDS])[:_SEEN_CHARS] + (" …" if len(words) > _SEEN_WORDS else "")
+    script = SCRIPT_NAMES.get(main_script(text) or "", "letters of an unknown kind")
+    return f"could not be told from its words (“{begins}”, in {script})"
 
 
 def _language(code: str) -> str:
