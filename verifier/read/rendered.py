@@ -139,7 +139,7 @@ def _read_pdf(body: bytes, place: Place) -> Article:
     return Article(
         text=text,
         title=headline(text) or found.title,
-        published=dateline(text) or found.published,
+        published=dateline(text) or found.created,
         url=place.url,
         links=links_in(found.flow, place.base_url or place.url),
     )
