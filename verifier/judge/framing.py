@@ -20,7 +20,7 @@ from verifier.model import Span
 
 AFTER, BEFORE, AROUND = "after", "before", "around"
 DENIED, FALSE, RETRACTED, ACQUITTED = "denied", "false", "retracted", "acquitted"
-DISPUTED = "disputed"
+DISPUTED, CORRECTED = "disputed", "corrected"
 ALLEGED, UNCONFIRMED, HYPOTHETICAL, SATIRE = "alleged", "unconfirmed", "hypothetical", "satire"
 #: Words that may stand at a `~`, and in an expression that frames a whole sentence.
 _GAP, _WIDE_GAP = 9, 25

@@ -14,6 +14,7 @@ from verifier.judge.folding import without_surrogates
 from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
+    CORRECTED,
     DENIED,
     DISPUTED,
     FALSE,
@@ -44,6 +45,7 @@ _FRAMED = {
     DISPUTED: "The source only reports that this was said, and right after it that it is denied: “{source}”.",
     FALSE: "The source repeats this only to say that it is false: “{source}”.",
     RETRACTED: "The source takes this back: “{source}”.",
+    CORRECTED: "The source says that an earlier version of it said so: “{source}”.",
     ACQUITTED: "The source reports this as a charge of which a court cleared the accused: “{source}”.",
     ALLEGED: "The source reports this as an accusation or a rumour and does not state it itself: “{source}”.",
     UNCONFIRMED: "The source says that this is doubted or not confirmed: “{source}”.",

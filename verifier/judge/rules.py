@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from verifier.judge.checks.framing import Framed
 from verifier.judge.combiner import SUPPORTED_FROM, just_under, normalised
-from verifier.judge.framing import ACQUITTED, ALLEGED, FALSE, RETRACTED
+from verifier.judge.framing import ACQUITTED, ALLEGED, CORRECTED, FALSE, RETRACTED
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
@@ -24,7 +24,7 @@ _TO_CONTRADICTED = {
 #: Share of it that is left when a value of that kind is nowhere on the page.
 _LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
 #: How a source may speak of a claim, by the most that is left of it; all others leave "not supported".
-_PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, ACQUITTED})
+_PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, CORRECTED, ACQUITTED})
 
 
 def apply_checks(

@@ -15,6 +15,7 @@ from verifier.judge.checks.speakers import SAID, SOURCE, speech
 from verifier.judge.clauses import clauses
 from verifier.judge.framing import (
     BEFORE,
+    CORRECTED,
     DISPUTED,
     FALSE,
     RETRACTED,
@@ -55,15 +56,30 @@ class FramedPage:
     def frames(self, at: int) -> list[Frame]:
         """All frames over words of a sentence."""
         if at not in self._found:
-            text, words = self._page.text, self._page.words[at]
-            made = frames(text, words, self._page.language.code)
+            made, words = self._within(at), self._page.words[at]
             whole = [Frame(kind, span, 0, len(words) - 1, len(words)) for kind, span in self._marked(at)]
             self._found[at] = made + whole + self._disputed(at)
         return self._found[at]
 
+    def _within(self, at: int) -> list[Frame]:
+        """The frames by what stands in the sentence itself."""
+        return frames(self._page.text, self._page.words[at], self._page.language.code)
+
     def hidden(self, at: int) -> set[int]:
         """The words of a sentence in the scope of any frame."""
         return {k for one in self.frames(at) for k in range(one.first, one.last + 1)}
+
+    def takes_back(self, at: int, place: int) -> bool:
+        """Is the word at a place of the text what a correction says was there before: "said 40", "14, not 40"?"""
+        words, spelled = self._page.words[at], self._spelled(at)
+        i = next((k for k, word in enumerate(words) if word.start <= place < word.end), None)
+        if i is None:
+            return False
+        if at in self.corrections and i and words[i - 1].form.negation:
+            return True
+        if any(word in self._known.mark("instead") for word in spelled[max(0, i - _NEAR) : i]):
+            return False
+        return any(one.kind in (CORRECTED, RETRACTED) and one.first <= i <= one.last for one in self._within(at))
 
     def negated(self, at: int) -> set[int]:
         """The words of a sentence in whose clause a negation stands."""

@@ -16,6 +16,7 @@ from verifier.judge.checks.polarity import negations
 from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
+    CORRECTED,
     DENIED,
     DISPUTED,
     FALSE,
@@ -34,8 +35,8 @@ from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: From the gravest on: what decides where a sentence is framed twice ("denied the allegation that").
-_GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, DISPUTED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
-_BY_THE_PAGE = frozenset({FALSE, RETRACTED, ACQUITTED})
+_GRAVEST = (RETRACTED, CORRECTED, FALSE, ACQUITTED, DENIED, DISPUTED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
+_BY_THE_PAGE = frozenset({FALSE, RETRACTED, CORRECTED, ACQUITTED})
 #: Concepts of a claim that frames what it reports itself, in whatever words; and others that may do so, by what may
 #: then not be held against it.
 _FRAMING = frozenset({"deny", "alleged", "suspect", "innocent", "doubt"})
@@ -181,7 +182,15 @@ def _framed_at(match: Match, page: FramedPage, core: dict[int, float], at: int) 
     few = len(inside) < min(_FEWEST, len(core)) or not inside & core.keys()
     if match.coverage((at,)) < _TOLD or few or _weight(core, inside) < _FRAMED * total:
         return None
-    return _gravest(match, core, at, told, made)
+    found = _gravest(match, core, at, told, made)
+    return None if found and found[2].kind == CORRECTED and not _values(match) <= inside else found
+
+
+def _values(match: Match) -> set[int]:
+    """The claim's names and numbers: a correction that has others may say just what the claim says."""
+    return {
+        i for w in match.words if (w.form.digits or w.form.skeleton) and (i := match.term_of(w)) is not None
+    }  # fmt: skip
 
 
 def _framed_abroad(
