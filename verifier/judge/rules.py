@@ -54,6 +54,12 @@ def apply_checks(
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)
 
 
+def apply_reversal(probabilities: Probabilities) -> Probabilities:
+    """A page that has two in each other's place is not silent: what is not supported is contradicted."""
+    against = probabilities.contradicted + probabilities.not_supported
+    return normalised(probabilities.supported, probabilities.partially_supported, 0.0, against)
+
+
 def apply_framing(
     framed: Framed | None, probabilities: Probabilities, supported_from: float = SUPPORTED_FROM
 ) -> Probabilities:
