@@ -153,6 +153,7 @@ def _joined(documents: Sequence[Document]) -> tuple[Document, list[int]]:
         text=_BLANK_LINE.join(parts),
         published=days.pop() if len(days) == 1 else None,
         language=languages.pop() if len(languages) == 1 else None,
+        satire=next((document.satire for document in documents if document.satire), None),
     )
     return joined, starts
 

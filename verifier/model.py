@@ -303,13 +303,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed."""
+    """Which page a source means; without a `target` a `reason`. Not `checked`: such citations are only listed.
+
+    Not `fetchable`: the source has a link, but one of a kind that is not asked for (`ftp:`).
+    """
 
     resolution: Resolution
     target: Target | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str | None = None
     checked: bool = True
+    fetchable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,7 +408,8 @@ class Document:
 
     Evidence spans index `text`, or go on behind it and one line break in `outside`. `transcript` tells that what is
     said in the page's recording is part of the text. `level` is what was read of a post: one of `verifier.levels`.
-    `cues` are places in `text` and their seconds in the recording.
+    `cues` are places in `text` and their seconds in the recording. `satire` is the word by which the page's data, shown
+    or not, calls the page satire.
     """
 
     text: str
@@ -419,6 +424,7 @@ class Document:
     outside: str = ""
     level: str | None = None
     cues: tuple[tuple[int, float], ...] = ()
+    satire: str | None = None
 
     @property
     def shown(self) -> str:
@@ -485,7 +491,10 @@ class Probabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A claim and the text it is to be judged against; what a judge may spend is counted by `article`."""
+    """A claim and the text it is to be judged against; what a judge may spend is counted by `article`.
+
+    `satire` as in `Document`.
+    """
 
     claim: str
     source: str
@@ -495,6 +504,7 @@ class Pair:
     claim_language: str | None = None
     source_language: str | None = None
     article: str | None = None
+    satire: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,25 @@ def test_a_transcript_is_known_by_the_name_of_its_part_of_the_page(body: str, ex
     assert read(page(body)).transcript is expected
 
 
+@pytest.mark.parametrize(
+    ("head", "satire"),
+    [
+        (LINKED % '{"@type":"SatiricalArticle","headline":"Cranes closed"}', "SatiricalArticle"),
+        (LINKED % '{"@type":["NewsArticle","SatiricalArticle"]}', "SatiricalArticle"),
+        (LINKED % '{"@type":"NewsArticle","genre":["news","Political satire"]}', "Political satire"),
+        (LINKED % '{"@type":"NewsArticle","articleSection":"Сатира"}', "Сатира"),
+        ('<meta property="article:section" content="Sátira">', "Sátira"),
+        (LINKED % '{"@type":"NewsArticle","genre":"news","articleSection":"Harbour"}', None),
+        (LINKED % '[{"@type":"NewsArticle"},{"@type":"Movie","genre":"Satire"}]', None),
+        (LINKED % '[{"@type":"NewsArticle"},{"@type":"ItemList","itemListElement":[{"@type":"SatiricalArticle"}]}]',
+         None),
+        ('<meta property="article:section" content="Culture"><meta name="keywords" content="satire">', None),
+    ],
+)  # fmt: skip
+def test_satire_is_known_by_what_the_data_calls_the_article(head: str, satire: str | None) -> None:
+    assert read(page(head=head)).satire == satire
+
+
 def test_furniture_is_not_text() -> None:
     text = read(
         page(

@@ -33,8 +33,23 @@ def test_the_lines_of_a_pdf_are_joined_to_paragraphs_and_hyphens_mended() -> Non
         "their feet, and sent the ships to the southern quay for the rest of the week.",
         "It had been warned twice before, according to letters that the council published on Monday.",
     ]
-    assert (document.title, document.published, document.language) == ("Cranes", "2025-05-08", "en")
+    assert (document.title, document.published, document.language) == ("Cranes", None, "en")
     assert document.media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("first", "url", "published"),
+    [
+        ("Lindholm, 3 May 2024", "https://a.example/x", "2024-05-03"),
+        ("Report of 3 May 2024, printed on 8 May 2025", "https://a.example/x", "2025-05-08"),
+        ("Lindholm Harbour Board", "https://a.example/2024/05/04/x.pdf", "2024-05-04"),
+        ("Lindholm Harbour Board", "https://a.example/x.pdf", None),
+    ],
+)
+def test_the_day_of_a_pdf_is_the_printed_one_and_not_that_of_its_file(
+    first: str, url: str, published: str | None
+) -> None:
+    assert read(pdf([lines([first, "", *ROWS])], title="Cranes"), url=url).published == published
 
 
 def test_running_heads_and_page_numbers_of_a_pdf_are_dropped() -> None:

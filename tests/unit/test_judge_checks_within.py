@@ -7,7 +7,7 @@ import time
 import pytest
 
 from verifier.judge.checks import run_checks
-from verifier.judge.checks.hedges import certainty
+from verifier.judge.checks.hedges import certainty, check_hedges
 from verifier.judge.folding import fold
 from verifier.judge.opening import open_match
 from verifier.judge.reasons import explain_checks
@@ -210,6 +210,28 @@ def test_what_the_source_only_suspects_is_not_certain(claim: str, expected: list
 def test_a_certainty_elsewhere_on_the_page_is_a_ground_for_one_in_the_claim() -> None:
     page = FIRE + " A laboratory has now proved it."
     assert values("A short circuit certainly caused the fire at the depot.", page, CheckKind.ATTRIBUTION) == []
+
+
+COUNCIL = "The council of Lodwick"
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "page", "hedged"),
+    [
+        ("en", f"{COUNCIL} approved a new bridge.", f"{COUNCIL} approved a plan for a new bridge.", False),
+        ("en", f"{COUNCIL} rejected the new bridge.", f"{COUNCIL} rejected the planned new bridge.", False),
+        ("es", "El concejo de Lodwick aprobó la obra del puente.",
+         "El concejo de Lodwick aprobó la obra planeada del puente.", False),
+        ("en", f"{COUNCIL} built a new bridge over the Selm.",
+         f"{COUNCIL} approved a plan to build a new bridge over the Selm.", True),
+        ("en", f"{COUNCIL} approved a new bridge.", f"{COUNCIL} plans to approve a new bridge.", True),
+        ("en", f"{COUNCIL} opened a new bridge.", f"{COUNCIL} intends to open a new bridge.", True),
+        ("en", f"{COUNCIL} approved a new bridge.", f"{COUNCIL} may have approved a new bridge.", True),
+    ],
+)  # fmt: skip
+def test_a_plan_that_was_decided_on_is_no_reserve(code: str, claim: str, page: str, hedged: bool) -> None:
+    match = open_match(Pair(claim=claim, source=page, claim_language=code, source_language=code))
+    assert (check_hedges(match) is not None) is hedged
 
 
 def test_the_reason_for_a_hedge_says_what_it_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from verifier.judge.checks.agents import check_agents
 from verifier.judge.combiner import supported_from_in
 from verifier.judge.conclude import Opinion, conclude, judgement_of, settle
 from verifier.judge.opening import open_match
@@ -97,3 +98,13 @@ def test_a_sentence_that_the_page_repeats_is_shown_once() -> None:
     opinion = Opinion(probabilities=SURE, sentences=((6, 0.9), (0, 0.8), (1, 0.7)), ground="ground")
     shown = conclude(pair, open_match(pair), opinion, "x/1").evidence
     assert [(one.start, one.score) for one in shown] == [(len(PAGE) + 1, 0.9), (PAGE.index("Sentence number two"), 0.7)]
+
+
+def test_a_page_with_the_two_the_other_way_round_is_not_silent() -> None:
+    claim, page = "Bergen defeated Rosenborg on Saturday.", "Rosenborg defeated Bergen on Saturday."
+    match = open_match(Pair(claim=claim, source=page))
+    settled = settle(match, tuple(check_agents(match)), SILENT, claim_whole=True, read_whole=True)
+    assert settled.verdict is Verdict.CONTRADICTED
+    assert settled.probabilities.not_supported < 0.01  # the least that a class has
+    straight = open_match(Pair(claim=page, source=page))
+    assert settle(straight, (), SILENT, claim_whole=True, read_whole=True).verdict is Verdict.NOT_SUPPORTED

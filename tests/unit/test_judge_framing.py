@@ -22,7 +22,18 @@ ROOT = Path(__file__).parents[2]
 ROWS = [json.loads(line) for line in (ROOT / "fixtures/judge/framing.jsonl").read_text(encoding="utf-8").splitlines()]
 TABLE = list(csv.DictReader((ROOT / "verifier/judge/framing.csv").read_text(encoding="utf-8").splitlines()))
 LANGUAGES = ("en", "pl", "ru", "uk", "be", "cs", "de", "fr", "es", "it")
-KINDS = ("denied", "false", "retracted", "acquitted", "alleged", "unconfirmed", "hypothetical", "satire")
+KINDS = (
+    "denied",
+    "false",
+    "retracted",
+    "acquitted",
+    "alleged",
+    "unconfirmed",
+    "hypothetical",
+    "disputed",
+    "corrected",
+    "satire",
+)
 
 #: Controls that are refused for another reason than a framing; each is strict, so that a better judge is noticed here.
 MISSED = {
@@ -101,6 +112,18 @@ def test_how_the_source_speaks_of_the_claim(claim: str, page: str, kind: str) ->
     found = framed(claim, page)
     assert found is not None
     assert found.kind == kind
+
+
+def test_a_page_whose_data_calls_it_satire_backs_no_claim_but_one_about_satire() -> None:
+    def judgement(claim: str, satire: str | None) -> Judgement:
+        return load_scorer("embedded").judge(Pair(claim=claim, source=claim, satire=satire))
+
+    assert judgement(SENATOR, None).verdict is Verdict.SUPPORTED
+    found = judgement(SENATOR, "SatiricalArticle")
+    assert found.verdict is Verdict.NOT_SUPPORTED
+    assert any("calls itself satire: “SatiricalArticle”" in reason for reason in found.reasons)
+    told = "The satirical weekly wrote that Senator Werrick took bribes."
+    assert judgement(told, "Satire").verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -230,8 +253,9 @@ def test_every_language_has_every_kind_of_framing_and_every_mark(code: str) -> N
     mine = [row for row in TABLE if row["language"] == code]
     assert {row["kind"] for row in mine if row["scope"]} == set(KINDS)
     marks = {row["kind"] for row in mine if not row["scope"]}
-    assert marks - {"reported"} == {"correction", "wrong", "this", "noun", "that", "and", "relative", "no"}
-    assert {row["scope"] for row in mine} == {"", "after", "before", "around", "label", "line", "notice", "footer"}
+    assert marks - {"reported"} == {"correction", "wrong", "this", "noun", "that", "and", "relative", "no", "instead"}
+    scopes = {row["scope"] for row in mine}
+    assert scopes == {"", "after", "before", "around", "back", "end", "label", "line", "notice", "footer"}
 
 
 @pytest.mark.parametrize(

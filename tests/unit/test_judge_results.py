@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from verifier.judge import load_scorer
+from verifier.judge.checks import run_checks
 from verifier.judge.checks.results import check_results
 from verifier.judge.opening import open_match
-from verifier.model import CheckKind, CheckOutcome, Pair, Verdict
+from verifier.model import Check, CheckKind, CheckOutcome, Pair, Verdict
 
 
 def pair(claim: str, page: str, code: str, claim_code: str | None = None) -> Pair:
@@ -48,6 +49,38 @@ def test_another_result_for_the_same_number_differs(
 ) -> None:
     assert found(claim, page, code) == [expected]
     assert load_scorer("embedded").judge(pair(claim, page, code)).verdict is Verdict.CONTRADICTED
+
+
+EXCHANGED = [
+    ("en", "A blast in Lodwick killed {} and injured {}.", "3 killed, 12 injured in a blast in Lodwick."),
+    ("pl", "W wybuchu w Lodwick było {} zabitych i {} rannych.",
+     "W wybuchu w Lodwick zginęły 3 osoby, a 12 zostało rannych."),
+    ("ru", "Взрыв в Лодвике убил {} человек и ранил {}.", "При взрыве в Лодвике погибли 3 человека, ещё 12 ранены."),
+    ("uk", "Вибух у Лодвіку вбив {} людей і поранив {}.", "Унаслідок вибуху в Лодвіку загинули 3 людини, 12 поранені."),
+    ("be", "Выбух у Лодвіку забіў {} чалавек і параніў {}.", "Пры выбуху ў Лодвіку загінулі 3 чалавекі, 12 паранены."),
+    ("cs", "Výbuch v Lodwicku zabil {} lidí a zranil {}.", "Při výbuchu v Lodwicku zahynuli 3 lidé a 12 bylo zraněno."),
+    ("de", "Eine Explosion in Lodwick tötete {} Menschen und verletzte {}.",
+     "Bei einer Explosion in Lodwick starben 3 Menschen, 12 wurden verletzt."),
+    ("fr", "Une explosion à Lodwick a tué {} personnes et en a blessé {}.",
+     "L’explosion de Lodwick a fait 3 morts et 12 blessés."),
+    ("es", "Una explosión en Lodwick mató a {} personas e hirió a {}.",
+     "La explosión en Lodwick dejó 3 muertos y 12 heridos."),
+    ("it", "Un’esplosione a Lodwick ha ucciso {} persone e ne ha ferite {}.",
+     "L’esplosione di Lodwick ha causato 3 morti e 12 feriti."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "claim", "page"), EXCHANGED)
+def test_killed_and_injured_exchanged_within_one_claim_differ(code: str, claim: str, page: str) -> None:
+    for text, said in ((claim, code), (EXCHANGED[0][1], "en")):
+        wrong = [c for c in run_checks(open_match(pair(text.format(12, 3), page, code, said))) if differs(c)]
+        assert wrong, text
+        right = [c for c in run_checks(open_match(pair(text.format(3, 12), page, code, said))) if differs(c)]
+        assert not right, text
+
+
+def differs(check: Check) -> bool:
+    return check.outcome is CheckOutcome.DIFFERS
 
 
 def test_it_differs_across_languages_too() -> None:

@@ -250,8 +250,19 @@ def test_a_page_that_tells_no_language_is_in_that_of_the_claim() -> None:
 
 def test_a_code_that_is_none_is_not_printed() -> None:
     judgement = SCORER.judge(Pair(claim="The ferry reached Oslo.", source="Oslo: Anna.", source_language="\x00"))
-    assert any("in an unknown language" in reason for reason in judgement.reasons)
+    assert any("could not be told from its words (“Oslo: Anna.”, in Latin letters)" in one for one in judgement.reasons)
     assert "\x00" not in repr(judgement.reasons)
+
+
+def test_of_an_unknown_language_it_is_said_what_was_seen_and_what_to_do() -> None:
+    page = "Sadama kraanad seisid esmaspäeval, sest tuul oli liiga tugev."
+    abroad = SCORER.judge(Pair(claim="The harbour was closed.", source=page, source_language="et")).reasons[-1]
+    assert "The language of the source is “et”, for which this judge has no lists of words" in abroad
+    assert "a multilingual model" in abroad
+    alike = SCORER.judge(Pair(claim="Zxqv.", source=page, source_language="und", claim_language="und")).reasons[-1]
+    assert "could not be told from its words (“Sadama kraanad seisid esmaspäeval, sest …”, in Latin letters)" in alike
+    assert "its words as they stand" in alike
+    assert alike.endswith("look at the passages, or give its language.")
 
 
 def test_lone_surrogates_are_survived_and_evidence_is_verbatim() -> None:

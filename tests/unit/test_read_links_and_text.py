@@ -50,6 +50,11 @@ LONG = "The board of the harbour met on Tuesday and talked for an hour about the
         ("H<sub>2</sub>O and <q>quoted</q>", "H2O and “quoted”", []),
         ("one<br>two<br><br>three", "one\ntwo\n\nthree", []),
         (
+            '<a href="ftp://b.example/a.txt">report</a>',
+            "report",
+            [("report", "ftp://b.example/a.txt")],
+        ),
+        (
             '<a href="mailto:a@b.example">mail</a> <a href="javascript:void(0)">do</a> <a name="x">here</a>',
             "mail do here",
             [],

@@ -58,6 +58,12 @@ def test_a_source_without_a_page_is_unresolved_and_undetermined() -> None:
     assert source.reasons == ("The citation has no link.",)
 
 
+def test_a_link_of_a_kind_that_is_not_fetched_is_unsupported() -> None:
+    source = check_source(SOURCE, Resolved(resolution=Resolution.NONE, reason="It is an ftp address.", fetchable=False))
+    assert (source.state, source.outcome.code) == (SourceState.UNSUPPORTED, OutcomeCode.UNSUPPORTED_TYPE)
+    assert (source.verdict, source.reasons) == (Verdict.UNDETERMINED, ("It is an ftp address.",))
+
+
 @pytest.mark.parametrize("state", sorted(set(SourceState) - READABLE_STATES))
 def test_a_source_that_could_not_be_read_is_undetermined_with_the_state_as_reason(state: SourceState) -> None:
     failed = Obtained(outcome=outcome(state, OutcomeCode.NOT_FOUND, "It was so."))

@@ -14,6 +14,7 @@ from support.sample_report import ARTICLE, PASSAGES, TEXT, sample_report
 
 from verifier.codec import from_json
 from verifier.errors import UsageError
+from verifier.judge import load_scorer
 from verifier.model import (
     Article,
     Check,
@@ -22,6 +23,7 @@ from verifier.model import (
     Citations,
     Outcome,
     OutcomeCode,
+    Pair,
     Report,
     SourceState,
     Verdict,
@@ -151,6 +153,26 @@ def test_under_a_verdict_that_lacks_support_what_agrees_comes_last(output_format
 def test_under_a_supported_claim_the_comparisons_come_before_the_reasons() -> None:
     supported = next(one for one in REPORT.citations if one.verdict is Verdict.SUPPORTED).sources[0]
     assert [point.outcome for point in points(supported)] == [CheckOutcome.AGREES, None]
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "once"),
+    [
+        ("The storm hurt 40 people in Lodwick.", "The storm hurt 14 people in Lodwick.", "14"),
+        ("The storm hurt people in Lodwick on 3 May 2024.", "The storm hurt people in Lodwick on 5 May 2024.", "5 May"),
+        ("Anna Berg opened the Lodwick harbour.", "Carla Berg opened the Lodwick harbour.", "Carla"),
+        ("The Lodwick harbour opened in 1974.", "The Lodwick harbour is opened each spring.", "1974"),
+        ("The Lodwick harbour has closed.", "The Lodwick harbour has reportedly closed.", "reportedly"),
+        ("The Lodwick harbour was closed.", "The Lodwick harbour was not closed.", "not negated"),
+    ],
+)
+def test_what_a_reason_tells_of_a_comparison_is_said_once(claim: str, page: str, once: str) -> None:
+    judged = load_scorer("embedded").judge(Pair(claim=claim, source=page))
+    source = replace(sample_report().citations[0].sources[0], checks=judged.checks, reasons=judged.reasons)
+    apart = [one for one in points(source) if one.outcome not in (None, CheckOutcome.AGREES)]
+    said = [point.sentence for point in points(source) if once in point.sentence]
+    assert len(said) == 1, points(source)
+    assert said == [point.sentence for point in apart]
 
 
 # --- JSON and its schema --------------------------------------------------------------------

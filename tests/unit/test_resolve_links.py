@@ -135,6 +135,16 @@ def test_a_link_to_no_web_page_is_no_link_and_the_reason_shows_it(link: str) -> 
     assert "(NATO, September 12)" in (found.reason or "")
 
 
+@pytest.mark.parametrize(
+    ("link", "fetchable"),
+    [("ftp://ftp.nato.example/a.txt", False), ("SFTP://nato.example/a.txt", False), ("mailto:press@nato.int", True)],
+)
+def test_a_link_of_a_kind_that_is_not_fetched_is_told_from_none(link: str, fetchable: bool) -> None:
+    found = resolved(link)
+    assert found.fetchable is fetchable
+    assert ("is an " + link.partition(":")[0].lower() + " address" in (found.reason or "")) is not fetchable
+
+
 def test_an_endless_address_is_given_up() -> None:
     assert page_behind("https://web.archive.org" + "/2025" * 100_000 + "/https://nato.int/") is None
 

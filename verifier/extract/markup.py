@@ -61,6 +61,7 @@ def extract_html(text: str, *, url: str) -> Document:
         read_share=round(share, 4),
         hidden_text=hidden,
         transcript=any(word in names.lower() for word in _TRANSCRIPT) and _has_transcript(root, found),
+        satire=told.satire,
         parts=placed(found, entries),
         outside=_without_furniture(outside_of(root, found)) if ordinary and not post else "",
     )

@@ -13,7 +13,7 @@ from verifier.errors import ExtractionError
 from verifier.extract.markup import extract_html
 from verifier.model import Document, OutcomeCode
 from verifier.page.clean import tidy, words_in
-from verifier.page.dates import day_of_stamp, day_of_url
+from verifier.page.dates import day_of_stamp, day_of_url, days_in
 from verifier.page.flow import CELL_GAP
 from verifier.page.parts import clipped, printed_pages
 from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
@@ -21,6 +21,8 @@ from verifier.page.sniff import Kind, kind_of_bytes, media_type_of, what_else
 _DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TEXT_KEYS = ("articleBody", "text", "transcript", "content", "body", "html", "description", "title")
 _DAMAGED = 0.2
+#: Where a document prints its day.
+_HEAD_CHARS = 400
 #: The interpreter fits code to what it meets once it ran a few times, and what it fitted is shared by the children.
 _WARM_ROUNDS = 8
 
@@ -64,7 +66,7 @@ def extract_page(body: bytes, *, url: str, content_type: str | None, max_chars: 
             OutcomeCode.UNSUPPORTED_TYPE, f"the address leads to something that is {named}, not to a text"
         )
     if kind is Kind.PDF:
-        document = _from_pdf(body)
+        document = _from_pdf(body, url)
     elif kind is Kind.DOCX:
         document = _from_docx(body, url)
     elif kind is Kind.WRAPPED:
@@ -91,7 +93,7 @@ def bounded(document: Document, max_chars: int) -> Document:
     return replace(document, text=cut, read_share=round(share, 4), parts=parts, cues=cues)
 
 
-def _from_pdf(body: bytes) -> Document:
+def _from_pdf(body: bytes, url: str) -> Document:
     from verifier.page.pdf import UnreadablePdf, read_pdf
 
     try:
@@ -104,11 +106,17 @@ def _from_pdf(body: bytes) -> Document:
     return Document(
         text=text,
         title=found.title,
-        published=found.published,
+        published=_printed_day(text, found.created) or day_of_url(url),
         media_type="application/pdf",
         read_share=round(found.share, 4),
         parts=printed_pages(found.flow.text, found.flow.pages, text),
     )
+
+
+def _printed_day(text: str, created: str | None) -> str | None:
+    """The day that a text names near its start. A file may be made long after; its day only chooses among several."""
+    days = [iso for _, _, iso in days_in(text[:_HEAD_CHARS])]
+    return created if created in days else next(iter(days), None)
 
 
 def _from_docx(body: bytes, url: str) -> Document:
@@ -174,6 +182,7 @@ def _from_json(body: bytes, url: str) -> Document:
     )
     if written is None or isinstance(thing.get("items"), list):  # a feed has a title, and is no text
         raise ExtractionError(OutcomeCode.UNSUPPORTED_TYPE, "the address leads to data (JSON), not to a text")
+    from verifier.page.about import called_satire
     from verifier.page.embedded import as_markup
     from verifier.page.flow import flow
     from verifier.page.tree import parse_fragment
@@ -191,4 +200,5 @@ def _from_json(body: bytes, url: str) -> Document:
         title=title,
         published=day_of_stamp(stamp) or day_of_url(url),
         media_type="application/json",
+        satire=called_satire(thing),
     )

@@ -55,6 +55,7 @@ def pairs_of(article: Article, claims: Sequence[tuple[str, Document]]) -> list[P
             claim_language=article.language,
             source_language=document.language,
             article=name,
+            satire=document.satire,
         )
         for claim, document in claims
     ]

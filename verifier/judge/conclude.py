@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.judge.checks import run_checks
+from verifier.judge.checks.agents import is_reversal
 from verifier.judge.checks.framing import Framed, check_framing
 from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, just_under
@@ -18,7 +19,7 @@ from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, unreadable
 from verifier.judge.orders import holds_only_orders
 from verifier.judge.reasons import LACKING, Settled, explain_settled
-from verifier.judge.rules import apply_checks, apply_framing
+from verifier.judge.rules import apply_checks, apply_framing, apply_reversal
 from verifier.model import Check, CheckOutcome, Evidence, Judgement, Pair, Probabilities, Verdict
 
 MAX_EVIDENCE = 5
@@ -82,6 +83,8 @@ def settle(
     if framed is not None:
         checks = tuple(check for check in checks if not is_of_hedges(match, check))
     lowered, touched_by = apply_checks(match.same_language, checks, read, supported_from)
+    if any(is_reversal(match, check) for check in checks):
+        lowered = apply_reversal(lowered)
     checked = apply_framing(framed, lowered, supported_from)
     if framed is not None:
         checks, touched_by = (*checks, framed.check), (*touched_by, framed.check)

@@ -20,6 +20,8 @@ from verifier.model import Span
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)(?!\d)")
 _IDEOGRAPHIC = re.compile(r"((?:19|20)\d\d)年(?:(\d\d?)月(?:(\d\d?)日)?)?")
+#: What stands before the minutes and behind the hours of a time.
+_OF_CLOCK, _CLOCK = re.compile(r"\d:$"), re.compile(r":\d\d(?!\d)")
 _LITTLE = frozenset({"de", "of", "the", "del", "y", "d"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _DATELINE_CHARS = 400
@@ -166,7 +168,7 @@ def _other_day(text: str, found: Sequence[Word], i: int, dated: Dated) -> list[D
         at = next((k for k in range(i + 1, min(len(found), i + 4)) if found[k].start >= dated.span[1]), -1)
         gap = text[dated.span[1] : found[at].start] if at >= 0 else ""
         joined = gap.strip(" ") in ("-", "\u2013")
-    day = _day_number(found[at]) if at >= 0 and joined and len(gap) <= 12 else None
+    day = _day_number(text, found[at]) if at >= 0 and joined and len(gap) <= 12 else None
     if day is None:
         return []
     return [Dated(span=(found[at].start, found[at].end), day=Day(dated.day.year, dated.day.month, day))]
@@ -185,8 +187,11 @@ def _numeric(text: str, start: int, end: int) -> list[Dated]:
     return dates
 
 
-def _day_number(word: Word) -> int | None:
+def _day_number(text: str, word: Word) -> int | None:
+    """The number of a day; a part of a time ("At 9:10 March Consulting said") is none."""
     folded = word.form.folded
+    if _OF_CLOCK.search(text[max(0, word.start - 2) : word.start]) or _CLOCK.match(text, word.end):
+        return None
     return int(folded) if folded.isdecimal() and len(folded) <= 2 and 1 <= int(folded) <= 31 else None
 
 
@@ -199,10 +204,10 @@ def _around_month(
     while before >= 0 and i - before <= 2 and found[before].form.folded in _LITTLE | _ORDINALS:
         before -= 1
     if before >= 0 and found[i].start - found[before].end <= 8:
-        day = _day_number(found[before])
+        day = _day_number(text, found[before])
         first = before if day is not None else i
     if day is None and i + 1 < len(found) and found[i + 1].start - found[i].end <= 2:
-        day = _day_number(found[i + 1])
+        day = _day_number(text, found[i + 1])
         last = i + 1 if day is not None else i
         if last + 1 < len(found) and found[last + 1].form.folded in _ORDINALS and day is not None:
             last += 1

@@ -2,8 +2,9 @@
 
 The table is `framing.csv`. Forms of an expression: `_` joins its words, `*` leaves an ending open, `~` lets a few words
 stand between. Its scope tells where the framed words are: `after` it, `before` it (they must be called a claim, a
-report, a video, or stand in quotation marks), `around` it (the whole sentence). Rows without a scope are the words that
-bound such scopes, and the marks of labels, notices and corrections.
+report, a video, or stand in quotation marks), `around` it (the whole sentence); those of `back` speak of the sentence
+before theirs, and so do those of `end`, behind which their own sentence may go on after a mark only. Rows without a
+scope are the words that bound such scopes, and the marks of labels, notices and corrections.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from verifier.model import Span
 
 AFTER, BEFORE, AROUND = "after", "before", "around"
 DENIED, FALSE, RETRACTED, ACQUITTED = "denied", "false", "retracted", "acquitted"
+DISPUTED, CORRECTED = "disputed", "corrected"
 ALLEGED, UNCONFIRMED, HYPOTHETICAL, SATIRE = "alleged", "unconfirmed", "hypothetical", "satire"
 #: Words that may stand at a `~`, and in an expression that frames a whole sentence.
 _GAP, _WIDE_GAP = 9, 25

@@ -35,8 +35,12 @@ _SCRIPTS = (
     (0x3400, 0x9FFF, "han"),
     (0xAC00, 0xD7AF, "hangul"),
 )
-#: What to call a text whose script we cannot match against a claim in another script.
+#: The code of a text whose language could not be told.
+UNKNOWN = "und"
+#: What to call a text by its script.
 SCRIPT_NAMES = {
+    "latin": "Latin letters",
+    "cyrillic": "Cyrillic letters",
     "greek": "Greek",
     "armenian": "Armenian",
     "hebrew": "Hebrew",
@@ -79,6 +83,11 @@ def _table() -> dict[str, Any]:
     return table
 
 
+def is_known(code: str) -> bool:
+    """Is there a table for that ISO 639-1 code?"""
+    return code in _table()
+
+
 def _phrases(phrases: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(word) for word in phrase.split()) for phrase in phrases)
 
@@ -89,11 +98,11 @@ def language(code: str | None) -> Language:
     entry = _table().get(code or "")
     if entry is None:
         return Language(
-            code=code or "und", name="an unknown language", stop=frozenset(), negation=frozenset(),
+            code=code or UNKNOWN, name="an unknown language", stop=frozenset(), negation=frozenset(),
             suffixes=(), abbreviations=frozenset(), decimal=".", approximate=(), at_least=(), at_most=(), min_stem=4,
         )  # fmt: skip
     return Language(
-        code=code or "und",
+        code=code or UNKNOWN,
         name=entry["name"],
         stop=frozenset(fold(w) for w in entry["stop"]),
         negation=frozenset(fold(w) for w in entry["negation"]),

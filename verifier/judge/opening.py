@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from verifier.judge.folding import without_surrogates
-from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, could_be, detect, main_script
+from verifier.judge.languages import COMPARED_SCRIPTS, SCRIPT_NAMES, UNKNOWN, could_be, detect, main_script
 from verifier.judge.matching import Match
 from verifier.judge.orders import holds_only_orders
 from verifier.judge.page import open_page
 from verifier.model import Pair
 
 _MAX_CLAIM_CHARS = 6_000
-_UNKNOWN = "und"
 
 
 def open_match(pair: Pair) -> Match:
     """The claim of a pair, or as much of it as is read, held against its page."""
     claim = without_surrogates(_beginning(pair.claim))
     source_code, claim_code = _languages(pair, claim)
-    return Match(claim, claim_code, open_page(pair.source, source_code, pair.source_date), pair.claim_date)
+    page = open_page(pair.source, source_code, pair.source_date, pair.satire)
+    return Match(claim, claim_code, page, pair.claim_date)
 
 
 def is_cut(pair: Pair, match: Match) -> bool:
@@ -40,9 +40,9 @@ def _languages(pair: Pair, claim: str) -> tuple[str, str]:
     claimed = _code(pair.claim_language)
     source = _code(pair.source_language) or detect(pair.source)
     if source is None:
-        source = (claimed or detect(claim) if alike else None) or _UNKNOWN
+        source = (claimed or detect(claim) if alike else None) or UNKNOWN
     if claimed is None:
-        claimed = source if alike and could_be(claim, source) else detect(claim) or _UNKNOWN
+        claimed = source if alike and could_be(claim, source) else detect(claim) or UNKNOWN
     return source, claimed
 
 

@@ -46,8 +46,9 @@ class Term:
 class Page:
     """A judged text with everything that claims are held against. Immutable once built."""
 
-    def __init__(self, text: str, code: str, source_date: str | None) -> None:
+    def __init__(self, text: str, code: str, source_date: str | None, satire: str | None = None) -> None:
         self.text = text
+        self.satire = satire
         self.language = language(code)
         rows = {row.span: row for row in rows_of(text)}
         every = split(text, self.language, list(rows))
@@ -250,6 +251,6 @@ def _stands_under(row: Row) -> list[Span]:
 
 
 @lru_cache(maxsize=4)
-def open_page(text: str, code: str, source_date: str | None) -> Page:
-    """The page for a text, kept while other claims about it are judged."""
-    return Page(text, code, source_date)
+def open_page(text: str, code: str, source_date: str | None, satire: str | None = None) -> Page:
+    """The page for a text, kept while other claims about it are judged; `satire` as in `Document`."""
+    return Page(text, code, source_date, satire)

@@ -10,21 +10,26 @@ from verifier.judge.checks.hedges import is_of_hedges
 from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
+from verifier.judge.folding import without_surrogates
 from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
+    CORRECTED,
     DENIED,
+    DISPUTED,
     FALSE,
     HYPOTHETICAL,
     RETRACTED,
     SATIRE,
     UNCONFIRMED,
 )
-from verifier.judge.languages import language
+from verifier.judge.languages import SCRIPT_NAMES, UNKNOWN, is_known, language, main_script
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities, Span, Verdict
 
 _MAX_NAMED = 4
+#: How much is shown of a text whose language could not be told.
+_SEEN_WORDS, _SEEN_CHARS = 5, 60
 
 _DIFFERS = {
     CheckKind.NUMBER: "The claim says {claim}; the source says {source}.",
@@ -37,8 +42,10 @@ _DIFFERS = {
 _HEDGED = "The claim states as certain what the source says with a reserve: “{source}”."
 _FRAMED = {
     DENIED: "The source reports this only as something that is denied or ruled out: “{source}”.",
+    DISPUTED: "The source only reports that this was said, and right after it that it is denied: “{source}”.",
     FALSE: "The source repeats this only to say that it is false: “{source}”.",
     RETRACTED: "The source takes this back: “{source}”.",
+    CORRECTED: "The source says that an earlier version of it said so: “{source}”.",
     ACQUITTED: "The source reports this as a charge of which a court cleared the accused: “{source}”.",
     ALLEGED: "The source reports this as an accusation or a rumour and does not state it itself: “{source}”.",
     UNCONFIRMED: "The source says that this is doubted or not confirmed: “{source}”.",
@@ -104,7 +111,9 @@ def explain(match: Match, found: Entailed, settled: Settled, unbacked: Span | No
     missing = _missing(match, unbacked)
     if missing and settled.said in LACKING:
         reasons.append(missing)
-    if not match.same_language:
+    unknown = _of_unknown_language(match)
+    reasons += unknown
+    if not match.same_language and not unknown:
         reasons.append(
             f"The claim is in {_language(match.code)} and the source in {match.page.language.name}: compared by a "
             f"multilingual model, names, numbers and dates, so this verdict is less sure than one within a language."
@@ -184,6 +193,29 @@ def _missing(match: Match, unbacked: Span | None) -> str:
     if not words or not match.same_language:
         return ""
     return "Not found in the source: " + ", ".join(f"“{match.claim[w.start : w.end]}”" for w in words) + "."
+
+
+def _of_unknown_language(match: Match) -> list[str]:
+    """What was seen of a text in a language without a table, and what to do."""
+    page = match.page
+    found = [("source", page.language.code, page.text), ("claim", match.code, match.claim)]
+    unknown = [(which, code, text) for which, code, text in found if not is_known(code)]
+    how = "its words as they stand" if match.same_language else "a multilingual model, names, numbers and dates"
+    return [
+        f"The language of the {which} {_seen(code, text)}. It was compared by {how}, and nothing is known of its "
+        f"endings, negations and numbers in words. Have somebody who reads it look at the passages"
+        f"{', or give its language' if code == UNKNOWN else ''}."
+        for which, code, text in unknown[: 1 if match.same_language else None]
+    ]
+
+
+def _seen(code: str, text: str) -> str:
+    if code.isalpha() and code != UNKNOWN:
+        return f"is “{code}”, for which this judge has no lists of words"
+    words = without_surrogates(text).split()
+    begins = " ".join(words[:_SEEN_WORDS])[:_SEEN_CHARS] + (" …" if len(words) > _SEEN_WORDS else "")
+    script = SCRIPT_NAMES.get(main_script(text) or "", "letters of an unknown kind")
+    return f"could not be told from its words (“{begins}”, in {script})"
 
 
 def _language(code: str) -> str:

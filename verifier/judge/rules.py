@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from verifier.judge.checks.framing import Framed
 from verifier.judge.combiner import SUPPORTED_FROM, just_under, normalised
-from verifier.judge.framing import ACQUITTED, ALLEGED, FALSE, RETRACTED
+from verifier.judge.framing import ACQUITTED, ALLEGED, CORRECTED, FALSE, RETRACTED
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.
@@ -24,7 +24,7 @@ _TO_CONTRADICTED = {
 #: Share of it that is left when a value of that kind is nowhere on the page.
 _LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
 #: How a source may speak of a claim, by the most that is left of it; all others leave "not supported".
-_PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, ACQUITTED})
+_PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, CORRECTED, ACQUITTED})
 
 
 def apply_checks(
@@ -52,6 +52,12 @@ def apply_checks(
     kept = min(supported * min(_LEFT_WHEN_ABSENT[c.kind] for c in absent), just_under(supported_from))
     taken = supported - kept
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)
+
+
+def apply_reversal(probabilities: Probabilities) -> Probabilities:
+    """A page that has two in each other's place is not silent: what is not supported is contradicted."""
+    against = probabilities.contradicted + probabilities.not_supported
+    return normalised(probabilities.supported, probabilities.partially_supported, 0.0, against)
 
 
 def apply_framing(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -38,15 +38,25 @@ _JSON_COMMENT = re.compile(
 )
 
 
+#: How the words for satire and parody begin in the languages of the service; only labels are searched for them.
+_SATIRE = re.compile(r"\b(?:satir|satyr|sátir|parod|сатир|сатыр|пароди|пароді|пароды)", re.IGNORECASE)
+_SECTIONS = ("article:section", "og:article:section", "article.section", "genre", "articlesection")
+#: A longer label is a text.
+_MAX_LABEL = 40
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a page says about itself. `language` is as declared; `things` are its JSON-LD nodes."""
+    """What a page says about itself. `language` is as declared; `things` are its JSON-LD nodes; `satire` is the label
+    by which it calls itself that.
+    """
 
     title: str | None = None
     published: str | None = None
     language: str | None = None
     canonical: str | None = None
     base: str | None = None
+    satire: str | None = None
     things: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
 
@@ -64,6 +74,7 @@ def about(root: Element, url: str | None = None) -> About:
         language=_language(root, named, things),
         canonical=(canonical or named.get("og:url") or "").strip() or None,
         base=base.strip() if base else None,
+        satire=_satire(named, things),
         things=things,
     )
 
@@ -103,6 +114,23 @@ def parse_loose_json(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def called_satire(thing: dict[str, Any]) -> str | None:
+    """The label by which a node of schema.org calls itself satire: a type, a genre or a section."""
+    found = (thing.get(key) for key in ("@type", "genre", "articleSection"))
+    return _first_satire(label for labels in found for label in (labels if isinstance(labels, list) else [labels]))
+
+
+def _first_satire(labels: Iterable[Any]) -> str | None:
+    plain = (one_line(label) for label in labels if isinstance(label, str))
+    return next((label for label in plain if len(label) <= _MAX_LABEL and _SATIRE.search(label)), None)
+
+
+def _satire(named: dict[str, str], things: tuple[dict[str, Any], ...]) -> str | None:
+    """By the data of the page's article, not of those that it lists, or by its section."""
+    article = next(_articles(things), {})
+    return called_satire(article) or _first_satire(named.get(name) for name in _SECTIONS)
 
 
 def types_of(thing: dict[str, Any]) -> str:

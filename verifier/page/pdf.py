@@ -48,11 +48,11 @@ class UnreadablePdf(Exception):
 
 @dataclass(slots=True)
 class Read:
-    """What a PDF yields. `share` is the part of its pages that was read."""
+    """What a PDF yields. `created` is the day of the file; `share` is the part of its pages that was read."""
 
     flow: Flow
     title: str | None
-    published: str | None
+    created: str | None
     share: float
     scanned: bool
 
@@ -77,7 +77,7 @@ def read_pdf(body: bytes, *, links: bool = True) -> Read:
         return Read(
             flow=flow,
             title=visible(str(about.get("Title") or "")).strip() or None,
-            published=_day(str(about.get("CreationDate") or "")),
+            created=_day(str(about.get("CreationDate") or "")),
             share=len(pages) / count,
             scanned=len(flow.text) < _MIN_CHARS_A_PAGE * len(pages),
         )

@@ -139,7 +139,7 @@ def _read_pdf(body: bytes, place: Place) -> Article:
     return Article(
         text=text,
         title=headline(text) or found.title,
-        published=dateline(text) or found.published,
+        published=dateline(text) or found.created,
         url=place.url,
         links=links_in(found.flow, place.base_url or place.url),
     )
@@ -207,8 +207,12 @@ def links_in(found: Flow, base: str | None) -> tuple[Link, ...]:
     return tuple(links)
 
 
+#: `ftp` and its kin lead to documents, too: they are not fetched, but a report must not say that there is no link.
+_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", ""})
+
+
 def absolute(href: str, base: str | None) -> str | None:
-    """The whole address of a link, or None for what is no page (`mailto:`, `javascript:`)."""
+    """The whole address of a link, or None for what is no document (`mailto:`, `javascript:`)."""
     href = one_line(href.translate(_LINE_ENDS)).replace(" ", "%20")
     if href.startswith("#"):
         return href if len(href) > 1 else None
@@ -217,4 +221,4 @@ def absolute(href: str, base: str | None) -> str | None:
         scheme = urlsplit(url).scheme
     except ValueError:
         return None
-    return url if url and scheme in ("http", "https", "") else None
+    return url if url and scheme in _SCHEMES else None

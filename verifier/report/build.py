@@ -197,6 +197,8 @@ def _outcome(resolved: Resolved, obtained: Obtained | None) -> Outcome:
     reason = resolved.reason or "The article does not say which page is meant."
     if not resolved.checked:
         return Outcome(code=OutcomeCode.NOT_CHECKED, state=SourceState.UNRESOLVED, reason=reason)
+    if not resolved.fetchable:
+        return Outcome(code=OutcomeCode.UNSUPPORTED_TYPE, state=SourceState.UNSUPPORTED, reason=reason)
     return Outcome(code=OutcomeCode.NO_LINK, state=SourceState.UNRESOLVED, reason=reason)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ _KINDS = {
     CheckKind.ATTRIBUTION: "Speaker",
     CheckKind.NEGATION: "Negation",
 }
+#: How the judge's reasons end that say of a value that it is absent.
+_ABSENT = ("is not in the source.", "as the one who said it.", "compared by meaning only.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +205,37 @@ def other_reasons(source: CheckedSource) -> list[str]:
 
 
 def points(source: CheckedSource) -> list[Point]:
-    """Why the verdict is what it is, what tells most first: where support is lacking, what agrees comes last."""
-    checks = [Point(check_sentence(check), check.outcome) for check in differences_first(source.checks)]
-    apart = [point for point in checks if point.outcome is not CheckOutcome.AGREES]
-    alike = [point for point in checks if point.outcome is CheckOutcome.AGREES]
-    reasons = [Point(reason) for reason in other_reasons(source)]
+    """Why the verdict is what it is, what tells most first: where support is lacking, what agrees comes last.
+
+    What a reason tells of a comparison is said once: by the reason, of a date by the comparison, which spells it out.
+    """
+    checks = differences_first(source.checks)
+    apart, reasons, told = [], [], set()
+    for reason in other_reasons(source):
+        found = [check for check in checks if _tells(reason, check)]
+        if not found:
+            reasons.append(Point(reason))
+        elif found[0].kind is not CheckKind.DATE:
+            apart.append(Point(reason, found[0].outcome))
+            told.update(found)
+    ours = [Point(check_sentence(check), check.outcome) for check in checks if check not in told]
+    apart += [point for point in ours if point.outcome is not CheckOutcome.AGREES]
+    alike = [point for point in ours if point.outcome is CheckOutcome.AGREES]
     return [*apart, *alike, *reasons] if source.verdict is Verdict.SUPPORTED else [*apart, *reasons, *alike]
+
+
+def _tells(reason: str, check: Check) -> bool:
+    """Does a reason say of a comparison that it failed, in words that hold its values?"""
+    if check.outcome is CheckOutcome.ABSENT:
+        return _holds(reason, check.claim_value) and reason.endswith(_ABSENT)
+    if check.outcome is CheckOutcome.AGREES or check.source_value is None:
+        return False
+    both = _holds(reason, check.claim_value) and _holds(reason, check.source_value)
+    return both or f"“{check.source_value}”" in reason
+
+
+def _holds(reason: str, value: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", reason) is not None
 
 
 def passages(source: CheckedSource) -> list[Evidence]:

@@ -12,6 +12,10 @@ from verifier.settings import Settings
 __all__ = ["cited_day", "page_behind", "resolve", "source_key", "with_wanted"]
 
 
+#: Schemes of documents that could be had, but not by this service.
+_OTHER_SCHEMES = frozenset({"ftp", "ftps", "sftp"})
+
+
 def resolve(source: Source, citation: Citation, article: Article, settings: Settings) -> Resolved:
     """The page a source links, as it should be fetched; `Resolution.NONE` with the reason where it links none.
 
@@ -26,10 +30,15 @@ def resolve(source: Source, citation: Citation, article: Article, settings: Sett
     page = page_behind(source.url, tuple(archive.replay for archive in settings.archives if archive.replay))
     if page is None:
         shown = source.url if len(source.url) <= 120 else source.url[:120] + "…"
+        scheme = source.url.partition(":")[0].casefold()
+        fetchable = scheme not in _OTHER_SCHEMES
         reason = (
             f"The link of {citation.text[:120]} leads to no web page ({shown}). Put the page's address in its place."
+            if fetchable
+            else f"The link of {citation.text[:120]} is an {scheme} address ({shown}), which is not supported: only "
+            f"http and https addresses are fetched. Link a copy of the document on the web, or read it yourself."
         )
-        return Resolved(resolution=Resolution.NONE, reason=reason, checked=checked)
+        return Resolved(resolution=Resolution.NONE, reason=reason, checked=checked, fetchable=fetchable)
     near = cited_day(source.dates, article.published)
     return Resolved(
         resolution=Resolution.LINKED,

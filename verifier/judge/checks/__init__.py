@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.judge.checks.agents import check_agents
 from verifier.judge.checks.attribution import check_attribution
+from verifier.judge.checks.corrected import without_corrected
 from verifier.judge.checks.days import check_dates
 from verifier.judge.checks.names import check_names
 from verifier.judge.checks.polarity import check_polarity
@@ -24,7 +25,7 @@ def run_checks(match: Match) -> tuple[Check, ...]:
     quotes = check_quotes(match)
     made = (
         *quotes,
-        *check_numbers(match),
+        *without_corrected(match, check_numbers(match)),
         *check_dates(match),
         *check_names(match),
         *check_agents(match),

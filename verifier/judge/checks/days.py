@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from verifier.judge.checks.entry_days import dates_of, headings_over
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.dates import Dated, Day, compatible, covers, shown
 from verifier.judge.matching import Match
@@ -30,11 +31,11 @@ def check_dates(match: Match) -> list[Check]:
 def _check(match: Match, places: Places, dated: Dated) -> Check | None:
     near = match.neighbourhood
     rest = sorted(match.sentences_with_any.difference(near))
-    rival = _rival(match, dated)
+    rival = _rival(match, dated) or _other_heading(match, dated)
     for at in (*near, *rest):
         if rival is not None and at in rest:
             break
-        for other in match.page.dates(at):
+        for other in dates_of(match, at):
             if _agree(dated, other):
                 clearer = _swapped(match, places, dated) if at in near else None
                 if clearer is not None:
@@ -170,6 +171,17 @@ def _rival(match: Match, dated: Dated) -> Dated | None:
         if rivals:
             return rivals[0]
     return None
+
+
+def _other_heading(match: Match, dated: Dated) -> Dated | None:
+    """The day of an entry that tells of the same event, where the page heads its entries with days."""
+    own = {i for w in match.words if dated.span[0] <= w.start < dated.span[1] and (i := match.term_of(w)) is not None}
+    if match.best is None or match.coverage((match.best,), without=own) < _SAME_EVENT:
+        return None
+    heading = [other for at in sorted(headings_over(match)) for other in match.page.dates(at)]
+    if len(match.dates) > 1 or any(_agree(dated, other) for other in heading):
+        return None
+    return next((other for other in heading if _is_rival(dated, other)), None)
 
 
 def _as_exact(claim: Day, source: Day) -> bool:

@@ -1,8 +1,8 @@
 """A page in, the words of each sentence that it does not state itself out.
 
-Beside what stands in a sentence, five things frame others: a label ("FALSE:"), a "No" to a question, a sentence about
-the one before it ("Our verdict: the claim is false."), a correction ("CORRECTION: that report was wrong") and a notice
-that all of it is satire.
+Beside what stands in a sentence, six things frame others: a label ("FALSE:"), a "No" to a question, a sentence about
+the one before it ("Our verdict: the claim is false."), somebody's denial of what that reports ("Holt denied this."), a
+correction ("CORRECTION: that report was wrong") and a notice that all of it is satire.
 """
 
 from __future__ import annotations
@@ -11,8 +11,21 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from verifier.judge.checks.polarity import negations
+from verifier.judge.checks.speakers import SAID, SOURCE, speech
 from verifier.judge.clauses import clauses
-from verifier.judge.framing import BEFORE, FALSE, RETRACTED, SATIRE, Frame, Framing, frames, framing, spell
+from verifier.judge.framing import (
+    BEFORE,
+    CORRECTED,
+    DISPUTED,
+    FALSE,
+    RETRACTED,
+    SATIRE,
+    Frame,
+    Framing,
+    frames,
+    framing,
+    spell,
+)
 from verifier.judge.page import Page
 from verifier.judge.words import Word
 from verifier.model import Span
@@ -23,6 +36,11 @@ _SHORT, _BACK = 9, 2
 _LABEL, _ENDS = 3, 3
 #: What stands around the label of a line that goes on: "Satire | …", "… (satire)".
 _OPENING, _CLOSING = ("(", "["), ("|", "·", ":", "/", "–", "—")
+#: Words of content that may stand on either side of a denial that says nothing else: who denies.
+_WHO = 3
+#: Concepts of words by which a sentence reports what it does not vouch for.
+_REPORTS = frozenset({"say", "claim", "accuse", "alleged", "suspect", "write", "report", "media"})
+_FINDS = frozenset({"court", "judge", "guilty", "sentence"})
 #: How far behind "report" its "wrong" may stand.
 _NEAR = 2
 
@@ -38,15 +56,30 @@ class FramedPage:
     def frames(self, at: int) -> list[Frame]:
         """All frames over words of a sentence."""
         if at not in self._found:
-            text, words = self._page.text, self._page.words[at]
-            made = frames(text, words, self._page.language.code)
+            made, words = self._within(at), self._page.words[at]
             whole = [Frame(kind, span, 0, len(words) - 1, len(words)) for kind, span in self._marked(at)]
-            self._found[at] = made + whole
+            self._found[at] = made + whole + self._disputed(at)
         return self._found[at]
+
+    def _within(self, at: int) -> list[Frame]:
+        """The frames by what stands in the sentence itself."""
+        return frames(self._page.text, self._page.words[at], self._page.language.code)
 
     def hidden(self, at: int) -> set[int]:
         """The words of a sentence in the scope of any frame."""
         return {k for one in self.frames(at) for k in range(one.first, one.last + 1)}
+
+    def takes_back(self, at: int, place: int) -> bool:
+        """Is the word at a place of the text what a correction says was there before: "said 40", "14, not 40"?"""
+        words, spelled = self._page.words[at], self._spelled(at)
+        i = next((k for k, word in enumerate(words) if word.start <= place < word.end), None)
+        if i is None:
+            return False
+        if at in self.corrections and i and words[i - 1].form.negation:
+            return True
+        if any(word in self._known.mark("instead") for word in spelled[max(0, i - _NEAR) : i]):
+            return False
+        return any(one.kind in (CORRECTED, RETRACTED) and one.first <= i <= one.last for one in self._within(at))
 
     def negated(self, at: int) -> set[int]:
         """The words of a sentence in whose clause a negation stands."""
@@ -70,6 +103,46 @@ class FramedPage:
         if self._taken_back is not None and at < self._taken_back[0]:
             marks.append((RETRACTED, self._taken_back[1]))
         return marks
+
+    def _disputed(self, at: int) -> list[Frame]:
+        """What a sentence reports, where the next does nothing but deny that; what it vouches for stays."""
+        if at + 1 == len(self._page.sentences) or (said := self._reported_from(at)) is None:
+            return []
+        last = len(self._page.words[at]) - 1
+        denied = self._denial_of_this(at + 1) if said <= last else None
+        return [Frame(DISPUTED, denied, said, last, last + 1)] if denied is not None else []
+
+    def _reported_from(self, at: int) -> int | None:
+        """The first word of what a sentence reports: behind "said that", else all of it. None: it reports nothing.
+
+        What a court found stands, whoever denies it.
+        """
+        words, spelled, code = self._page.words[at], self._spelled(at), self._page.language.code
+        cues = [
+            i for i, word in enumerate(words)
+            if _REPORTS.intersection(word.form.concepts) or speech(word.form.folded, code) in (SAID, SOURCE)
+            or spelled[i] in self._known.mark("reported")
+        ]  # fmt: skip
+        behind = [i + 2 for i in cues if spelled[i + 1 : i + 2] and spelled[i + 1] in self._known.mark("that")]
+        found = any(_FINDS.intersection(word.form.concepts) for word in words)
+        return min(behind, default=0) if cues and not found else None
+
+    def _denial_of_this(self, at: int) -> Span | None:
+        """A sentence that does nothing but deny what was said before it: "Holt rejected that."."""
+        words = self._page.words[at]
+        if len(words) > _SHORT:
+            return None
+        spelled, known, text = self._spelled(at), self._known, self._page.text
+        for one, start, end in known.expressions(spelled, ("back", "end")):
+            sides = words[:start], words[end + 1 :]
+            goes_on = bool(sides[1]) and text[words[end].end : sides[1][0].start].isspace()
+            if goes_on and one.scope == "end":
+                continue
+            if all(sum(bool(w.form.keys) for w in side) <= _WHO for side in sides) and not any(
+                w.form.negation or w.form.digits for side in sides for w in side
+            ):
+                return words[start].start, words[end].end
+        return None
 
     def _spelled(self, at: int) -> list[str]:
         return spell(self._page.text, self._page.words[at])

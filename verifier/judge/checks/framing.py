@@ -16,7 +16,9 @@ from verifier.judge.checks.polarity import negations
 from verifier.judge.framing import (
     ACQUITTED,
     ALLEGED,
+    CORRECTED,
     DENIED,
+    DISPUTED,
     FALSE,
     HYPOTHETICAL,
     RETRACTED,
@@ -30,19 +32,21 @@ from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
 from verifier.judge.names import Name, claimed_names
 from verifier.judge.words import Word
-from verifier.model import Check, CheckKind, Span
+from verifier.model import Check, CheckKind, CheckOutcome, Span
 
 #: From the gravest on: what decides where a sentence is framed twice ("denied the allegation that").
-_GRAVEST = (RETRACTED, FALSE, ACQUITTED, DENIED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
-_BY_THE_PAGE = frozenset({FALSE, RETRACTED, ACQUITTED})
+_GRAVEST = (RETRACTED, CORRECTED, FALSE, ACQUITTED, DENIED, DISPUTED, HYPOTHETICAL, SATIRE, UNCONFIRMED, ALLEGED)
+_BY_THE_PAGE = frozenset({FALSE, RETRACTED, CORRECTED, ACQUITTED})
 #: Concepts of a claim that frames what it reports itself, in whatever words; and others that may do so, by what may
 #: then not be held against it.
 _FRAMING = frozenset({"deny", "alleged", "suspect", "innocent", "doubt"})
+_ALLEGING = frozenset({
+    "accuse", "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
+    "prosecutor", "think", "fear", "complaint", "dispute", "possible", "warn", "argue", "court", "statement",
+})  # fmt: skip
 _REPORTING = {
-    ALLEGED: frozenset({
-        "accuse", "claim", "say", "report", "arrest", "trial", "investigate", "investigation",
-        "prosecutor", "think", "fear", "complaint", "dispute", "possible", "warn", "argue", "court", "statement",
-    }),
+    ALLEGED: _ALLEGING,
+    DISPUTED: _ALLEGING | {"refuse", "exclude", "false", "write", "media"},
     UNCONFIRMED: frozenset({"accuse", "claim", "say", "report", "possible", "think", "suspect", "fear"}),
     DENIED: frozenset({"refuse", "exclude", "false", "accuse"}),
     FALSE: frozenset({"mistake", "false"}),
@@ -80,6 +84,8 @@ def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
     """
     if _reports_framing(match):
         return None
+    if (satire := _satire_by_data(match)) is not None:
+        return satire
     page = framed_page(match.page)
     core = _core(match)
     if (taken_back := _taken_back(match, page, core)) is not None:
@@ -99,6 +105,18 @@ def check_framing(match: Match, deciding: Sequence[int] = ()) -> Framed | None:
         return None
     inside = match.covered((at,)) - _terms(match, at, page.hidden(at))
     return Framed(framed.kind, _made(match, framed.kind, framed.span, inside))
+
+
+def _satire_by_data(match: Match) -> Framed | None:
+    """A page whose data calls it satire states nothing as a fact, unless it is satire that the claim speaks of."""
+    label = match.page.satire
+    if label is None or any(framing(match.code).expressions(spell(match.claim, match.words), ("line",))):
+        return None
+    check = Check(
+        kind=CheckKind.ATTRIBUTION, claim_value=match.claim, source_value=label,
+        outcome=CheckOutcome.DIFFERS, claim_span=(0, len(match.claim)),
+    )  # fmt: skip
+    return Framed(SATIRE, check)
 
 
 def _taken_back(match: Match, page: FramedPage, core: dict[int, float]) -> Framed | None:
@@ -164,7 +182,15 @@ def _framed_at(match: Match, page: FramedPage, core: dict[int, float], at: int) 
     few = len(inside) < min(_FEWEST, len(core)) or not inside & core.keys()
     if match.coverage((at,)) < _TOLD or few or _weight(core, inside) < _FRAMED * total:
         return None
-    return _gravest(match, core, at, told, made)
+    found = _gravest(match, core, at, told, made)
+    return None if found and found[2].kind == CORRECTED and not _values(match) <= inside else found
+
+
+def _values(match: Match) -> set[int]:
+    """The claim's names and numbers: a correction that has others may say just what the claim says."""
+    return {
+        i for w in match.words if (w.form.digits or w.form.skeleton) and (i := match.term_of(w)) is not None
+    }  # fmt: skip
 
 
 def _framed_abroad(

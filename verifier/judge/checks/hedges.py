@@ -30,6 +30,12 @@ _BACK = 3
 #: A hedge may open the sentence: "according to preliminary findings".
 _BEFORE = 2
 _LONGEST_ENDING = 6
+#: Concepts of what is done to a plan as it is to the thing itself; and the marks that part a verb from its object.
+_DECIDING = frozenset({
+    "approve", "agree", "refuse", "oppose", "support", "vote", "decide", "publish", "reveal", "show", "cancel",
+    "suspend",
+})  # fmt: skip
+_PARTS = frozenset(",;:–—")
 
 
 def certainty(folded: str, code: str) -> str:
@@ -52,7 +58,7 @@ def check_hedges(match: Match) -> Check | None:
         return None
     found = match.page.words[best]
     doubted = _first(found, code, DOUBT)
-    if doubted is None or (sure is None and not _within(match, found, doubted)):
+    if doubted is None or _decided_on(match, found, doubted) or (sure is None and not _within(match, found, doubted)):
         return None
     word = found[doubted]
     span = None if sure is None else (match.words[sure].start, match.words[sure].end)
@@ -75,6 +81,18 @@ def is_of_hedges(match: Match, check: Check) -> bool:
 
 def _hedges_otherwise(match: Match) -> bool:
     return any(_HEDGING.intersection(word.form.concepts) for word in match.words)
+
+
+def _decided_on(match: Match, found: list[Word], i: int) -> bool:
+    """Is word `i` a plan that somebody decided on, and does the claim tell of that: "approved a plan to build"?"""
+    if "plan" not in found[i].form.concepts:
+        return False
+    for k in range(i - 1, -1, -1):
+        if _PARTS.intersection(match.page.text[found[k].end : found[k + 1].start]):
+            return False
+        if _DECIDING.intersection(found[k].form.concepts) and match.matched_term(found[k]) is not None:
+            return True
+    return False
 
 
 def _within(match: Match, found: list[Word], i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.judge.checks.opposites import find_opposite, find_order
+from verifier.judge.clauses import clauses
 from verifier.judge.languages import language
 from verifier.judge.matching import Match
 from verifier.judge.sentences import split
@@ -14,8 +15,8 @@ from verifier.model import Check, CheckKind, CheckOutcome, Span
 #: Coverage by one sentence (words of polarity left out) from which both make the same statement.
 _SAME_STATEMENT = 0.72
 _SAME_STATEMENT_ABROAD = 0.75
-#: Fewer words in common are too little to speak of one statement.
-_FEWEST_WORDS = 3
+#: Fewer words in common are too little to speak of one statement, unless neither side has others.
+_FEWEST_WORDS, _LEAST_WORDS = 3, 2
 #: A negation in these company is none: "not only", "no fewer than", "not just".
 _NO_NEGATION_BEFORE = frozenset(
     {"only", "just", "merely", "limited", "necessarily", "fewer", "less", "later", "tolko", "tylko", "lyshe", "nur"}
@@ -75,7 +76,9 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
     found = match.page.words[at]
     claimed = [p for _, p in negations(match.claim, match.words) if not _inside(p, [c.claim_span for c in quotes])]
     threshold = _SAME_STATEMENT if match.same_language else _SAME_STATEMENT_ABROAD
-    if match.coverage((at,)) < threshold or len(match.covered((at,))) < _FEWEST_WORDS:
+    if match.coverage((at,)) < threshold:
+        return None
+    if len(match.covered((at,))) < _FEWEST_WORDS and not _word_for_word(match, at):
         return None
     if len(split(match.claim, language(match.code))) > 1:
         return None  # which of its sentences the nearest one says is not known
@@ -96,6 +99,18 @@ def _negation(match: Match, at: int, quotes: list[Check]) -> Check | None:
         claim_span=mark.span if mark else None,
         source_span=source.span if source else match.page.span(at),
     )
+
+
+def _word_for_word(match: Match, at: int) -> bool:
+    """Has a clause of the sentence all words of content of a short claim, at least two, and no other?"""
+    terms = {i for i, weight in enumerate(match.weights) if weight}
+    if len(terms) < _LEAST_WORDS or any(not term.readable for term in match.terms):
+        return False
+    for first, last in clauses(match.page.text, *match.page.span(at)):
+        told = [match.matched_term(w) for w in match.page.words[at] if w.form.keys and first <= w.start < last]
+        if None not in told and set(told) == terms:
+            return True
+    return False
 
 
 def _of_another_part(match: Match, at: int, mark: Polarity) -> bool:
