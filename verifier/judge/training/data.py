@@ -77,7 +77,7 @@ SAME = (
 )
 CROSS = (Portion("dev/real_pages_dev.jsonl", 50, 40.0, 2.0),)
 #: What the development share of our own pages weighs in each regime.
-PAGES_MASS = {"long": 150.0, "short": 300.0, "cross": 300.0}
+PAGES_MASS = {"long": 300.0, "short": 300.0, "cross": 300.0}
 #: What one verdict weighs that a person overruled.
 OVERRULED_MASS = 1.0
 
