@@ -141,6 +141,16 @@ def test_the_right_speaker_agrees() -> None:
     assert outcome(claim, CheckKind.ATTRIBUTION) is CheckOutcome.AGREES
 
 
+@pytest.mark.parametrize("verb", ["said", "concluded"])
+def test_who_is_nowhere_on_the_page_did_not_say_it_there(verb: str) -> None:
+    claim = f"The Norwegian project, Henrik Dahl {verb}, will cost 3.2 billion crowns."
+    assert outcome(claim, CheckKind.ATTRIBUTION) is CheckOutcome.ABSENT
+
+
+def test_a_word_that_opens_a_sentence_need_be_no_speaker() -> None:
+    assert checks("Reliability suffered, the foreign minister said.", kind=CheckKind.ATTRIBUTION) == []
+
+
 def test_a_lost_negation_differs() -> None:
     claim = "Berg said that the project would begin before 2027."
     assert CheckOutcome.DIFFERS in {c.outcome for c in checks(claim, kind=CheckKind.NEGATION)}

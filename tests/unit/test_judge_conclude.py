@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from verifier.judge import load_scorer
 from verifier.judge.checks.agents import check_agents
 from verifier.judge.combiner import supported_from_in
 from verifier.judge.conclude import Opinion, conclude, judgement_of, settle
@@ -81,6 +82,16 @@ def test_a_claim_whose_day_is_nowhere_on_the_page_is_not_supported() -> None:
         assert lowered.supported < 0.4
     lowered, by = apply_checks(False, (_absent(CheckKind.QUOTE),), SURE, supported_from=0.4)
     assert (lowered, by) == (SURE, ()), "words of a quotation cannot stand in another language"
+
+
+def test_what_is_given_to_somebody_whom_the_page_never_names_is_not_supported() -> None:
+    page = "The ministry said on Monday that the bridge at Skarholm would be closed for two weeks from 3 June."
+    told = "The bridge at Skarholm will be closed for two weeks from 3 June, {} said."
+    judge = load_scorer("embedded").judge
+    assert judge(Pair(claim=told.format("the ministry"), source=page)).verdict is Verdict.SUPPORTED
+    given = judge(Pair(claim=told.format("Henrik Dahl"), source=page))
+    assert given.verdict is not Verdict.SUPPORTED
+    assert any("Henrik Dahl" in reason for reason in given.reasons)
 
 
 def test_a_statement_in_another_language_needs_more_support_than_a_page() -> None:

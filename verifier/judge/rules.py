@@ -21,8 +21,8 @@ _TO_CONTRADICTED = {
     CheckKind.NAME: 0.7,
     CheckKind.ATTRIBUTION: 0.6,
 }
-#: Share of it that is left when a value of that kind is nowhere on the page.
-_LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8}
+#: Share of it that is left when a value of that kind, or the one who is to have said it, is nowhere on the page.
+_LEFT_WHEN_ABSENT = {CheckKind.NUMBER: 0.6, CheckKind.QUOTE: 0.5, CheckKind.DATE: 0.8, CheckKind.ATTRIBUTION: 0.6}
 #: How a source may speak of a claim, by the most that is left of it; all others leave "not supported".
 _PARTLY, _AGAINST = frozenset({ALLEGED}), frozenset({FALSE, RETRACTED, CORRECTED, ACQUITTED})
 

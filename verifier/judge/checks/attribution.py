@@ -7,7 +7,7 @@ from verifier.judge.checks.other_speaker import other_speaker
 from verifier.judge.checks.speakers import BESIDE, speech, voices
 from verifier.judge.lexicon import titles
 from verifier.judge.matching import Match
-from verifier.judge.names import Name, claimed_names, names_at
+from verifier.judge.names import Name, claimed_names, names_at, opens_sentence, places_named
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
 
@@ -67,6 +67,8 @@ def _speakers(match: Match, named: list[Name]) -> list[Check]:
         return [_made(value, speaker, (shown, other), CheckOutcome.DIFFERS)]
     if last is not None and match.found(last):
         return [_made(value, speaker, None, CheckOutcome.AGREES)]
+    if len(speaker.words) == 1 and opens_sentence(match.claim, speaker.words[0]) and not places_named(speaker.words[0]):
+        return []  # "Reliability suffered, they said": an unknown word that opens a sentence need be nobody
     return [_made(value, speaker, None, CheckOutcome.ABSENT)]
 
 
