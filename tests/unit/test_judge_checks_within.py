@@ -294,3 +294,25 @@ def test_no_claim_takes_long(claim: str, page: str) -> None:
     started = time.process_time()
     run_checks(match)
     assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    ("claim", "page", "code", "hedged"),
+    [
+        (
+            "The mayor of Lorvan denied that the metro would be closed in August.",
+            "Le maire de Lorvan a démenti mardi que le métro serait fermé en août.",
+            "fr",
+            False,
+        ),
+        (
+            "The metro of Lorvan is closed because of a fire.",
+            "Le métro de Lorvan serait fermé à cause d'un incendie.",
+            "fr",
+            True,
+        ),
+    ],
+)
+def test_what_was_yet_to_come_in_reported_speech_is_no_doubt(claim: str, page: str, code: str, hedged: bool) -> None:
+    match = open_match(Pair(claim=claim, source=page, claim_language="en", source_language=code))
+    assert (check_hedges(match) is not None) == hedged

@@ -13,7 +13,7 @@ from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Word
 from verifier.model import Check, CheckKind, CheckOutcome
 
-DOUBT, CERTAIN = "doubt", "certain"
+DOUBT, CERTAIN, CONDITIONAL = "doubt", "certain", "conditional"
 #: Coverage of the claim by one sentence from which it tells of the same thing; and from which a plain statement rests
 #: on that sentence alone.
 _SAME_EVENT, _SAME_STATEMENT = 0.35, 0.7
@@ -36,17 +36,20 @@ _DECIDING = frozenset({
     "suspend",
 })  # fmt: skip
 _PARTS = frozenset(",;:–—")
+#: Behind a word of saying and one of these a conditional is what was yet to come: "a annoncé que le pont serait fermé".
+_THAT = frozenset({"que", "qu", "che"})
+_SAYING = _HEDGING | {"deny", "confirm", "warn", "explain", "decide", "know"}
 
 
 def certainty(folded: str, code: str) -> str:
-    """`doubt`, `certain` or "" for one folded word."""
+    """`doubt`, `conditional`, `certain` or "" for one folded word."""
     return word_kind("hedges.csv", folded, code, _LONGEST_ENDING)
 
 
 def check_hedges(match: Match) -> Check | None:
     """Where the sentence that tells of the same doubts, and neither the claim nor a sentence near it does."""
     best = match.best
-    if best is None or _first(match.words, match.code, DOUBT) is not None:
+    if best is None or any(_first(match.words, match.code, kind) is not None for kind in (DOUBT, CONDITIONAL)):
         return None
     sure = _first(match.words, match.code, CERTAIN)
     if sure is None and _hedges_otherwise(match):
@@ -57,7 +60,7 @@ def check_hedges(match: Match) -> Check | None:
     if any(_first(match.page.words[at], code, CERTAIN) is not None for at in match.neighbourhood):
         return None
     found = match.page.words[best]
-    doubted = _first(found, code, DOUBT)
+    doubted = _doubted(found, code)
     if doubted is None or _decided_on(match, found, doubted) or (sure is None and not _within(match, found, doubted)):
         return None
     word = found[doubted]
@@ -76,7 +79,7 @@ def is_of_hedges(match: Match, check: Check) -> bool:
     """Was the check made here, and not by who said it?"""
     if check.kind is not CheckKind.ATTRIBUTION or check.outcome is not CheckOutcome.DIFFERS or not check.source_value:
         return False
-    return certainty(fold(check.source_value), match.page.language.code) == DOUBT
+    return certainty(fold(check.source_value), match.page.language.code) in (DOUBT, CONDITIONAL)
 
 
 def _hedges_otherwise(match: Match) -> bool:
@@ -99,6 +102,20 @@ def _within(match: Match, found: list[Word], i: int) -> bool:
     """Does word `i` stand among the words of the sentence that are the claim's?"""
     hits = [k for k, word in enumerate(found) if match.matched_term(word) is not None]
     return bool(hits) and hits[0] - _BEFORE <= i <= hits[-1] + 1
+
+
+def _doubted(found: list[Word], code: str) -> int | None:
+    """The first word that doubts; a conditional of reported speech does not."""
+    conditional = _first(found, code, CONDITIONAL)
+    if conditional is not None and _is_reported(found, conditional):
+        conditional = None
+    doubts = [i for i in (_first(found, code, DOUBT), conditional) if i is not None]
+    return min(doubts, default=None)
+
+
+def _is_reported(found: list[Word], i: int) -> bool:
+    that = next((k for k in range(i - 1, -1, -1) if found[k].form.folded in _THAT), 0)
+    return any(_SAYING.intersection(word.form.concepts) for word in found[:that])
 
 
 def _first(found: list[Word], code: str, kind: str) -> int | None:
