@@ -170,3 +170,11 @@ def test_a_date_follows_from_another_and_the_time_between_them() -> None:
 def test_no_text_makes_a_check_fail(code: str, claim: str) -> None:
     pair = Pair(claim=claim or ".", source=PAGES[code] * 3 + " “" * 50, claim_language="en", source_language=code)
     assert isinstance(run_checks(open_match(pair)), tuple)
+
+
+@pytest.mark.parametrize(("country", "outcomes"), [("Italy", []), ("Spain", ["absent"])])
+def test_a_paper_need_not_name_the_country_that_it_is_at_home_in(country: str, outcomes: list[str]) -> None:
+    page = "Il Senato ha approvato la legge di bilancio con 110 voti favorevoli e 66 contrari."
+    claim = f"{country}'s Senate approved the budget with 110 votes in favour and 66 against."
+    found = run_checks(open_match(Pair(claim=claim, source=page, claim_language="en", source_language="it")))
+    assert [c.outcome.value for c in found if c.kind is CheckKind.NAME and country in c.claim_value] == outcomes

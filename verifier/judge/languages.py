@@ -61,10 +61,14 @@ UNSPACED_SCRIPTS = frozenset({"han", "kana", "thai"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """What is known of one language. Words are folded (see `folding.fold`)."""
+    """What is known of one language. Words are folded (see `folding.fold`).
+
+    `home` is the concept of the country whose papers are in it and seldom name it; "" for English, which has many.
+    """
 
     code: str
     name: str
+    home: str
     stop: frozenset[str]
     negation: frozenset[str]
     suffixes: tuple[str, ...]
@@ -98,12 +102,13 @@ def language(code: str | None) -> Language:
     entry = _table().get(code or "")
     if entry is None:
         return Language(
-            code=code or UNKNOWN, name="an unknown language", stop=frozenset(), negation=frozenset(),
+            code=code or UNKNOWN, name="an unknown language", home="", stop=frozenset(), negation=frozenset(),
             suffixes=(), abbreviations=frozenset(), decimal=".", approximate=(), at_least=(), at_most=(), min_stem=4,
         )  # fmt: skip
     return Language(
         code=code or UNKNOWN,
         name=entry["name"],
+        home=entry.get("home", ""),
         stop=frozenset(fold(w) for w in entry["stop"]),
         negation=frozenset(fold(w) for w in entry["negation"]),
         suffixes=tuple(sorted({fold(s) for s in entry["suffixes"]} - {""}, key=len, reverse=True)),

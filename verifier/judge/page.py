@@ -202,7 +202,10 @@ class Page:
             if not shape.keys or shape.stem in found:
                 continue
             keys = self._keys_for(word) if same_language else self._keys_abroad(word)
-            readable = same_language or shape.digits or bool(shape.concepts) or bool(shape.skeleton) or bool(keys)
+            # A Polish paper need not say that it speaks of Poland.
+            at_home = shape.concepts == (self.language.home,)
+            known = shape.digits or (not at_home and bool(shape.concepts or shape.skeleton))
+            readable = same_language or known or bool(keys)
             df = max((len(self.postings[k]) for k in keys), default=0)
             found[shape.stem] = Term(word, keys, math.log(1 + 30 / (1 + df)) + 0.5, readable)
         return list(found.values())
