@@ -15,6 +15,8 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What may stand unescaped in a path or query; `%` because escapes are already there.
 _SAFE = "/?:@!$&'()*+,;=-._~%[]|"
+#: Schemes of documents that could be had, but not by this service.
+FILE_SCHEMES = frozenset({"ftp", "ftps", "sftp"})
 #: Second levels under country codes below which sites are registered: `co.uk`, `com.ua`, `gov.pl`.
 _SECOND_LEVELS = frozenset({
     "ac", "co", "com", "edu", "gob", "go", "gouv", "gov", "gub", "govt", "mil", "ne", "net", "nic", "nom", "or", "org",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.growth import grows_evenly
 
 from verifier.fetch.markup import MAX_SCAN_BYTES, amp_link, meta_refresh, refresh_target, scan, without_noscript
 
@@ -119,3 +120,23 @@ def test_no_bytes_whatever_raise(body: bytes) -> None:
     scan(body, None)
     scan(b"<meta http-equiv=refresh " + body, "text/html; charset=utf-8")
     meta_refresh(b"<meta http-equiv=refresh content='0;" + body, None)
+
+
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("<div class='art-paywall'><p>Join us</p></div>", "Join us"),
+        ('<div data-at="7" id="regwall"><div>Join</div> us</div>', "Join us"),
+        ("<div class=subscriber-wall>Join us</div>", "Join us"),
+        ("<script id='paywall-js'>var a;</script><div class='paywall'>Join us</div>", "Join us"),
+        ("<style id=paywall-css>p { }</style><div class=paywall>Join us</div>", "Join us"),
+        ("<div class='wide' title='paywall'>Join us</div>", ""),
+        ("<div class='paywall' aria-hidden='true'>Join us</div>", ""),
+    ],
+)
+def test_what_a_wall_says_is_what_is_seen_in_the_element_of_its_name(markup: str, seen: str) -> None:
+    assert scan(f"<p>Waves were high.</p>{markup}<p>More</p>".encode(), None).wall == seen
+
+
+def test_many_names_in_a_tag_that_may_be_a_wall_are_read_once() -> None:
+    assert grows_evenly(lambda size: scan((b"<p " + b"class=pay " * 99 + b"wall>") * (size // 1000), None), 1_600_000)

@@ -115,8 +115,9 @@ def test_a_wall_against_robots_is_a_wall_whatever_the_status(status: int) -> Non
     assert (outcome.state, outcome.code) == ("blocked", "blocked_bot")
 
 
-def test_the_header_of_a_challenge_is_enough() -> None:
-    assert _state(_page("Harbour news"), cf_mitigated="challenge") == "blocked"
+@pytest.mark.parametrize("header", [{"cf_mitigated": "challenge"}, {"x_vercel_mitigated": "Challenge"}])
+def test_the_header_of_a_challenge_is_enough(header: dict[str, str]) -> None:
+    assert _state(_page("Harbour news"), **header) == "blocked"
 
 
 def test_an_outage_behind_the_same_network_is_an_outage() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.judge import load_scorer
+from verifier.judge.checks import run_checks
 from verifier.judge.checks.agents import check_agents
 from verifier.judge.combiner import supported_from_in
 from verifier.judge.conclude import Opinion, conclude, judgement_of, settle
@@ -119,3 +120,11 @@ def test_a_page_with_the_two_the_other_way_round_is_not_silent() -> None:
     assert settled.probabilities.not_supported < 0.01  # the least that a class has
     straight = open_match(Pair(claim=page, source=page))
     assert settle(straight, (), SILENT, claim_whole=True, read_whole=True).verdict is Verdict.NOT_SUPPORTED
+
+
+def test_what_two_checks_find_alike_is_told_once() -> None:
+    match = open_match(Pair(claim="Berg beat Holt in Lodwick.", source="Holt beat Berg in Lodwick on Monday."))
+    made = run_checks(match)
+    assert len(set(made)) < len(made)
+    told = settle(match, made, SURE, claim_whole=True, read_whole=True).checks
+    assert list(told) == list(dict.fromkeys(made))

@@ -62,6 +62,14 @@ def test_the_old_value_differs_and_the_new_one_agrees(code: str, claim: str, not
     assert outcome(code, claim.format(14), note) is CheckOutcome.AGREES
 
 
+def test_a_value_that_is_taken_back_differs_from_no_other_value() -> None:
+    note = "Correction: an earlier version of this article said that 40 people were hurt at the fair in Lodwick"
+    assert outcome("en", CLAIM.replace("40", "15"), f"{note}.") is CheckOutcome.ABSENT
+    pair = Pair(claim=CLAIM.replace("40", "15"), source=f"{note}; it was 14.")
+    (found,) = [check for check in run_checks(open_match(pair)) if check.kind is CheckKind.NUMBER]
+    assert (found.outcome, found.source_value) == (CheckOutcome.DIFFERS, "14")
+
+
 @pytest.mark.parametrize(
     "note",
     [

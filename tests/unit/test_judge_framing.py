@@ -12,7 +12,7 @@ import pytest
 from verifier.judge import load_scorer
 from verifier.judge.checks.framing import Framed, check_framing
 from verifier.judge.combiner import decide
-from verifier.judge.framing import framing, spell
+from verifier.judge.frames import framing, spell
 from verifier.judge.opening import open_match
 from verifier.judge.rules import apply_framing
 from verifier.judge.words import words

@@ -6,9 +6,11 @@ import gzip
 import json
 
 import pytest
+from support.growth import patterns_of, runs_evenly
 
 from verifier.errors import UnreadableInput
 from verifier.model import Sighting
+from verifier.read import feeds
 from verifier.read.feeds import MAX_INFLATED_BYTES, articles_in, inflated, listing_in, lists_of, sitemaps_of
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><language>pl-PL</language><link>https://post.example/</link>
@@ -252,3 +254,13 @@ def test_a_bomb_behind_a_small_part_is_not_inflated() -> None:
     bomb = gzip.compress(b"x") + gzip.compress(bytes(MAX_INFLATED_BYTES + 1))
     with pytest.raises(UnreadableInput, match="larger"):
         inflated(bomb)
+
+
+def test_no_pattern_reads_a_letter_again_and_again() -> None:
+    slow = [
+        (name, unit)
+        for name, pattern, method in patterns_of(feeds)
+        for unit in ("a", "a=", "<?xml ", "<link ", "<", '="', "1.", "\n")
+        if not runs_evenly(pattern, method, unit, "")
+    ]
+    assert slow == []

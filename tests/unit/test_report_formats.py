@@ -15,6 +15,7 @@ from support.sample_report import ARTICLE, PASSAGES, TEXT, sample_report
 from verifier.codec import from_json
 from verifier.errors import UsageError
 from verifier.judge import load_scorer
+from verifier.judge import reasons as judge_reasons
 from verifier.model import (
     Article,
     Check,
@@ -173,6 +174,18 @@ def test_what_a_reason_tells_of_a_comparison_is_said_once(claim: str, page: str,
     said = [point.sentence for point in points(source) if once in point.sentence]
     assert len(said) == 1, points(source)
     assert said == [point.sentence for point in apart]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CheckKind if kind is not CheckKind.NEGATION])
+@pytest.mark.parametrize("outcome", [CheckOutcome.DIFFERS, CheckOutcome.ABSENT])
+def test_the_judge_s_words_for_a_comparison_are_known_to_the_report(kind: CheckKind, outcome: CheckOutcome) -> None:
+    """Each side has its own texts, so that one changed alone would let a report say the same thing twice."""
+    texts = judge_reasons._DIFFERS if outcome is CheckOutcome.DIFFERS else judge_reasons._ABSENT
+    other = "Tern" if outcome is CheckOutcome.DIFFERS else None
+    check = Check(kind=kind, claim_value="Auk", source_value=other, outcome=outcome, claim_span=(0, 3))
+    reason = texts[kind].format(claim="Auk", source="Tern")
+    source = replace(sample_report().citations[0].sources[0], checks=(check,), reasons=(reason,))
+    assert [point.outcome for point in points(source)] == [outcome]
 
 
 # --- JSON and its schema --------------------------------------------------------------------

@@ -7,34 +7,28 @@ things has sentences of its own.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 from verifier.fetch.markup import PageSigns
+from verifier.fetch.offers import asks_to_read_on, offers_in
+from verifier.fetch.patterns import pattern
 from verifier.fetch.signs import is_declared_free, is_drawn_by_script, phrase
 from verifier.model import OutcomeCode
 
-# Words. The texts of whole pages with menus and footers around a message reach 200.
+#: Words. The texts of whole pages with menus and footers around a message reach 200.
 _LONG = 250
-_FEW = 30
-_FEW_BEFORE_AN_OFFER = 80
-_SENTENCE = 5
-_NOTHING = _SENTENCE
-_NOTICE = 60
-_LIST_LINES = 8
-_LIST_WORDS = 60
+#: Words of a page's own, below which it says next to nothing, also before an offer or behind it.
+_FEW, _FEW_BEFORE_AN_OFFER, _FEW_AFTER_AN_OFFER = 30, 80, 12
+#: Words of the shortest sentence, of the longest line that is a notice, and of the longest title of one.
+_SENTENCE, _NOTICE, _TITLE_OF_A_NOTICE = 5, 60, 6
+_LIST_LINES, _LIST_WORDS = 8, 60
 _MENU_LINES = 4
-_FEW_FIGURES = 2  # lines; more of them are a table, which needs no sentences
-_MAX_CHARS = 20_000
-_FEW_AFTER_AN_OFFER = 12
-_OFFER_SENTENCES = 4
-_OFFER_WORDS = 14
-_LOGIN_CHARS = 600
-_TITLE_OF_A_NOTICE = 6
-_STEM = 4  # letters by which words of the same kind are known to be the same
+#: Lines with figures; more of them are a table, which needs no sentences.
+_FEW_FIGURES = 2
+_MAX_CHARS, _LOGIN_CHARS = 20_000, 600
+#: Letters by which words of the same kind are known to be the same.
+_STEM = 4
 #: Kinds of sentences, in the order in which they are thought of.
 _KINDS = ("parked", "pay", "letter", "refused", "paused", "script", "missing", "consent")
 #: What pages say that have next to nothing else to say, and what they are then.
@@ -94,7 +88,7 @@ def kind_of(text: str, title: str | None = None, page: PageSigns | None = None) 
     if gist.own < _FEW_BEFORE_AN_OFFER and not is_declared_free(page) and _ends_in_an_offer(gist, text, title, page):
         return OutcomeCode.PAYWALLED_PARTIAL
     furniture = gist.menu_lines >= _MENU_LINES or gist.consent > 0 or gist.letter > 0
-    return OutcomeCode.NO_TEXT if gist.own < _NOTHING and furniture and gist.figures <= _FEW_FIGURES else None
+    return OutcomeCode.NO_TEXT if gist.own < _SENTENCE and furniture and gist.figures <= _FEW_FIGURES else None
 
 
 def _instead(gist: _Gist, title: str | None, page: PageSigns) -> OutcomeCode | None:
@@ -107,7 +101,7 @@ def _instead(gist: _Gist, title: str | None, page: PageSigns) -> OutcomeCode | N
         return None
     for kind, code in _INSTEAD.items():
         words = getattr(gist, kind)
-        titled = any(_pattern(kind).search(phrase(name)) for name in named)
+        titled = any(pattern(kind).search(phrase(name)) for name in named)
         if kind == "script":  # pages may be about it: these have to be drawn by it, too
             titled = is_drawn_by_script(page)
             words = words if titled or page.scripts_loaded else 0
@@ -119,12 +113,12 @@ def _instead(gist: _Gist, title: str | None, page: PageSigns) -> OutcomeCode | N
 
 def _asks_for_consent(gist: _Gist, told: str, page: PageSigns) -> bool:
     """Whether the text demands an answer; where it holds little else, what is seen beside it may, or be half of all."""
-    if _pattern("demand").search(_phrases(told)):
+    if pattern("demand").search(_phrases(told)):
         return True
     if gist.own >= _FEW // 2:
         return False
     words = len(page.text.split())
-    return bool(_pattern("demand").search(_phrases(page.text))) or (words > 0 and 2 * gist.consent >= words)
+    return bool(pattern("demand").search(_phrases(page.text))) or (words > 0 and 2 * gist.consent >= words)
 
 
 def _ends_in_an_offer(gist: _Gist, text: str, title: str | None, page: PageSigns) -> bool:
@@ -132,18 +126,18 @@ def _ends_in_an_offer(gist: _Gist, text: str, title: str | None, page: PageSigns
 
     A page about subscriptions speaks of them or of newspapers in its title or first sentence, and of more behind them.
     """
-    if _pattern("subscribe").search(phrase(page.wall)):
+    if pattern("subscribe").search(phrase(page.wall)):
         return True
-    first = next((part for line in text.splitlines() for part in _BETWEEN.split(line.strip()) if part), "")
-    about = f"{phrase(title or '')} {phrase(first) if gist.own else ''}"
     if not gist.pay or gist.after_offer >= _FEW_AFTER_AN_OFFER:
         return False
-    return not (_pattern("subscribe").search(about) or _pattern("press").search(about))
+    first = next((part for line in text.splitlines() for part in _BETWEEN.split(line.strip()) if part), "")
+    about = f"{phrase(title or '')} {phrase(first) if gist.own else ''}"
+    return not (pattern("subscribe").search(about) or pattern("press").search(about))
 
 
 def turns_away(page: PageSigns) -> bool:
     """Whether what is seen of a page speaks of where its visitors come from, or of what is closed to them there."""
-    return any(_pattern("refused").search(phrase(seen)) for seen in (page.title, *page.headings[:2], page.text))
+    return any(pattern("refused").search(phrase(seen)) for seen in (page.title, *page.headings[:2], page.text))
 
 
 def is_list(text: str) -> bool:
@@ -181,80 +175,26 @@ def _gist(text: str) -> _Gist:
         if notice is not None and len(bare.split()) < _NOTICE:
             kinds = [notice if kind == "own" else kind for kind in kinds]  # what stands beside it belongs to it
         told += zip(sentences, kinds, strict=True)
-    for sentence, kind in _with_offers(told):
-        _count(gist, sentence, kind)
+    offers = offers_in(
+        [phrase(sentence) for sentence, _ in told],
+        [kind == "pay" for _, kind in told],
+        [kind == "own" for _, kind in told],
+    )
+    for (sentence, kind), is_offer in zip(told, offers, strict=True):
+        _count(gist, sentence, "pay" if is_offer else kind)
     return gist
 
 
 def _speaks_of_consent(text: str) -> bool:
     """Whether several words of it stand there: one alone says nothing, for agreements and partners are news, too."""
-    found = {words[:_STEM] for words in _pattern("consent").findall(_phrases(text))}
+    found = {words[:_STEM] for words in pattern("consent").findall(_phrases(text))}
     return len(found) > 1 or any(word.startswith("cook") for word in found)
 
 
 def _kind(sentence: str) -> str:
     words = phrase(sentence)
-    kind = next((name for name in _KINDS if _pattern(name).search(words)), "own")
-    return "pay" if kind == "letter" and any(one.asks_to_read_on(words) for one in _offers()) else kind
-
-
-def _with_offers(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The sentences with those marked that make an offer together: who may read in one, reading on in the other."""
-    words = [phrase(sentence) for sentence, _kind in told]
-    kinds = [
-        "pay" if kind == "own" and any(one.offers(said) for one in _offers()) else kind
-        for said, (_sentence, kind) in zip(words, told, strict=True)
-    ]
-    tail = max(0, len(told) - _OFFER_SENTENCES)
-    if "pay" not in kinds and any(one.offers_together(words[tail:]) for one in _offers()):
-        tail += next(place for place, said in enumerate(words[tail:]) if any(one.is_part(said) for one in _offers()))
-        kinds[tail:] = ["pay" if kind == "own" else kind for kind in kinds[tail:]]
-    if "pay" in kinds:
-        first = kinds.index("pay")
-        for place in range(first, len(kinds)):
-            if kinds[place] == "own" and any(one.asks_to_join(words[place]) for one in _offers()):
-                kinds[place] = "pay"
-    return [(sentence, kind) for (sentence, _kind), kind in zip(told, kinds, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Offers:
-    """What offers of one language are made of."""
-
-    subscribe: re.Pattern[str]
-    join: re.Pattern[str] | None
-    reading: re.Pattern[str]
-    reading_on: re.Pattern[str]
-
-    def asks_to_join(self, words: str) -> bool:
-        return bool(self.subscribe.search(words) or (self.join and self.join.search(words)))
-
-    def is_part(self, words: str) -> bool:
-        return self.asks_to_join(words) or bool(self.reading_on.search(words))
-
-    def offers(self, words: str) -> bool:
-        return bool(self.subscribe.search(words) and self.reading.search(words)) or self.asks_to_read_on(words)
-
-    def asks_to_read_on(self, words: str) -> bool:
-        return bool(self.reading_on.search(words)) and self.asks_to_join(words)
-
-    def offers_together(self, sentences: list[str]) -> bool:
-        short = [words for words in sentences if len(words.split()) <= _OFFER_WORDS]
-        return any(map(self.asks_to_join, short)) and any(map(self.reading_on.search, short))
-
-
-@functools.cache
-def _offers() -> tuple[_Offers, ...]:
-    raw = _table()
-    return tuple(
-        _Offers(
-            subscribe=_compiled(patterns),
-            join=_compiled(raw["join"][language]) if language in raw["join"] else None,
-            reading=_compiled(raw["reading"][language]),
-            reading_on=_compiled(raw["reading_on"][language]),
-        )
-        for language, patterns in raw["subscribe"].items()
-    )
+    kind = next((name for name in _KINDS if pattern(name).search(words)), "own")
+    return "pay" if kind == "letter" and asks_to_read_on(words) else kind
 
 
 def _count(gist: _Gist, sentence: str, kind: str) -> None:
@@ -271,17 +211,3 @@ def _count(gist: _Gist, sentence: str, kind: str) -> None:
 
 def _phrases(text: str) -> str:
     return " ".join(phrase(line) for line in text.splitlines())
-
-
-@functools.cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    return _compiled([pattern for language in _table()[kind].values() for pattern in language])
-
-
-def _compiled(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns))
-
-
-@functools.cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("verifier.fetch").joinpath("gist.toml").read_text("utf-8"))

@@ -27,9 +27,8 @@ _ATTRIBUTE = re.compile(rb"""(?<![\w:-])([a-z][\w:-]*+)\s*+=\s*+("[^"]*"|'[^']*'
 _REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d{0,6})?\s*[;,]\s*(?:url\s*=\s*)?(\S.{0,8190})", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 # Names that sites and the sellers of walls give to what stands before a text.
-_WALL = re.compile(
-    rb"\b(?:class|id)\s*+=\s*+[\"']?[^\"'>]{0,200}?(?:pay|reg|leaky_pay|subscri(?:be|ption|ber)[_-]?)wall"
-)
+_NAMED = re.compile(rb"\b(?:class|id)\s*+=\s*+(\"[^\">]*+|'[^'>]*+|[^\s\"'>]++)")
+_WALL = re.compile(rb"(?:pay|reg|subscri(?:be|ption|ber)[_-]?)wall")
 _VOID = frozenset({b"br", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"})
 _MAX_WALL_CHARS = 1000
 _HIDDEN = re.compile(rb"display\s*:\s*none|\shidden\b|aria-hidden\s*=\s*[\"']?true")
@@ -217,7 +216,8 @@ class _Scan:
         """Note what stands in the first element that is named after walls and holds words."""
         if self._wall is None:
             tag = self._low[opening : min(end, opening + 1024)]
-            if not closing and name not in _VOID and b"wall" in tag and _WALL.search(tag) and not _HIDDEN.search(tag):
+            holds_words = not closing and name not in _VOID and name not in _UNSEEN
+            if holds_words and b"wall" in tag and _is_wall(tag):
                 self._wall, self._wall_depth = (name, len(self._seen)), 1
         elif name == self._wall[0]:
             self._wall_depth += -1 if closing else 1
@@ -246,6 +246,11 @@ class _Scan:
             if words:
                 self.signs.headings.append(words)
         self._heading_from = None
+
+
+def _is_wall(tag: bytes) -> bool:
+    """Whether a tag in lower case is named after walls, and its element seen."""
+    return any(map(_WALL.search, _NAMED.findall(tag))) and not _HIDDEN.search(tag)
 
 
 def _attributes(tag: bytes) -> dict[str, str]:

@@ -121,8 +121,9 @@ def _signs_of(exchange: Exchange) -> PageSigns | None:
 
 def _by_status(exchange: Exchange, page: PageSigns | None) -> Outcome | None:
     status = exchange.status
-    mitigated = (exchange.header("cf-mitigated"), exchange.header("x-vercel-mitigated"))
-    if "challenge" in mitigated or any(exchange.header(name) for name in signs.tables().headers["challenge"]):
+    headers = signs.tables().headers
+    mitigated = [(exchange.header(name) or "").lower() for name in headers["mitigated"]]
+    if "challenge" in mitigated or any(exchange.header(name) for name in headers["challenge"]):
         return _outcome(OutcomeCode.BLOCKED_BOT, "The site asks every visitor to prove to be human.")
     if 200 <= status < 300 and status not in (202, 204, 205):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from verifier.judge.ordered_spans import span_at
 from verifier.model import Span
 
 _CUT = re.compile(
@@ -21,3 +22,10 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         start = cut.end()
     spans.append((start, stop))
     return spans
+
+
+def clause_at(text: str, place: int, start: int = 0, end: int | None = None) -> Span | None:
+    """The one of those parts that a place stands in; None for a place in a cut."""
+    parts = clauses(text, start, end)
+    at = span_at(parts, place)
+    return None if at is None else parts[at]

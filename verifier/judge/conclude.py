@@ -80,6 +80,7 @@ def settle(
 
     A framing says more exactly what a hedge says, so where there is one it stands in the place of the other.
     """
+    checks = tuple(dict.fromkeys(checks))  # names and roles may find the same; the combiner was fitted to both
     if framed is not None:
         checks = tuple(check for check in checks if not is_of_hedges(match, check))
     lowered, touched_by = apply_checks(match.same_language, checks, read, supported_from)

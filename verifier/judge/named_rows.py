@@ -89,7 +89,7 @@ class NamedRows:
     def _clause(self, span: Span) -> frozenset[int]:
         """The claim's terms in the clause of one of its values."""
         match = self._match
-        start, end = _clause_at(match.claim, span[0])
+        start, end = _labelled_clause(match.claim, span[0])
         inside = (w for w in match.words if start <= w.start < end and not span[0] <= w.start < span[1])
         return frozenset(term for word in inside if (term := match.term_of(word)) is not None)
 
@@ -123,7 +123,7 @@ def beside_the_named(match: Match) -> frozenset[int]:
     return frozenset(found)
 
 
-def _clause_at(claim: str, place: int) -> Span:
+def _labelled_clause(claim: str, place: int) -> Span:
     """The clause around a place; behind a dash it goes on ("Length — 34 metres")."""
     start = end = 0
     for first, last in clauses(claim):

@@ -7,7 +7,6 @@ neighbours' scores added. A page is built once and kept for the next claims abou
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from verifier.judge.dates import Dated, Day, find_dates, page_day
 from verifier.judge.folding import same_skeleton
 from verifier.judge.languages import UNSPACED_SCRIPTS, language, main_script
 from verifier.judge.numbers import Number, find_numbers
+from verifier.judge.ordered_spans import span_at
 from verifier.judge.orders import is_order
 from verifier.judge.row_numbers import row_dates, row_numbers
 from verifier.judge.rows import Row, rows_of, told
@@ -81,8 +81,7 @@ class Page:
 
     def sentence_at(self, place: int) -> int | None:
         """The number of the sentence that a place of `text` stands in."""
-        at = bisect_right(self.sentences, place, key=lambda span: span[0]) - 1
-        return at if at >= 0 and place < self.sentences[at][1] else None
+        return span_at(self.sentences, place)
 
     def told(self, number: int, cells: Container[int] | None = None) -> str:
         """The sentence as it is read; a row of a table (or these cells of it) with headings that its text has not."""

@@ -11,7 +11,7 @@ from verifier.judge.combiner import SUPPORTED_FROM, decide
 from verifier.judge.entailed import Entailed
 from verifier.judge.features import evidence_sentences
 from verifier.judge.folding import without_surrogates
-from verifier.judge.framing import (
+from verifier.judge.frames import (
     ACQUITTED,
     ALLEGED,
     CORRECTED,

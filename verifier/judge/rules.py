@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from verifier.judge.checks.framing import Framed
 from verifier.judge.combiner import SUPPORTED_FROM, just_under, normalised
-from verifier.judge.framing import ACQUITTED, ALLEGED, CORRECTED, FALSE, RETRACTED
+from verifier.judge.frames import ACQUITTED, ALLEGED, CORRECTED, FALSE, RETRACTED
 from verifier.model import Check, CheckKind, CheckOutcome, Probabilities
 
 #: Share of the probability of support that a conflict leaves.

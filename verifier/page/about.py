@@ -36,8 +36,6 @@ _SUFFIX = re.compile(r"\s+(?:[|·•»«—–:]|-{1,2}|::|\\|/)\s+")
 _JSON_COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
-
-
 #: How the words for satire and parody begin in the languages of the service; only labels are searched for them.
 _SATIRE = re.compile(r"\b(?:satir|satyr|sátir|parod|сатир|сатыр|пароди|пароді|пароды)", re.IGNORECASE)
 _SECTIONS = ("article:section", "og:article:section", "article.section", "genre", "articlesection")
@@ -47,8 +45,9 @@ _MAX_LABEL = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a page says about itself. `language` is as declared; `things` are its JSON-LD nodes; `satire` is the label
-    by which it calls itself that.
+    """What a page says about itself. `language` is as declared; `things` are its JSON-LD nodes.
+
+    `satire` is the label by which the page calls itself that.
     """
 
     title: str | None = None

@@ -29,13 +29,13 @@ _PIECE = 4 * 1024
 _DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)[^>]{0,2000}(?:\[|ENTITY)", re.IGNORECASE)
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
-_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 _BEGINNING = re.compile(r"<(?:\?xml|rss|feed|urlset|sitemapindex|rdf:rdf)\b", re.IGNORECASE)
 #: Notices of a server that stand before a document are no longer than this.
 _LONGEST_PREAMBLE = 5_000
 _MARK = re.compile(r"<[^<>]{0,500}>")
 _LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*[\"']([^\"'<>]{0,500})[\"']", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![a-z])([a-z]++)\s*+=\s*+[\"']([^\"'<>]{0,500})[\"']", re.IGNORECASE)
 _PAGES = frozenset({"item", "entry", "url"})
 #: Parts of an entry that have titles, dates and addresses of their own.
 _OTHERS = frozenset({"image", "video", "content", "group", "thumbnail", "source", "author", "publication"})

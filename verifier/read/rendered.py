@@ -19,6 +19,7 @@ from verifier.page.flow import Flow, flow
 from verifier.page.hidden import drop_hidden
 from verifier.page.sniff import Kind, what_else
 from verifier.page.tree import Element, parse_fragment, parse_html
+from verifier.pages import FILE_SCHEMES
 from verifier.read.heads import dateline, headline
 from verifier.read.marked import with_pieces
 from verifier.read.markup import visible_html
@@ -27,6 +28,8 @@ from verifier.read.notes import open_notes
 if TYPE_CHECKING:
     from verifier.page.wrapped import Wrapped
 
+#: Files lead to documents, too: they are not fetched, but a report must not say that there is no link.
+_SCHEMES = frozenset({"http", "https", "", *FILE_SCHEMES})
 #: Browsers drop these wherever they stand in an address (WHATWG URL, 4.4).
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
 _PROSE_WORDS = 10
@@ -205,10 +208,6 @@ def links_in(found: Flow, base: str | None) -> tuple[Link, ...]:
         if url is not None:
             links.append(Link(span=(anchor.start, anchor.end), url=url))
     return tuple(links)
-
-
-#: `ftp` and its kin lead to documents, too: they are not fetched, but a report must not say that there is no link.
-_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", ""})
 
 
 def absolute(href: str, base: str | None) -> str | None:

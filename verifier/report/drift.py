@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from verifier.model import (
     CheckedSource,
@@ -205,7 +206,7 @@ def _is_before(copy: Snapshot, cited: Iterable[str]) -> bool:
 
 def _missing(evidence: Iterable[Evidence], here: str, other: str) -> Evidence | None:
     """The weightiest passage out of the text `here` that the other one lacks; None when it has all of them."""
-    there = _running(other)
+    there = _page_running(other)
     gone = [one for one in evidence if here[one.start : one.end] == one.text and _running(one.text) not in there]
     return max(gone, key=lambda one: one.score, default=None)
 
@@ -219,6 +220,10 @@ def _told_in_its_place(passage: str, other: str, here: str) -> str:
 def _running(text: str) -> str:
     """The bare words, each between spaces."""
     return f" {' '.join(words_of(text))} "
+
+
+#: Two texts are asked again and again, once for each claim that cites the page.
+_page_running = lru_cache(maxsize=4)(_running)
 
 
 def _in_its_place(passage: str, other: str, here: str) -> str | None:

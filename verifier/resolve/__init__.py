@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.model import Article, Citation, Resolution, Resolved, Source, Target
+from verifier.pages import FILE_SCHEMES
 from verifier.resolve.days import cited_day
 from verifier.resolve.links import page_behind, source_key
 from verifier.resolve.unlinked import without_a_link
@@ -10,10 +11,6 @@ from verifier.resolve.wanted import with_wanted
 from verifier.settings import Settings
 
 __all__ = ["cited_day", "page_behind", "resolve", "source_key", "with_wanted"]
-
-
-#: Schemes of documents that could be had, but not by this service.
-_OTHER_SCHEMES = frozenset({"ftp", "ftps", "sftp"})
 
 
 def resolve(source: Source, citation: Citation, article: Article, settings: Settings) -> Resolved:
@@ -31,7 +28,7 @@ def resolve(source: Source, citation: Citation, article: Article, settings: Sett
     if page is None:
         shown = source.url if len(source.url) <= 120 else source.url[:120] + "…"
         scheme = source.url.partition(":")[0].casefold()
-        fetchable = scheme not in _OTHER_SCHEMES
+        fetchable = scheme not in FILE_SCHEMES
         reason = (
             f"The link of {citation.text[:120]} leads to no web page ({shown}). Put the page's address in its place."
             if fetchable

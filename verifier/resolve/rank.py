@@ -95,41 +95,45 @@ def merged(seen: Iterable[Sighting]) -> list[Sighting]:
     return list(pages.values())
 
 
-def same_story(one: Sighting, other: Sighting) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """A page beside what is compared of it first: its loose address, and host and headline (empty without one)."""
+
+    page: Sighting
+    address: str
+    headline: str
+
+
+def _story_of(one: Sighting) -> _Story:
+    title = " ".join(re.findall(r"\w+", (one.title or "").casefold()))
+    return _Story(one, loose_key(one.url), f"{host_of(one.url)} {title}" if title else "")
+
+
+def _is_same(one: _Story, other: _Story) -> bool:
     """Whether two addresses show one piece: one page in two spellings, or one headline at one outlet on one day.
 
     Of a channel's posts, and of a column that is always called the same, the words decide once they were read.
     """
-    return _same(_mark(one), _mark(other))
-
-
-def _mark(one: Sighting) -> tuple[str, str, Sighting]:
-    """What is compared of a page first, for it costs little: its address, and the headline with the outlet's host."""
-    title = " ".join(re.findall(r"\w+", (one.title or "").casefold()))
-    return loose_key(one.url), f"{host_of(one.url)} {title}" if title else "", one
-
-
-def _same(mark: tuple[str, str, Sighting], other: tuple[str, str, Sighting]) -> bool:
-    if mark[0] == other[0]:
+    if one.address == other.address:
         return True
-    if not mark[1] or mark[1] != other[1]:
+    if not one.headline or one.headline != other.headline:
         return False
-    one, two = mark[2], other[2]
-    if one.day and two.day and one.day[:10] != two.day[:10]:
+    page, twin = one.page, other.page
+    if page.day and twin.day and page.day[:10] != twin.day[:10]:
         return False
-    if not (one.read and two.read and one.text and two.text):
+    if not (page.read and twin.read and page.text and twin.text):
         return True
-    return resemblance(shingles(one.text[:_BODY_CHARS]), shingles(two.text[:_BODY_CHARS])) >= _ALIKE
+    return resemblance(shingles(page.text[:_BODY_CHARS]), shingles(twin.text[:_BODY_CHARS])) >= _ALIKE
 
 
 def _one_of_each_story(ranked: Sequence[Ranked]) -> list[Ranked]:
     kept: list[Ranked] = []
-    marks: list[tuple[str, str, Sighting]] = []
+    stories: list[_Story] = []
     for one in ranked:
-        mark = _mark(one.sighting)
-        if not any(_same(mark, better) for better in marks[:_MOST_COMPARED]):
+        story = _story_of(one.sighting)
+        if not any(_is_same(story, better) for better in stories[:_MOST_COMPARED]):
             kept.append(one)
-            marks.append(mark)
+            stories.append(story)
     return kept
 
 

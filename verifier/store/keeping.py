@@ -7,7 +7,6 @@ another store leans on cannot be known, so in a folder that two have written to 
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +22,6 @@ from verifier.trail import Kept
 GRACE_S = 3600.0
 #: So long nobody else begins a clean-up while one is under way, or after its worker died.
 _TURN_S = 3600
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,9 @@ def _claimed_frame(match: Match, deed: Deed, named: Sequence[Mention]) -> Frame 
 
 def is_reversal(match: Match, check: Check) -> bool:
     """Is the check one of two names that have changed places, rather than of one that stands for another?"""
-    if check.kind is not CheckKind.NAME or check.claim_span is None or check.source_span is None:
+    if check.kind is not CheckKind.NAME or check.outcome is not CheckOutcome.DIFFERS:
+        return False
+    if check.claim_span is None or check.source_span is None:
         return False
     (start, end), (first, last) = check.claim_span, check.source_span
     claimed = {match.term_of(w) for w in match.words if start <= w.start < end and w.form.capital}
@@ -79,7 +81,7 @@ def is_reversal(match: Match, check: Check) -> bool:
     mine = [w for w in match.words if start <= w.start < end]
     theirs = [w for ws in match.page.words for w in ws if first <= w.start < last]
     both += len(shared_roles(mine, match.code, theirs, match.page.language.code))
-    return check.outcome is CheckOutcome.DIFFERS and both > 1
+    return both > 1
 
 
 def _unlisted(found: Sequence[Word], known: Sequence[Participant], term_of: Callable[[Word], int | None]) -> list[Deed]:

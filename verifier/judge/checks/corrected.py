@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from verifier.judge.agreement import agrees, shown
+from verifier.judge.agreement import agrees, same_role, same_unit, shown
 from verifier.judge.checks.framed_page import FramedPage, framed_page
 from verifier.judge.matching import Match
 from verifier.judge.numbers import Number
@@ -20,7 +20,10 @@ _AFTER = 1
 
 
 def without_corrected(match: Match, checks: Sequence[Check]) -> list[Check]:
-    """A number that agrees only with a corrected one differs; one that differs from a corrected one is asked again."""
+    """A number that agrees only with a corrected one differs; one that differs from a corrected one is asked again.
+
+    It is absent where the page has no other number that could stand in its place.
+    """
     page = framed_page(match.page)
     return [_again(match, page, check) for check in checks]
 
@@ -36,7 +39,9 @@ def _again(match: Match, page: FramedPage, check: Check) -> Check:
         return check
     standing = list(_standing(match, page, at))
     same = next((one for one in standing if agrees(number, one)), None)
-    other = same or (next(iter(standing), None) if check.outcome is CheckOutcome.AGREES else None)
+    other = same or next((one for one in standing if same_unit(number, one) and same_role(number, one)), None)
+    if other is None and check.outcome is CheckOutcome.DIFFERS:
+        return replace(check, outcome=CheckOutcome.ABSENT, source_value=None, source_span=None)
     return replace(
         check,
         outcome=CheckOutcome.AGREES if same else CheckOutcome.DIFFERS,

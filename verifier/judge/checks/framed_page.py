@@ -13,7 +13,7 @@ from itertools import pairwise
 from verifier.judge.checks.polarity import negations
 from verifier.judge.checks.speakers import SAID, SOURCE, speech
 from verifier.judge.clauses import clauses
-from verifier.judge.framing import (
+from verifier.judge.frames import (
     BEFORE,
     CORRECTED,
     DISPUTED,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from verifier.judge.checks.differing import differing
 from verifier.judge.checks.framed_page import FramedPage, framed_page
 from verifier.judge.checks.polarity import negations
-from verifier.judge.framing import (
+from verifier.judge.frames import (
     ACQUITTED,
     ALLEGED,
     CORRECTED,

@@ -12,7 +12,7 @@ from verifier.judge.checks.crossed import crossed
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.checks.reckoning import Worked, reckoned
 from verifier.judge.checks.spans import between_moments
-from verifier.judge.clauses import clauses
+from verifier.judge.clauses import clause_at, clauses
 from verifier.judge.matching import Match
 from verifier.judge.names import names
 from verifier.judge.number_roles import COUNT, LABEL, ORDINAL, TIME
@@ -237,17 +237,17 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
     others = [o for o in others if o.unit == agreed.unit and o.values != agreed.values and not _claimed(match, o)]
     if not others:
         return None
-    start, end = next((c for c in clauses(match.claim) if c[0] <= number.span[0] < c[1]), (0, len(match.claim)))
+    start, end = clause_at(match.claim, number.span[0]) or (0, len(match.claim))
     anchors = {
         i
         for w in match.words
         if start <= w.start < end and not number.span[0] <= w.start < number.span[1]
         and (w.form.capital or w.form.digits) and (i := match.term_of(w)) is not None and match.hit(i, (at,))
     }  # fmt: skip
-    parts = clauses(match.page.text, *match.page.span(at))
-    own = next((part for part in parts if part[0] <= agreed.span[0] < part[1]), match.page.span(at))
+    sentence = match.page.span(at)
+    own = clause_at(match.page.text, agreed.span[0], *sentence) or sentence
     alone = not _names_its_own(match, at, agreed, own)
-    for first, last in parts:
+    for first, last in clauses(match.page.text, *sentence):
         if alone and last <= own[0]:
             continue  # "In Arden nine died, and 114 were hurt": there, too
         here = {match.matched_term(w) for w in match.page.words[at] if first <= w.start < last} & anchors

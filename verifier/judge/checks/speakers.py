@@ -18,6 +18,7 @@ from verifier.judge.clauses import clauses
 from verifier.judge.folding import fold, like_skeletons
 from verifier.judge.lexicon import proper_names
 from verifier.judge.names import Name, names_at
+from verifier.judge.ordered_spans import span_at
 from verifier.judge.page import Page
 from verifier.judge.word_kinds import word_kind
 from verifier.judge.words import Form, Word
@@ -68,11 +69,11 @@ def speech(folded: str, code: str) -> str:
 def voices(text: str, found: list[Word], named: Iterable[Name], code: str, quoted: Iterable[Span] = ()) -> list[Voice]:
     """The speakers of a sentence in the order of their words of saying; nobody speaks within `quoted`, in order."""
     spans = list(quoted)
-    people = [n for n in named if not _within(n.span[0], spans) and not _is_place(n)]
+    people = [n for n in named if span_at(spans, n.span[0]) is None and not _is_place(n)]
     made = []
     for i, word in enumerate(found):
         kind = _kind(text, word, code)
-        if kind not in _CUES or _within(word.start, spans) or any(n.first <= i <= n.last for n in people):
+        if kind not in _CUES or span_at(spans, word.start) is not None or any(n.first <= i <= n.last for n in people):
             continue
         name = _beside(text, found, people, i, kind, code)
         if name is not None and _crosses(name, word, spans):
@@ -96,11 +97,6 @@ def _kind(text: str, word: Word, code: str) -> str:
 
 def _is_place(name: Name) -> bool:
     return any(proper_names().intersection(w.form.concepts) for w in name.words[-1:])
-
-
-def _within(place: int, spans: list[Span]) -> bool:
-    at = bisect_right(spans, place, key=itemgetter(0)) - 1
-    return at >= 0 and place < spans[at][1]
 
 
 def _beside(text: str, found: list[Word], people: list[Name], i: int, kind: str, code: str) -> Name | None:
@@ -160,7 +156,9 @@ def stretches(page: Page) -> tuple[Stretch, ...]:
     for at, found in enumerate(page.words):
         named = _with_surnames(names_at(page, at), found, surnames)
         own = voices(page.text, found, named, code, quoted)
-        goes_on = not named and any(_within(w.start, quoted) or _kind(page.text, w, code) in _CUES for w in found)
+        goes_on = not named and any(
+            span_at(quoted, w.start) is not None or _kind(page.text, w, code) in _CUES for w in found
+        )
         if not own and goes_on and made and made[-1].voice is not None:
             made.append(Stretch(at, 0, len(found) - 1, made[-1].voice))
         else:
