@@ -211,6 +211,27 @@ def test_bad_usage_exits_2_and_says_what_was_wrong(
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        ("draft.html", "-o", "draft.html"),
+        ("draft.html", "-o", "link.html"),
+        ("draft.html", "--replay", "seed.warc.gz", "--record", "seed.warc.gz"),
+        ("draft.html", "-o", "new.json", "--record", "new.json"),
+    ],
+)
+def test_nothing_that_is_read_is_written_over(
+    names: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("draft.html", "seed.warc.gz"):
+        (tmp_path / name).write_text("<p>The pier is closed (Selm Courier, May 3).</p>")
+    (tmp_path / "link.html").symlink_to("draft.html")
+    assert run(["check", *names]) == 2
+    assert f"{names[-1]} would be written over" in capsys.readouterr().err
+    assert not (tmp_path / "new.json").exists()
+
+
+@pytest.mark.parametrize(
     "command",
     [
         *("check", "citations", "judge", "serve", "submit", "status", "report", "list", "cancel", "batch", "doctor"),
