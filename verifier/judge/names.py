@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verifier.judge.languages import language
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.page import Page
@@ -57,8 +58,8 @@ def places_named(word: Word) -> frozenset[str]:
 
 
 def _may_join(one: frozenset[str], other: frozenset[str]) -> bool:
-    """United and States share a country; Poland and Donald do not."""
-    return bool(one & other) if one or other else True
+    """United and States share a country; Poland and Donald do not; what may be of several (United) is a name's."""
+    return bool(one & other) or not (len(one) == 1 or len(other) == 1)
 
 
 def _without_titles(found: list[Word], run: list[int]) -> list[int]:
@@ -87,9 +88,18 @@ def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
         return not proper_names().intersection(shape.concepts)
     if not opens_sentence(text, word):
         return False
+    if shape.folded in _before_numbers(code):
+        return True
     if shape.concepts:
         return not proper_names().intersection(shape.concepts)
     return shape.folded.endswith(_COMMON_ENDINGS) and shape.skeleton not in seen
+
+
+@lru_cache(maxsize=32)
+def _before_numbers(code: str) -> frozenset[str]:
+    """Words that say how exact the number behind them is: they open sentences, and no name."""
+    known = language(code)
+    return frozenset(phrase[0] for phrase in (*known.approximate, *known.at_least, *known.at_most))
 
 
 class _PageNames:
