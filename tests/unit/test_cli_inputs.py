@@ -191,6 +191,7 @@ def test_a_report_without_citations_has_no_codes() -> None:
         (["check", "x.html", "--fail-on", "wrong"], "wrong"),
         (["check", "x.html", "--archive-only", "--no-archive"], "exclude each other"),
         (["check", "nowhere.html"], "nowhere.html"),
+        (["check", "ftp://nowhere.example/x.html"], "only http and https addresses are"),
         (["check", "a", "b", "-o", "x.json"], "one article at a time"),
         (["citations", "nowhere.html"], "nowhere.html"),
         (["citations", "https://example.org/"], "no network"),
