@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verifier.judge.csv_tables import table_rows
+from verifier.judge.folding import fold
 from verifier.judge.languages import language
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
@@ -88,7 +90,7 @@ def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
         return not proper_names().intersection(shape.concepts)
     if not opens_sentence(text, word):
         return False
-    if shape.folded in _before_numbers(code):
+    if shape.folded in _openers(code):
         return True
     if shape.concepts:
         return not proper_names().intersection(shape.concepts)
@@ -96,10 +98,12 @@ def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _before_numbers(code: str) -> frozenset[str]:
-    """Words that say how exact the number behind them is: they open sentences, and no name."""
+def _openers(code: str) -> frozenset[str]:
+    """Words that open sentences and are no names: "meanwhile", and what says how exact the number behind it is."""
     known = language(code)
-    return frozenset(phrase[0] for phrase in (*known.approximate, *known.at_least, *known.at_most))
+    exactness = [phrase[0] for phrase in (*known.approximate, *known.at_least, *known.at_most)]
+    listed = [row["forms"] for row in table_rows("openers.csv") if row["language"] == code]
+    return frozenset([*exactness, *(fold(word) for forms in listed for word in forms.split())])
 
 
 class _PageNames:
