@@ -191,6 +191,7 @@ def test_a_report_without_citations_has_no_codes() -> None:
         (["check", "x.html", "--fail-on", "wrong"], "wrong"),
         (["check", "x.html", "--archive-only", "--no-archive"], "exclude each other"),
         (["check", "nowhere.html"], "nowhere.html"),
+        (["check", "ftp://nowhere.example/x.html"], "only http and https addresses are"),
         (["check", "a", "b", "-o", "x.json"], "one article at a time"),
         (["citations", "nowhere.html"], "nowhere.html"),
         (["citations", "https://example.org/"], "no network"),
@@ -208,6 +209,27 @@ def test_bad_usage_exits_2_and_says_what_was_wrong(
     assert words in told.err
     assert told.out == ""
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("draft.html", "-o", "draft.html"),
+        ("draft.html", "-o", "link.html"),
+        ("draft.html", "--replay", "seed.warc.gz", "--record", "seed.warc.gz"),
+        ("draft.html", "-o", "new.json", "--record", "new.json"),
+    ],
+)
+def test_nothing_that_is_read_is_written_over(
+    names: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("draft.html", "seed.warc.gz"):
+        (tmp_path / name).write_text("<p>The pier is closed (Selm Courier, May 3).</p>")
+    (tmp_path / "link.html").symlink_to("draft.html")
+    assert run(["check", *names]) == 2
+    assert f"{names[-1]} would be written over" in capsys.readouterr().err
+    assert not (tmp_path / "new.json").exists()
 
 
 @pytest.mark.parametrize(

@@ -154,3 +154,46 @@ def test_a_question_about_cookies_may_be_asked_without_a_demand() -> None:
     brief = "The ferry was cancelled on Tuesday because of high waves, and forty people slept in a school.\n" + text
     beside = scan(f"<p>{brief}</p><div>Before you continue, make a choice.</div>".encode(), "text/html; charset=utf-8")
     assert kind_of(brief, "Ferry", beside) is None
+
+
+BRIEF = "Forty residents of Selm Bay sat in the gallery for three hours on Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Ministry removes its report", f"The report on the floods has been removed, and is no longer online. {BRIEF}"),
+        ("Party loses its address", f"This domain is for sale, read visitors of the party's site. {BRIEF}"),
+        (
+            "Down for maintenance",
+            f"The tax portal is down for maintenance until Friday, and will be back soon. {BRIEF}",
+        ),
+    ],
+)
+def test_a_dated_article_on_what_is_gone_is_one_where_it_has_a_sentence_of_its_own(title: str, text: str) -> None:
+    dated = PageSigns(title=title, text=text, metas={"article:published_time": "2025-09-10"})
+    assert kind_of(text, title, dated) is None
+    assert kind_of(text.removesuffix(BRIEF), title, dated) is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Selm Bee", "Please disable your ad blocker. To read this article, switch it off and load the page again."),
+        ("Bitte beachten", "Bitte deaktivieren Sie Ihren Werbeblocker. Danach laden Sie diese Seite neu."),
+        ("Газета", "Пожалуйста, отключите свой блокировщик рекламы. После этого обновите страницу."),
+        (
+            "Unavailable",
+            "We recognise that you are trying to access this website from a country belonging to the European Economic "
+            "Area and cannot grant you access at this time.",
+        ),
+    ],
+)
+def test_pages_that_ask_for_advertisements_or_another_country_are_closed(title: str, text: str) -> None:
+    heading = text.partition(".")[0]
+    assert kind_of(text, title, PageSigns(title=title, headings=[heading], text=text)) is OutcomeCode.BLOCKED_BOT
+
+
+def test_news_of_such_programs_is_news() -> None:
+    text = "Ad blockers are used by four in ten readers in Selm Bay, the university found in a survey."
+    assert kind_of(text, "Ad blockers gain ground", PageSigns(title="Ad blockers gain ground", text=text)) is None

@@ -121,6 +121,49 @@ def test_another_surname_in_the_same_place_differs() -> None:
     assert verdict.verdict.value == "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("code", "claim", "source"),
+    [
+        ("pl", "Około 300 osób czekało w Zalewie.", "Blisko 300 osób czekało w Zalewie."),
+        ("ru", "Почти 300 человек ждали в Заречье.", "Около 300 человек ждали в Заречье."),
+        ("uk", "Майже 300 людей чекали в Заріччі.", "Близько 300 людей чекали в Заріччі."),
+        ("be", "Каля 300 чалавек чакалі ў Зарэччы.", "Амаль 300 чалавек чакалі ў Зарэччы."),
+        ("cs", "Asi 300 lidí čekalo v Zálesí.", "Zhruba 300 lidí čekalo v Zálesí."),
+        ("fr", "Quelque 300 personnes attendaient à Varel.", "Environ 300 personnes attendaient à Varel."),
+        ("it", "Circa 300 persone aspettavano a Varello.", "Quasi 300 persone aspettavano a Varello."),
+    ],
+)
+def test_a_word_for_how_exact_a_number_is_opens_a_sentence_and_is_no_name(code: str, claim: str, source: str) -> None:
+    pair = Pair(claim=claim, source=source, claim_language=code, source_language=code)
+    assert all(check.outcome is CheckOutcome.AGREES for check in run_checks(open_match(pair)))
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other", "rest"),
+    [
+        ("en", "Meanwhile", "However", "the council closed the pier of Selm."),
+        ("pl", "Tymczasem", "Ostatecznie", "rada zamknęła molo w Zalewie."),
+        ("ru", "Недавно", "Впоследствии", "совет закрыл причал в Заречье."),
+        ("uk", "Нещодавно", "Згодом", "рада закрила причал у Заріччі."),
+        ("be", "Нядаўна", "Пазней", "рада зачыніла прычал у Зарэччы."),
+        ("cs", "Mezitím", "Nakonec", "rada zavřela molo v Zálesí."),
+        ("fr", "Récemment", "Finalement", "le conseil a fermé la jetée de Varel."),
+        ("es", "Recientemente", "Finalmente", "el concejo cerró el muelle de Varel."),
+        ("it", "Intanto", "Infine", "il consiglio ha chiuso il molo di Varello."),
+    ],
+)
+def test_a_word_that_joins_a_sentence_to_the_last_is_no_name(code: str, one: str, other: str, rest: str) -> None:
+    pair = Pair(claim=f"{one} {rest}", source=f"{other} {rest}", claim_language=code, source_language=code)
+    assert all(check.outcome is CheckOutcome.AGREES for check in run_checks(open_match(pair)))
+
+
+def test_a_surname_that_opens_a_sentence_is_a_name() -> None:
+    pair = Pair(claim="Kowalski otworzył molo w Zalewie.", source="Nowak otworzył molo w Zalewie.", claim_language="pl",
+                source_language="pl")  # fmt: skip
+    found = [(c.claim_value, c.source_value) for c in run_checks(open_match(pair)) if c.outcome is CheckOutcome.DIFFERS]
+    assert found == [("Kowalski", "Nowak")]
+
+
 def test_an_inflected_name_in_cyrillic_agrees() -> None:
     page = "Премьер-министр Польши Дональд Туск встретился в Варшаве с Каей Каллас 12 сентября."
     found = checks("Donald Tusk met Kaja Kallas in Warsaw.", page, CheckKind.NAME)

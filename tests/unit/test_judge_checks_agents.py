@@ -182,3 +182,9 @@ def test_the_reason_of_two_roles_says_that_it_is_the_other_way_round() -> None:
     (check,) = check_agents(match)
     (reason,) = explain_checks(match, (check,))
     assert "the other way round" in reason
+
+
+def test_a_word_that_several_countries_share_is_part_of_the_name_beside_it() -> None:
+    page = "Selm Rovers beat Tarn United 3-1 in the final on Saturday."
+    assert reversed_in("Tarn United beat Selm Rovers in the final.", page, "en")
+    assert not reversed_in("Selm Rovers beat Tarn United in the final.", page, "en")

@@ -227,6 +227,9 @@ COUNCIL = "The council of Lodwick"
         ("en", f"{COUNCIL} approved a new bridge.", f"{COUNCIL} plans to approve a new bridge.", True),
         ("en", f"{COUNCIL} opened a new bridge.", f"{COUNCIL} intends to open a new bridge.", True),
         ("en", f"{COUNCIL} approved a new bridge.", f"{COUNCIL} may have approved a new bridge.", True),
+        ("en", f"{COUNCIL} is weighing a new bridge.", f"{COUNCIL} is considering a new bridge.", False),
+        ("en", f"{COUNCIL} is discussing a new bridge.", f"{COUNCIL} is considering a new bridge.", False),
+        ("en", f"{COUNCIL} is building a new bridge.", f"{COUNCIL} is considering a new bridge.", True),
     ],
 )  # fmt: skip
 def test_a_plan_that_was_decided_on_is_no_reserve(code: str, claim: str, page: str, hedged: bool) -> None:

@@ -13,7 +13,7 @@ import pytest
 from verifier.errors import SettingsError
 from verifier.judge.combiner import load_weights
 from verifier.judge.entailed import WIDE, Entailed, against, entail, least_backed, margin, model_features, regime
-from verifier.judge.entailment import Classifier, Entailment, embedded_classifier
+from verifier.judge.entailment import EMBEDDED, Classifier, Entailment, embedded_classifier
 from verifier.judge.features import features
 from verifier.judge.matching import Match
 from verifier.judge.opening import open_match
@@ -136,6 +136,17 @@ def test_what_the_model_reads_of_a_page_across_languages_is_bounded() -> None:
 def test_a_folder_without_the_model_is_an_error_that_names_what_lacks(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(SettingsError, match=r"tokenizer\.json, model\.onnx") as raised:
+        Classifier(tmp_path)
+    assert raised.value.advice
+
+
+@pytest.mark.parametrize("damaged", ["config.json", "tokenizer.json", "model.onnx"])
+def test_a_folder_with_a_damaged_file_is_an_error_with_advice(tmp_path: Path, damaged: str) -> None:
+    for name in ("config.json", "tokenizer.json", "model.onnx"):
+        (tmp_path / name).symlink_to(EMBEDDED / name)
+    (tmp_path / damaged).unlink()
+    (tmp_path / damaged).write_bytes(b"{" + (EMBEDDED / damaged).read_bytes()[:99])
+    with pytest.raises(SettingsError, match="cannot be loaded") as raised:
         Classifier(tmp_path)
     assert raised.value.advice
 

@@ -80,12 +80,18 @@ def test_padding_is_passed_over_as_the_model_does() -> None:
     assert np.abs(fused[:, 0] - model[:, 0]).mean() < NOISE < np.abs(fused[:, 0] - model[:, 1]).mean()
 
 
-@pytest.mark.parametrize("graph", ["damaged", "cut", "of another model"])
+@pytest.mark.parametrize("graph", ["damaged", "cut", "of another model", "altered"])
 def test_without_a_graph_of_its_own_the_model_runs_alone(plain: Path, exported: np.ndarray, graph: str) -> None:
     whole = (EMBEDDED / FUSED).read_bytes()
     if graph == "of another model":
         tiny = write_model(plain / "tiny", PAGE) / MODEL
         (plain / FUSED).write_bytes(tiny.read_bytes())
+    elif graph == "altered":  # still runs, and says whatever comes of it
+        altered = onnx.load(str(EMBEDDED / FUSED), load_external_data=False)
+        for one in altered.graph.initializer:
+            if one.data_location != TensorProto.EXTERNAL and one.data_type == TensorProto.FLOAT:
+                one.raw_data = (numpy_helper.to_array(one) * -1).tobytes()
+        (plain / FUSED).write_bytes(altered.SerializeToString())
     else:
         (plain / FUSED).write_bytes(b"\0graph" if graph == "damaged" else whole[: len(whole) // 2])
     try:

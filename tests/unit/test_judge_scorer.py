@@ -131,6 +131,26 @@ def test_a_claim_about_something_else_has_no_evidence() -> None:
     assert judgement.evidence == ()
 
 
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The mayor opened the bridge.", "The weather was nice in the valley today."),
+        ("The mayor opened the bridge.", "The weather was nice. We saw sheep in the valley all afternoon."),
+    ],
+)
+def test_a_page_without_a_word_of_the_claim_contradicts_nothing(claim: str, source: str) -> None:
+    judgement = SCORER.judge(Pair(claim=claim, source=source, claim_language="en", source_language="en"))
+    assert judgement.verdict is Verdict.NOT_SUPPORTED
+    assert "no sentence of it shares a word with the claim" in judgement.reasons[0]
+
+
+def test_what_a_check_calls_absent_is_not_named_among_missing_words_again() -> None:
+    claim = "The council of Selm Bay spent 40 hours on it."
+    judgement = SCORER.judge(Pair(claim=claim, source="The weather was nice in the valley, and we saw sheep all day."))
+    assert "The name Selm Bay is not in the source." in judgement.reasons
+    assert "Not found in the source: “council”, “spent”, “hours”." in judgement.reasons
+
+
 def test_a_value_that_differs_is_told_in_the_reasons() -> None:
     judgement = SCORER.judge(Pair(claim="All 412 passengers were taken ashore.", source=PAGE))
     assert judgement.verdict is Verdict.CONTRADICTED

@@ -22,6 +22,7 @@ from verifier.model import (
     CheckKind,
     CheckOutcome,
     Citations,
+    Finding,
     Outcome,
     OutcomeCode,
     Pair,
@@ -189,6 +190,20 @@ def test_the_judge_s_words_for_a_comparison_are_known_to_the_report(kind: CheckK
 
 
 # --- JSON and its schema --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output_format", ["text", "html", "markdown"])
+def test_that_two_languages_were_compared_is_said_once(output_format: str) -> None:
+    finding = Finding(code="other-language", message="The source is in another language (pl) than the article (en).")
+    reason = "The claim is in English and the source in Polish: compared by a multilingual model."
+    first = REPORT.citations[0]
+
+    def told(*reasons: str) -> int:
+        source = replace(first.sources[0], reasons=reasons, findings=(finding,))
+        report = replace(REPORT, citations=(replace(first, sources=(source,)), *REPORT.citations[1:]))
+        return " ".join(text_of(output_format, report).split()).count("in another language")
+
+    assert told() == told(reason) + 1
 
 
 def test_json_comes_back_as_the_same_report() -> None:

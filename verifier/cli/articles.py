@@ -70,6 +70,9 @@ def take(argument: str, settings: Settings) -> Handed:
         with path.open("rb") as file:
             body = _bounded(file.read(settings.max_article_bytes + 1), str(path), settings)
     except (OSError, ValueError) as error:
+        if "://" in argument:
+            advice = "Save the article and check the file."
+            raise UnreadableInput(f"cannot fetch {argument}: only http and https addresses are", advice) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableInput(f"cannot read {argument}: {reason}", "Check the path and its rights.") from error
     return Handed(name=shown(str(path)), body=body, media_type=media_type_of(path.suffix, body))

@@ -147,6 +147,7 @@ def check(
     handed = [take(article, settings) for article in articles]
     for path in (output, record):
         _can_be_written(path)
+    _spare_what_is_read([path for path in (output, record) if path], [*map(Path, articles), *replay])
     web = web_of(replay, archive="only" if archive_only else "never" if no_archive else "fallback")
     with ExitStack() as stack:
         store, settings = stack.enter_context(local_store(settings))
@@ -328,6 +329,16 @@ def _can_be_written(path: Path | None) -> None:
         return
     if not os.access(path if _is_stream(path) else Path(os.path.realpath(path)).parent, os.W_OK):
         raise UsageError(f"cannot write {path}: no such folder or no rights", "Choose another place.")
+
+
+def _spare_what_is_read(written: Sequence[Path], read: Sequence[Path]) -> None:
+    """Raises `UsageError` where a report or a record would take the place of an article or of a WARC, or of another."""
+    taken = {os.path.realpath(path) for path in read}
+    for path in (one for one in written if not _is_stream(one)):
+        target = os.path.realpath(path)
+        if target in taken:
+            raise UsageError(f"{path} would be written over: it is read or written besides", "Give another name.")
+        taken.add(target)
 
 
 class _Progress:

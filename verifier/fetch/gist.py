@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from verifier.fetch.markup import PageSigns
 from verifier.fetch.offers import asks_to_read_on, offers_in
 from verifier.fetch.patterns import pattern
-from verifier.fetch.signs import is_declared_free, is_drawn_by_script, phrase
+from verifier.fetch.signs import is_dated_article, is_declared_free, is_drawn_by_script, phrase
 from verifier.model import OutcomeCode
 
 #: Words. The texts of whole pages with menus and footers around a message reach 200.
@@ -30,9 +30,10 @@ _MAX_CHARS, _LOGIN_CHARS = 20_000, 600
 #: Letters by which words of the same kind are known to be the same.
 _STEM = 4
 #: Kinds of sentences, in the order in which they are thought of.
-_KINDS = ("parked", "pay", "letter", "refused", "paused", "script", "missing", "consent")
+_KINDS = ("parked", "pay", "letter", "blocker", "refused", "paused", "script", "missing", "consent")
 #: What pages say that have next to nothing else to say, and what they are then.
 _INSTEAD = {
+    "blocker": OutcomeCode.BLOCKED_BOT,
     "refused": OutcomeCode.BLOCKED_BOT,
     "paused": OutcomeCode.SERVER_ERROR,
     "script": OutcomeCode.NEEDS_JS,
@@ -55,6 +56,7 @@ class _Gist:
     consent: int = 0
     parked: int = 0
     letter: int = 0
+    blocker: int = 0
     refused: int = 0
     paused: int = 0
     script: int = 0
@@ -74,14 +76,15 @@ def kind_of(text: str, title: str | None = None, page: PageSigns | None = None) 
         return None
     page, gist = page or PageSigns(), _gist(text)
     if gist.own < _FEW:
-        if gist.parked:
+        told = gist.own >= _SENTENCE and is_dated_article(page)  # no error page has a date and news
+        if gist.parked and not told:
             return OutcomeCode.PARKED
         if gist.consent > gist.missing and _asks_for_consent(gist, f"{title or ''}\n{text}", page):
             return OutcomeCode.CONSENT_WALL
-        instead = _instead(gist, title, page)
+        instead = None if told else _instead(gist, title, page)
         if instead is not None:
             return instead
-        if gist.missing > gist.own or (gist.missing and gist.own < _FEW // 2):
+        if not told and (gist.missing > gist.own or (gist.missing and gist.own < _FEW // 2)):
             return OutcomeCode.SOFT_404
         if gist.own < _FEW // 2 and page.asks_password and page.text_chars < _LOGIN_CHARS:
             return OutcomeCode.NEEDS_LOGIN

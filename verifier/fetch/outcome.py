@@ -231,7 +231,7 @@ def _by_content(exchange: Exchange, page: PageSigns) -> Outcome | None:
     """What the page shows, each rule blind to pages with a real text."""
     body = exchange.body
     if signs.is_challenge(page, body):
-        return _outcome(OutcomeCode.BLOCKED_BOT, "The site asks every visitor to prove to be human.")
+        return _outcome(OutcomeCode.BLOCKED_BOT, "The site turns programs away, or asks for a proof of being human.")
     if signs.is_out_of_order(page):
         return _outcome(OutcomeCode.SERVER_ERROR, f"The site answers, but is out of order: “{_shown(page)}”.")
     if signs.is_soft_404(page):

@@ -16,7 +16,7 @@ _REASONS = {
     OutcomeCode.CONSENT_WALL: "The site shows a question about cookies instead of the page.",
     OutcomeCode.PAYWALLED_PARTIAL: "After a few sentences the page asks readers to subscribe.",
     OutcomeCode.NO_TEXT: "The page holds menus and notices, but hardly a sentence of its own.",
-    OutcomeCode.BLOCKED_BOT: "The site answers, but shows the page to nobody from here.",
+    OutcomeCode.BLOCKED_BOT: "The site answers, but does not show the page to visitors like this program.",
     OutcomeCode.SERVER_ERROR: "The site says that it is away for a while.",
     OutcomeCode.NEEDS_JS: "All the page says is that a browser has to run its scripts.",
     OutcomeCode.NEEDS_LOGIN: "The site shows a login instead of the page.",

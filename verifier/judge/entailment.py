@@ -34,6 +34,8 @@ MODEL, FUSED = "model.onnx", "graph.onnx"
 #: What a fused graph notes of the file that it reads its weights in: its size. In another file they stand elsewhere.
 WEIGHTS_BYTES = "weights_bytes"
 _FILES = ("config.json", "tokenizer.json", MODEL)
+_ADVICE = "Install the package again, or choose another judge with VERIFIER_SCORER."
+_SENTENCE = "Nineteen boats left the harbour on Monday."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +56,40 @@ class Reader(Protocol):
 
 
 class Classifier:
-    """A loaded model. Thread-safe; loads nothing but its folder. Raises `SettingsError` if a file of it is missing."""
+    """A loaded model. Thread-safe; loads nothing but its folder.
+
+    Raises `SettingsError` if a file of it is missing or damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         lacking = [name for name in _FILES if not (folder / name).is_file()]
         if lacking:
-            raise SettingsError(
-                f"the scorer 'embedded' lacks {', '.join(lacking)} in {folder}",
-                "Install the package again, or choose another judge with VERIFIER_SCORER.",
-            )
+            raise SettingsError(f"the scorer 'embedded' lacks {', '.join(lacking)} in {folder}", _ADVICE)
+        try:
+            self._open(folder)
+        except Exception as error:  # the libraries have a dozen classes for "cannot be loaded" and no base of them
+            why = str(error).partition("\n")[0]
+            raise SettingsError(f"the scorer 'embedded' cannot be loaded from {folder}: {why}", _ADVICE) from error
+
+    def _open(self, folder: Path) -> None:
         from tokenizers import Tokenizer
+
+        from verifier.judge.session import Session
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._order = [int(config["label2id"][label]) for label in _LABELS]
         self._pad = int(config["pad_token_id"])
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(config["max_position_embeddings"]), strategy="longest_first")
-        self._session = _session(folder)
+        fused = _fused(folder)
+        self._session = fused or Session(folder / MODEL)
+        if fused is not None and not self._reads():
+            _LOG.warning("%s is damaged, so %s is run, which is slower", folder / FUSED, MODEL)
+            self._session = Session(folder / MODEL)
+
+    def _reads(self) -> bool:
+        """Whether a sentence is found to say what it says: a damaged network mostly runs on, with any result."""
+        return self.judge([(_SENTENCE, _SENTENCE)])[0].supported > math.log(0.5)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         """Of each (claim, passage), in order. Pairs of like length share a batch; equal pairs are judged once."""
@@ -85,8 +104,8 @@ class Classifier:
         return [found[pair] for pair in pairs]
 
 
-def _session(folder: Path) -> Session:
-    """The fused graph, or what was exported where it is not there or cannot be used: slower, else the same."""
+def _fused(folder: Path) -> Session | None:
+    """The fused graph; None where it is not there or cannot be used, and the exported one is: slower, else the same."""
     from verifier.judge.session import Session
 
     fused, weights = folder / FUSED, folder / MODEL
@@ -99,7 +118,7 @@ def _session(folder: Path) -> Session:
             if session.notes.get(WEIGHTS_BYTES) == str(weights.stat().st_size):
                 return session
             _LOG.warning("%s belongs to another %s, which is run by itself, slower", fused, MODEL)
-    return Session(weights)
+    return None
 
 
 def _entailment(logits: Sequence[float]) -> Entailment:

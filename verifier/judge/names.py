@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verifier.judge.csv_tables import table_rows
+from verifier.judge.folding import fold
+from verifier.judge.languages import language
 from verifier.judge.lexicon import proper_names, titles
 from verifier.judge.matching import Match
 from verifier.judge.page import Page
@@ -57,8 +60,8 @@ def places_named(word: Word) -> frozenset[str]:
 
 
 def _may_join(one: frozenset[str], other: frozenset[str]) -> bool:
-    """United and States share a country; Poland and Donald do not."""
-    return bool(one & other) if one or other else True
+    """United and States share a country; Poland and Donald do not; what may be of several (United) is a name's."""
+    return bool(one & other) or not (len(one) == 1 or len(other) == 1)
 
 
 def _without_titles(found: list[Word], run: list[int]) -> list[int]:
@@ -87,9 +90,20 @@ def _doubtful(text: str, word: Word, code: str, seen: frozenset[str]) -> bool:
         return not proper_names().intersection(shape.concepts)
     if not opens_sentence(text, word):
         return False
+    if shape.folded in _openers(code):
+        return True
     if shape.concepts:
         return not proper_names().intersection(shape.concepts)
     return shape.folded.endswith(_COMMON_ENDINGS) and shape.skeleton not in seen
+
+
+@lru_cache(maxsize=32)
+def _openers(code: str) -> frozenset[str]:
+    """Words that open sentences and are no names: "meanwhile", and what says how exact the number behind it is."""
+    known = language(code)
+    exactness = [phrase[0] for phrase in (*known.approximate, *known.at_least, *known.at_most)]
+    listed = [row["forms"] for row in table_rows("openers.csv") if row["language"] == code]
+    return frozenset([*exactness, *(fold(word) for forms in listed for word in forms.split())])
 
 
 class _PageNames:

@@ -108,7 +108,7 @@ def explain(match: Match, found: Entailed, settled: Settled, unbacked: Span | No
     `unbacked` is the part of the claim that is least backed, where it was looked for.
     """
     reasons = explain_settled(match, settled, _ground(match, settled.said))
-    missing = _missing(match, unbacked)
+    missing = _missing(match, unbacked, settled.checks)
     if missing and settled.said in LACKING:
         reasons.append(missing)
     unknown = _of_unknown_language(match)
@@ -184,15 +184,18 @@ def _sentence(match: Match, check: Check) -> str:
     return _ABSENT[check.kind].format(claim=check.claim_value)
 
 
-def _missing(match: Match, unbacked: Span | None) -> str:
-    """The clause least backed, or the words found nowhere."""
+def _missing(match: Match, unbacked: Span | None, checks: tuple[Check, ...]) -> str:
+    """The clause least backed, or the words found nowhere of which no check tells it."""
     if unbacked is not None:
         start, end = unbacked
         return f"Least backed is the part “{match.claim[start:end].strip()}”."
-    words = [t.word for i, t in enumerate(match.terms) if match.weights[i] and not match.found(i)][:_MAX_NAMED]
+    told = [c.claim_span for c in checks if c.outcome is CheckOutcome.ABSENT and c.claim_span is not None]
+    words = [t.word for i, t in enumerate(match.terms) if match.weights[i] and not match.found(i)]
+    words = [word for word in words if not any(start <= word.start < end for start, end in told)]
     if not words or not match.same_language:
         return ""
-    return "Not found in the source: " + ", ".join(f"“{match.claim[w.start : w.end]}”" for w in words) + "."
+    named = ", ".join(f"“{match.claim[word.start : word.end]}”" for word in words[:_MAX_NAMED])
+    return f"Not found in the source: {named}."
 
 
 def _of_unknown_language(match: Match) -> list[str]:

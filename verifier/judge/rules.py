@@ -54,6 +54,12 @@ def apply_checks(
     return normalised(kept, others[0] + taken * 0.7, others[1] + taken * 0.3, others[2]), tuple(absent)
 
 
+def apply_silence(probabilities: Probabilities) -> Probabilities:
+    """A page in the claim's language that shares no word with it speaks of something else, and contradicts nothing."""
+    against = probabilities.contradicted + probabilities.not_supported
+    return normalised(probabilities.supported, probabilities.partially_supported, against, 0.0)
+
+
 def apply_reversal(probabilities: Probabilities) -> Probabilities:
     """A page that has two in each other's place is not silent: what is not supported is contradicted."""
     against = probabilities.contradicted + probabilities.not_supported

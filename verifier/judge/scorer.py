@@ -12,6 +12,7 @@ from verifier.judge.features import features
 from verifier.judge.matching import Match
 from verifier.judge.opening import is_cut, open_match, unreadable
 from verifier.judge.reasons import explain
+from verifier.judge.rules import apply_silence
 from verifier.model import Judgement, Pair, Verdict
 
 #: Of the best sentence's score, what a further one must have to be shown.
@@ -36,6 +37,8 @@ class EmbeddedScorer:
         found = entail(match, model)
         name = regime(match)
         read = combine(load_weights(name), features(match, checks) | model_features(found))
+        if match.same_language and match.best is None:
+            read = apply_silence(read)
         settled = settle(
             match,
             checks,

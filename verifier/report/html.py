@@ -158,6 +158,7 @@ def _page() -> Template:
         claim_stretches=claim_stretches,
         search_words=_search_words,
         points=sentences.points,
+        notes=sentences.notes,
     )
     environment.globals.update(passage_stretches=_passage_stretches, finding_kinds=tables.finding_kinds(), whole=WHOLE)
     return environment.get_template("report.html")

@@ -101,7 +101,7 @@ def _source(source: CheckedSource, with_advice: bool, *, alone: bool) -> Iterato
         place = f" ({literal(sentences.place_of(evidence))})" if sentences.place_of(evidence) else ""
         yield from ("", f"> {literal(evidence.text)}{place}{where}")
     notes = [point.sentence for point in sentences.points(source)]
-    notes += [finding.message for finding in source.findings]
+    notes += [finding.message for finding in sentences.notes(source)]
     if with_advice and sentences.next_step(source):
         notes.append(f"Next: {sentences.next_step(source)}")
     if notes:

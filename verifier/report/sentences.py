@@ -16,6 +16,7 @@ from verifier.model import (
     CheckKind,
     CheckOutcome,
     Evidence,
+    Finding,
     OutcomeCode,
     Report,
     Resolution,
@@ -48,6 +49,8 @@ _KINDS = {
     CheckKind.ATTRIBUTION: "Speaker",
     CheckKind.NEGATION: "Negation",
 }
+#: How the judge's reason begins that two languages were compared, and the finding that says no more.
+_COMPARED, _OTHER_LANGUAGE = "The claim is in ", "other-language"
 #: How the judge's reasons end that say of a value that it is absent.
 _ABSENT = ("is not in the source.", "as the one who said it.", "compared by meaning only.")
 
@@ -188,6 +191,12 @@ def check_sentence(check: Check) -> str:
 
 def _value(check: Check, value: str) -> str:
     return spoken(value) if check.kind is CheckKind.DATE else value
+
+
+def notes(source: CheckedSource) -> list[Finding]:
+    """The findings, without what the reasons say already: that two languages were compared."""
+    compared = any(reason.startswith(_COMPARED) for reason in source.reasons)
+    return [finding for finding in source.findings if not (compared and finding.code == _OTHER_LANGUAGE)]
 
 
 def differences_first(checks: Sequence[Check]) -> list[Check]:

@@ -78,7 +78,7 @@ def _source(source: CheckedSource, width: int, with_advice: bool, *, alone: bool
         yield from _row("", sentences.place_of(evidence), width)
     for label, sentence in _why(source):
         yield from _row(label, sentence, width)
-    for finding in source.findings:
+    for finding in sentences.notes(source):
         yield from _row("note", finding.message, width)
     if with_advice and sentences.next_step(source):
         yield from _row("next", sentences.next_step(source), width)

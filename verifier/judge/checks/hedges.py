@@ -23,7 +23,7 @@ ASSERTED = "(stated as a fact)"
 _HEDGING = frozenset({
     "suspect", "think", "possible", "plan", "fear", "hope", "alleged", "preliminary", "consider", "propose",
     "forecast", "estimate", "doubt", "say", "argue", "claim", "accuse", "report", "announce", "promise", "want",
-    "aim",
+    "aim", "talk",
 })  # fmt: skip
 #: Words before a certainty among which a negation takes it back: "not proven", "far from certain".
 _BACK = 3
