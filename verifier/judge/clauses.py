@@ -21,3 +21,8 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         start = cut.end()
     spans.append((start, stop))
     return spans
+
+
+def clause_at(text: str, place: int, start: int, end: int) -> Span:
+    """The part between `start` and `end` that a place stands in; all of it where that is between two parts."""
+    return next((part for part in clauses(text, start, end) if part[0] <= place < part[1]), (start, end))

@@ -1,0 +1,51 @@
+"""A few in letters, counted by the page as well: three eyewitnesses where the page has two.
+
+A small number that stands nowhere may be a list that the claim's writer counted, so that its absence says little. It
+says more where the page counts the same things itself, in a sentence that tells of the same, and the claim's number
+cannot be worked out.
+"""
+
+from __future__ import annotations
+
+from verifier.judge.agreement import agrees
+from verifier.judge.checks.quantities import is_further, same_noun
+from verifier.judge.checks.reckoning import reckoned
+from verifier.judge.matching import Match
+from verifier.judge.number_roles import COUNT
+from verifier.judge.number_units import TIME_UNIT
+from verifier.judge.numbers import Number
+
+#: Up to here a number in letters may be a list; up to here the page's may be one of the same things.
+_FEW, _NOT_MANY = 12, 20
+#: Coverage from which a sentence tells of the same.
+_SAME_EVENT = 0.3
+#: Sentences looked into, and the longest page that is searched for the claim's number.
+_NEAREST, _MOST_SENTENCES = 3, 40
+
+
+def counted_otherwise(match: Match, number: Number) -> Number | None:
+    """The page's number of the same things, where the claim's few stand nowhere on it."""
+    if not number.spelled or number.kind != COUNT or number.upper is not None or number.hedge == "vague":
+        return None
+    if number.values[0] > _FEW or number.unit not in ("", TIME_UNIT) or is_further(match.words, number):
+        return None
+    if len(match.page.sentences) > _MOST_SENTENCES or _stands(match, number):
+        return None
+    for at in match.focus[:_NEAREST]:
+        for other in match.page.numbers(at):
+            if not _is_rival(match, number, other) or match.coverage((at,)) < _SAME_EVENT:
+                continue
+            if same_noun(match, number, at, other) and reckoned(match, number) is None:
+                return other
+    return None
+
+
+def _stands(match: Match, number: Number) -> bool:
+    every = (other for at in range(len(match.page.sentences)) for other in match.page.numbers(at))
+    return any(agrees(number, other) or other.values[0] == number.values[0] for other in every)
+
+
+def _is_rival(match: Match, number: Number, other: Number) -> bool:
+    if (other.kind, other.unit, other.scale) != (number.kind, number.unit, number.scale) or other.hedge == "vague":
+        return False
+    return other.values[0] <= _NOT_MANY and not any(agrees(one, other) for one in match.numbers)
