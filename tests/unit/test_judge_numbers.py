@@ -171,3 +171,7 @@ def test_the_number_of_an_article_counts_nothing_in_whatever_case_it_stands(word
 )
 def test_libraries_are_no_pounds_and_years_stand_in_every_case(text: str, code: str, unit: str) -> None:
     assert [number.unit for number in numbers(text, code)] == [unit]
+
+
+def test_three_quarters_are_one_share_in_ukrainian() -> None:
+    assert [(number.values, number.unit) for number in numbers("три чверті учнів", "uk")] == [((75.0,), "%")]

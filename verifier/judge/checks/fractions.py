@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from verifier.judge.agreement import agrees
-from verifier.judge.checks.parts import said_of
+from verifier.judge.checks.parts import parts_at, said_of
 from verifier.judge.checks.polarity import negations
 from verifier.judge.lexicon import all_opposites
 from verifier.judge.matching import Match
@@ -17,32 +20,45 @@ _SAME_EVENT, _MOST_SHARES = 0.5, 2
 _APART, _REST = 6.0, 6.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share of `percent` that a number in sentence `at` of the page states."""
+
+    at: int
+    number: Number
+    percent: float
+
+
 def other_share(match: Match, number: Number) -> Number | None:
     """The share that the page gives of what the claim gives this one of; None where the page may bear it out."""
     if number.unit != PERCENT or not number.spelled or number.upper is not None:
         return None
     whole = len(match.page.sentences) <= _SHORT_PAGE
     near = range(len(match.page.sentences)) if whole else match.neighbourhood
-    shares = [(at, other) for at in near for other in match.page.numbers(at) if other.unit == PERCENT]
-    if any(agrees(number, other) or abs(other.values[0] - number.values[0]) < _APART for _, other in shares):
+    shares = [share for at in near for share in _shares(match, at)]
+    if any(agrees(number, one.number) or abs(one.percent - number.values[0]) < _APART for one in shares):
         return None
     own = {i for w in match.words[number.first_word : number.last_word + 1] if (i := match.term_of(w)) is not None}
     said = [
-        (at, o)
-        for at, o in shares
-        if match.coverage((at,), without=own) >= _SAME_EVENT
-        and not any(agrees(n, o) for n in match.numbers)
-        and said_of(match, number, at, o)
+        one
+        for one in shares
+        if match.coverage((one.at,), without=own) >= _SAME_EVENT
+        and not any(agrees(n, one.number) for n in match.numbers)
+        and said_of(match, number, one.at, one.number)
     ]
-    if (
-        len({other.values[0] for _, other in said}) != 1
-        or len([at for at, _ in shares if at == said[0][0]]) > _MOST_SHARES
-    ):
+    if len({one.percent for one in said}) != 1 or sum(one.at == said[0].at for one in shares) > _MOST_SHARES:
         return None
-    at, other = said[0]
-    if abs(number.values[0] + other.values[0] - 100) < _REST and _turned_round(match, at):
-        return None
-    return other
+    rest = abs(number.values[0] + said[0].percent - 100) < _REST
+    return None if rest and _turned_round(match, said[0].at) else said[0].number
+
+
+def _shares(match: Match, at: int) -> Iterator[_Share]:
+    """The percentages of a sentence, and its parts of a whole: four of sixteen are 25 percent."""
+    for other in match.page.numbers(at):
+        if other.unit == PERCENT:
+            yield _Share(at, other, other.values[0])
+    for part in parts_at(match, at):
+        yield _Share(at, part.some, 100 * part.some.values[0] / part.whole.values[0])
 
 
 def _turned_round(match: Match, at: int) -> bool:

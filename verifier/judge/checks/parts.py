@@ -27,7 +27,7 @@ _MOST_NUMBERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """So many of so many, in one text."""
 
     some: Number
@@ -39,7 +39,7 @@ def part_of(match: Match, number: Number) -> Number | None:
     if number.kind != COUNT or number.unit or len(match.numbers) > _MOST_NUMBERS:
         return None
     own = next((p for p in _parts(match.claim, match.words, match.numbers, match.code) if p.some == number), None)
-    there = [(at, part) for at in match.neighbourhood for part in _parts_at(match, at)]
+    there = [(at, part) for at in match.neighbourhood for part in parts_at(match, at)]
     if not there:
         return None
     if own is not None:
@@ -64,16 +64,17 @@ def _numbers(match: Match) -> Iterator[Number]:
         yield from (other for other in match.page.numbers(at) if not other.unit and other.kind == COUNT)
 
 
-def _parts_at(match: Match, at: int) -> Iterator[_Part]:
+def parts_at(match: Match, at: int) -> Iterator[Part]:
+    """What one sentence of the page has so many of so many of."""
     yield from _parts(match.page.text, match.page.words[at], match.page.numbers(at), match.page.language.code)
 
 
-def _parts(text: str, found: Sequence[Word], numbers: Sequence[Number], code: str) -> Iterator[_Part]:
+def _parts(text: str, found: Sequence[Word], numbers: Sequence[Number], code: str) -> Iterator[Part]:
     for some, whole in pairwise(numbers):
         if some.unit or whole.unit or some.kind != COUNT or whole.kind != COUNT or some.upper or whole.upper:
             continue
         if some.values[0] < whole.values[0] and _joined(text, found[some.last_word + 1 : whole.first_word], code):
-            yield _Part(some, whole)
+            yield Part(some, whole)
 
 
 def _joined(text: str, between: Sequence[Word], code: str) -> bool:
@@ -84,7 +85,7 @@ def _joined(text: str, between: Sequence[Word], code: str) -> bool:
     return all(w.form.folded in marks(code, "article") or w.form.stop for w in between[of + 1 :])
 
 
-def _other_part(own: _Part, there: Sequence[_Part]) -> Number | None:
+def _other_part(own: Part, there: Sequence[Part]) -> Number | None:
     """The page's only other part of the same whole, if it is not the rest of it."""
     parts = [part.some for part in there if agrees(own.whole, part.whole)]
     if not parts or any(agrees(own.some, some) for some in parts) or len({some.values[0] for some in parts}) > 1:
@@ -99,7 +100,7 @@ def _describes(match: Match, number: Number) -> bool:
     return any(word in marks(match.code, "describes") for word in before)
 
 
-def _said_of_part(match: Match, number: Number, at: int, part: _Part) -> bool:
+def _said_of_part(match: Match, number: Number, at: int, part: Part) -> bool:
     """Does the claim say of its number what the page says of the part?"""
     found = match.page.words[at]
     counted = match.context(found, part.whole.first_word, part.whole.last_word, back=0, ahead=4)[:1]
