@@ -91,6 +91,7 @@ def test_a_value_that_the_page_gives_to_something_else_differs(
         ("Das Feriendorf Moosgrund hat dreißig Hütten.", _CHALETS, "de", "de"),
         ("In Moosgrund, einem Feriendorf mit dreißig Hütten, sind zwölf abgebrannt.", _CHALETS, "de", "de"),
         ("Zwei Fünftel der Hütten im Feriendorf Moosgrund sind abgebrannt.", _CHALETS, "de", "de"),
+        ("Weniger als drei Viertel der Hütten im Feriendorf Moosgrund sind abgebrannt.", _CHALETS, "de", "de"),
         ("Three of the seven schools in Lyutovo have closed.", _SCHOOLS, "en", "ru"),
         ("Four of the seven schools in Lyutovo are left.", _SCHOOLS, "en", "ru"),
         ("Rosa Lindt had won the Ems marathon four times.", _FIFTH, "en", "en"),

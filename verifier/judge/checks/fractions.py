@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from verifier.judge.agreement import agrees
 from verifier.judge.checks.parts import parts_at, said_of
 from verifier.judge.checks.polarity import negations
+from verifier.judge.count_marks import marks
 from verifier.judge.lexicon import all_opposites
 from verifier.judge.matching import Match
 from verifier.judge.number_units import PERCENT
 from verifier.judge.numbers import Number
 
 _SHORT_PAGE = 12
+#: Words before a share among which "more than" may stand.
+_BEFORE = 3
 #: Coverage by the other share's sentence, the claim's share apart, and how many shares that may hold.
 _SAME_EVENT, _MOST_SHARES = 0.5, 2
 #: How far apart two shares must lie, in points, and how far from making up a whole.
@@ -31,7 +34,7 @@ class _Share:
 
 def other_share(match: Match, number: Number) -> Number | None:
     """The share that the page gives of what the claim gives this one of; None where the page may bear it out."""
-    if number.unit != PERCENT or not number.spelled or number.upper is not None:
+    if number.unit != PERCENT or not number.spelled or number.upper is not None or _is_bound(match, number):
         return None
     whole = len(match.page.sentences) <= _SHORT_PAGE
     near = range(len(match.page.sentences)) if whole else match.neighbourhood
@@ -50,6 +53,12 @@ def other_share(match: Match, number: Number) -> Number | None:
         return None
     rest = abs(number.values[0] + said[0].percent - 100) < _REST
     return None if rest and _turned_round(match, said[0].at) else said[0].number
+
+
+def _is_bound(match: Match, number: Number) -> bool:
+    """Is it a limit, which another share may keep: fewer than half where three of seven are?"""
+    before = match.words[max(0, number.first_word - _BEFORE) : number.first_word]
+    return any(word.form.folded in marks(match.code, "bound") for word in before)
 
 
 def _shares(match: Match, at: int) -> Iterator[_Share]:
