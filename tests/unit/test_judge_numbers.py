@@ -158,3 +158,20 @@ def test_a_share_a_crowd_or_a_label_does_not_bear_out_what_it_does_not_say(claim
 )  # fmt: skip
 def test_the_number_of_an_article_counts_nothing_in_whatever_case_it_stands(words_of_it: str, code: str) -> None:
     assert only(words_of_it, code).kind == LABEL
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "unit"),
+    [
+        ("The town runs seven libraries.", "en", ""),
+        ("Costó siete libras.", "es", "GBP"),
+        ("Его приговорили к восьми годам.", "ru", "s"),
+        ("Термін дорівнює восьми рокам.", "uk", "s"),
+    ],
+)
+def test_libraries_are_no_pounds_and_years_stand_in_every_case(text: str, code: str, unit: str) -> None:
+    assert [number.unit for number in numbers(text, code)] == [unit]
+
+
+def test_three_quarters_are_one_share_in_ukrainian() -> None:
+    assert [(number.values, number.unit) for number in numbers("три чверті учнів", "uk")] == [((75.0,), "%")]

@@ -10,6 +10,7 @@ from verifier.judge.checks.names import check_names
 from verifier.judge.checks.polarity import check_polarity
 from verifier.judge.checks.quantities import check_numbers
 from verifier.judge.checks.quotes import check_quotes
+from verifier.judge.checks.rebound import rebound
 from verifier.judge.checks.results import check_results
 from verifier.judge.matching import Match
 from verifier.model import Check, CheckOutcome
@@ -25,7 +26,7 @@ def run_checks(match: Match) -> tuple[Check, ...]:
     quotes = check_quotes(match)
     made = (
         *quotes,
-        *without_corrected(match, check_numbers(match)),
+        *without_corrected(match, rebound(match, check_numbers(match))),
         *check_dates(match),
         *check_names(match),
         *check_agents(match),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from verifier.judge.checks.deadlines import other_end
 from verifier.judge.checks.entry_days import dates_of, headings_over
 from verifier.judge.checks.places import Places, places_of
 from verifier.judge.dates import Dated, Day, compatible, covers, shown
@@ -38,6 +39,7 @@ def _check(match: Match, places: Places, dated: Dated) -> Check | None:
         for other in dates_of(match, at):
             if _agree(dated, other):
                 clearer = _swapped(match, places, dated) if at in near else None
+                clearer = clearer or other_end(match, dated, _agree, _is_rival)
                 if clearer is not None:
                     return _made(dated, clearer, CheckOutcome.DIFFERS)
                 return _made(dated, other, CheckOutcome.AGREES)

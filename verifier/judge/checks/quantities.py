@@ -71,7 +71,7 @@ def _check(match: Match, places: Places, number: Number, taken: set[Span]) -> Ch
     same = [(at, other) for at in near for other in match.page.numbers(at) if agrees(number, other)]
     same = [(at, other) for at, other in same if not _hours_for_things(match, number, at, other)]
     if same:
-        at, other = next((s for s in same if _same_noun(match, number, *s)), same[0])
+        at, other = next((s for s in same if same_noun(match, number, *s)), same[0])
         rival = _bound_elsewhere(match, number, at, other) or _swapped(match, places, number, same, taken)
         rival = rival or crossed(match, places, number)
         if rival is not None:
@@ -161,7 +161,7 @@ def _swapped(
         return None
     claimed = places.around(number.first_word, number.last_word)
     mine = max(places.likeness(claimed, places.around_there(at, o.first_word, o.last_word)) for at, o in same)
-    named = any(_same_noun(match, number, at, o) for at, o in same)
+    named = any(same_noun(match, number, at, o) for at, o in same)
     best: tuple[float, Number] | None = None
     for at in match.neighbourhood:
         for other in match.page.numbers(at):
@@ -172,7 +172,7 @@ def _swapped(
             there = places.around_there(at, other.first_word, other.last_word)
             value = places.likeness(claimed, there)
             counted = (
-                not named and len(claimed.keys() & there.keys()) >= _SHARED and _same_noun(match, number, at, other)
+                not named and len(claimed.keys() & there.keys()) >= _SHARED and same_noun(match, number, at, other)
             )
             if places.too_long and not counted:
                 continue
@@ -274,7 +274,7 @@ def _distinct(number: Number) -> bool:
 
 def _rival(match: Match, places: Places, number: Number, taken: set[Span]) -> Number | None:
     """A different number where the claim's should stand: before the same noun, or in the same unit."""
-    if number.kind == TIME or number.hedge == "vague" or _is_further(match.words, number):
+    if number.kind == TIME or number.hedge == "vague" or is_further(match.words, number):
         return None
     if places.too_long:
         return None
@@ -290,11 +290,11 @@ def _rival(match: Match, places: Places, number: Number, taken: set[Span]) -> Nu
                 continue
             if _claimed(match, other):
                 continue
-            if _is_further(match.page.words[at], other) or not _same_label(match, number, at, other):
+            if is_further(match.page.words[at], other) or not _same_label(match, number, at, other):
                 continue
             there = places.around_there(at, other.first_word, other.last_word)
             alike = places.likeness(claimed, there, known=True)
-            noun = coverage >= _SAME_PLACE_OF_FEW and _same_noun(match, number, at, other)
+            noun = coverage >= _SAME_PLACE_OF_FEW and same_noun(match, number, at, other)
             least = _SAME_WITH_NOUN if noun else _SAME_SURROUNDINGS
             if coverage >= _SAME_STATEMENT:
                 least = _SAME_REST
@@ -315,7 +315,7 @@ def _only_one_counted(match: Match, number: Number) -> Number | None:
         for at in match.focus[:3]
         for other in match.page.numbers(at)
         if other.kind == COUNT and same_unit(number, other) and not _claimed(match, other)
-        and not _is_further(match.page.words[at], other) and _same_noun(match, number, at, other)
+        and not is_further(match.page.words[at], other) and same_noun(match, number, at, other)
     ]  # fmt: skip
     told = [other for at, other in counted if match.coverage((at,)) >= _SAME_EVENT]
     return told[0] if told and len({other.values[0] for _, other in counted}) == 1 else None
@@ -325,14 +325,14 @@ def _next_in_line(match: Match, number: Number, taken: set[Span]) -> Number | No
     """The other ordinal of the sentence that tells most of the claim, if it has but one: the fourth time, the third."""
     if match.best is None or number.unit or number.hedge == "vague" or number.kind != ORDINAL or not number.spelled:
         return None
-    if _is_further(match.words, number) or match.coverage((match.best,)) < _SAME_PLACE:
+    if is_further(match.words, number) or match.coverage((match.best,)) < _SAME_PLACE:
         return None
     here = [o for o in match.page.numbers(match.best) if o.kind == ORDINAL and o.span not in taken]
     here = [o for o in here if not o.unit and o.hedge != "vague" and not _claimed(match, o)]
     return here[0] if len(here) == 1 else None
 
 
-def _is_further(found: list[Word], number: Number) -> bool:
+def is_further(found: list[Word], number: Number) -> bool:
     after = number.last_word + 1
     return after < len(found) and found[after].form.folded in _FURTHER
 
@@ -347,7 +347,7 @@ def _same_label(match: Match, number: Number, at: int, other: Number) -> bool:
     return term is not None and match.matched_term(match.page.words[at][other.first_word - 1]) == term
 
 
-def _same_noun(match: Match, number: Number, at: int, other: Number) -> bool:
+def same_noun(match: Match, number: Number, at: int, other: Number) -> bool:
     """Does what is counted match: the first two content words after either number?"""
     claimed = match.context(match.words, number.first_word, number.last_word, back=0, ahead=4)[:2]
     # By their keys, not by the claim's terms: of several words for one concept ("unmanned …, UAVs") one owns it.

@@ -30,9 +30,9 @@ _RESULTS = {
     "rescue": "rescued", "evacuate": "evacuated",
 }  # fmt: skip
 #: Words for any of them: casualties, victims.
-_ANY = frozenset({"casualty"})
+ANY = frozenset({"casualty"})
 #: Words between a number and what became of so many people.
-_REACH = 5
+REACH = 5
 #: Results of which a page says that they befell nobody.
 _HARM = frozenset({"dead", "hurt", "missing"})
 _NOBODY, _SOME = "nobody", "some"
@@ -48,9 +48,9 @@ def check_results(match: Match) -> list[Check]:
 
 
 def _other_result(match: Match) -> Check | None:
-    in_clause, results = _clause_numbers(match.claim, match.words), list(_results(match.words))
+    in_clause, results = clause_numbers(match.claim, match.words), list(named_results(match.words))
     for number in match.numbers:
-        own = _result_of(number, results, in_clause) if number.kind == COUNT and not number.unit else None
+        own = result_of(number, results, in_clause) if number.kind == COUNT and not number.unit else None
         other = _elsewhere(match, number, *own) if own is not None else None
         if own is not None and other is not None:
             return _made(match, match.words[own[0]], other)
@@ -68,20 +68,20 @@ def _nobody(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(written)})\b")
 
 
-def _results(found: list[Word]) -> Iterator[tuple[int, str]]:
+def named_results(found: list[Word]) -> Iterator[tuple[int, str]]:
     for i, word in enumerate(found):
         named = {_RESULTS[c] for c in word.form.concepts if c in _RESULTS}
-        if len(named) == 1 and not _ANY.intersection(word.form.concepts):
+        if len(named) == 1 and not ANY.intersection(word.form.concepts):
             yield i, next(iter(named))
 
 
-def _clause_numbers(text: str, found: list[Word]) -> list[int]:
+def clause_numbers(text: str, found: list[Word]) -> list[int]:
     """The number of the clause that each word stands in."""
     cuts = [first for first, _ in clauses(text, found[0].start, found[-1].end)][1:]
     return [bisect_right(cuts, word.start) for word in found]
 
 
-def _result_of(number: Number, results: Sequence[tuple[int, str]], in_clause: list[int]) -> tuple[int, str] | None:
+def result_of(number: Number, results: Sequence[tuple[int, str]], in_clause: list[int]) -> tuple[int, str] | None:
     """The result nearest to a number, in its clause."""
     own = in_clause[number.first_word]
     near = [
@@ -89,8 +89,8 @@ def _result_of(number: Number, results: Sequence[tuple[int, str]], in_clause: li
         for i, result in results
         if in_clause[i] == own
     ]
-    distance, i, result = min(near, default=(_REACH + 1, 0, ""))
-    return (i, result) if distance <= _REACH else None
+    distance, i, result = min(near, default=(REACH + 1, 0, ""))
+    return (i, result) if distance <= REACH else None
 
 
 def _elsewhere(match: Match, number: Number, place: int, result: str) -> Word | None:
@@ -103,11 +103,11 @@ def _elsewhere(match: Match, number: Number, place: int, result: str) -> Word | 
         counts = [n for n in match.page.numbers(at) if n.kind == COUNT]
         if not any(agrees(number, n) for n in counts):
             continue
-        in_clause, results = _clause_numbers(match.page.text, found), list(_results(found))
-        of = [(n, _result_of(n, results, in_clause)) for n in counts]
+        in_clause, results = clause_numbers(match.page.text, found), list(named_results(found))
+        of = [(n, result_of(n, results, in_clause)) for n in counts]
         others = {there[0] for n, there in of if there is not None and not agrees(number, n)}
         own = any(said == result and i not in others for i, said in results)
-        if own or any(_ANY.intersection(word.form.concepts) for word in found):
+        if own or any(ANY.intersection(word.form.concepts) for word in found):
             return None
         there = next((there for n, there in of if there is not None and agrees(number, n)), None)
         if there is not None and other is None and match.coverage((at,), without) >= _SAME_EVENT:
@@ -125,7 +125,7 @@ def _nobody_or_some(match: Match) -> Check | None:
     there = [
         (at, one)
         for at in sorted(match.sentences_with_any)
-        if any(result == mine.result for _, result in _results(match.page.words[at]))
+        if any(result == mine.result for _, result in named_results(match.page.words[at]))
         for one in _told(match.page.text, match.page.words[at], match.page.numbers(at), code)
         if one.result == mine.result
     ]
@@ -143,7 +143,7 @@ def _none_of_them(match: Match) -> bool:
     nobody = _nobody(match.page.language.code)
     if nobody is None:
         return False
-    results = {match.term_of(match.words[i]) for i, _ in _results(match.words)}
+    results = {match.term_of(match.words[i]) for i, _ in named_results(match.words)}
     for at in match.sentences_with_any:
         for first, last in clauses(match.page.text, *match.page.span(at)):
             said = nobody.search(match.page.text[first:last].casefold())
@@ -166,9 +166,9 @@ class _Told:
 def _told(text: str, found: list[Word], numbers: list[Number], code: str) -> list[_Told]:
     if not found:
         return []
-    in_clause = _clause_numbers(text, found)
-    nobody, results = _nobody(code), list(_results(found))
-    counted = {_result_of(n, results, in_clause) for n in numbers if n.kind == COUNT and not n.unit and n.values[0] > 0}
+    in_clause = clause_numbers(text, found)
+    nobody, results = _nobody(code), list(named_results(found))
+    counted = {result_of(n, results, in_clause) for n in numbers if n.kind == COUNT and not n.unit and n.values[0] > 0}
     told = []
     for i, result in results:
         words = [k for k, clause in enumerate(in_clause) if clause == in_clause[i]]
