@@ -19,7 +19,7 @@ PROBES = [
 
 #: Probes that the present model and weights get wrong; each is strict, so that a better judge is noticed here.
 MISSED = {
-    "unit-4", "name-1", "polish-1", "russian-1", "ukrainian-1", "german-1", "number-10",
+    "unit-4", "name-1", "name-2", "polish-1", "russian-1", "ukrainian-1", "german-1", "number-10",
 }  # fmt: skip
 
 
