@@ -24,8 +24,8 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return spans
 
 
-def clause_at(text: str, place: int, start: int = 0, end: int | None = None) -> Span | None:
-    """The one of those parts that a place stands in; None for a place in a cut."""
+def clause_at(text: str, place: int, start: int = 0, end: int | None = None) -> Span:
+    """The one of those parts that a place stands in; all of them for a place in a cut."""
     parts = clauses(text, start, end)
     at = span_at(parts, place)
-    return None if at is None else parts[at]
+    return (start, parts[-1][1]) if at is None else parts[at]

@@ -15,6 +15,8 @@ from verifier.model import Span
 
 #: How many of the best sentences are looked at closely.
 FOCUS = 5
+#: Sentences up to which a page is read whole.
+SHORT_PAGE = 12
 
 
 class Match:
@@ -135,6 +137,12 @@ class Match:
         for at in [*best, *self.focus[:2]]:
             near += [i for i in (at, at - 1, at + 1) if 0 <= i < len(self.page.sentences)]
         return list(dict.fromkeys([*near, *self.focus]))
+
+    @cached_property
+    def nearby(self) -> Sequence[int]:
+        """Every sentence of a short page, the neighbourhood of the best on others."""
+        count = len(self.page.sentences)
+        return range(count) if count <= SHORT_PAGE else self.neighbourhood
 
     def context(self, found: Sequence[Word], first: int, last: int, back: int = 4, ahead: int = 4) -> list[Word]:
         """Content words around words `first` to `last` of a sentence."""

@@ -57,8 +57,7 @@ def _kind(text: str, bounds: Span, dated: Dated, code: str) -> str | None:
 
 def _shared(match: Match, at: int, dated: Dated) -> int:
     """How many of the claim's words stand in the clause of a date, figures apart."""
-    whole = match.page.span(at)
-    start, end = clause_at(match.page.text, dated.span[0], *whole) or whole
+    start, end = clause_at(match.page.text, dated.span[0], *match.page.span(at))
     inside = (
         w for w in match.page.words[at] if start <= w.start < end and not dated.span[0] <= w.start < dated.span[1]
     )

@@ -14,7 +14,6 @@ from verifier.judge.matching import Match
 from verifier.judge.number_units import PERCENT
 from verifier.judge.numbers import Number
 
-_SHORT_PAGE = 12
 #: Words before a share among which "more than" may stand.
 _BEFORE = 3
 #: Coverage by the other share's sentence, the claim's share apart, and how many shares that may hold.
@@ -36,8 +35,7 @@ def other_share(match: Match, number: Number) -> Number | None:
     """The share that the page gives of what the claim gives this one of; None where the page may bear it out."""
     if number.unit != PERCENT or not number.spelled or number.upper is not None or _is_bound(match, number):
         return None
-    whole = len(match.page.sentences) <= _SHORT_PAGE
-    near = range(len(match.page.sentences)) if whole else match.neighbourhood
+    near = match.nearby
     shares = [share for at in near for share in _shares(match, at)]
     if any(agrees(number, one.number) or abs(one.percent - number.values[0]) < _APART for one in shares):
         return None

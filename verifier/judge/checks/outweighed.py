@@ -70,7 +70,7 @@ def _shared(match: Match, at: int, number: Number, *, in_claim: bool = False) ->
         if in_claim
         else (match.page.text, match.page.words[at], match.page.span(at))
     )
-    start, end = clause_at(text, number.span[0], *bounds) or bounds
+    start, end = clause_at(text, number.span[0], *bounds)
     term = match.term_of if in_claim else match.matched_term
     inside = (word for word in found if start <= word.start < end and not word.form.digits)
     return {i for word in inside if (i := term(word)) is not None and match.weights[i]}

@@ -111,11 +111,10 @@ def _said_of_part(match: Match, number: Number, at: int, part: Part) -> bool:
 def said_of(match: Match, number: Number, at: int, other: Number, counted: Sequence[Word] = ()) -> bool:
     """Does the claim say of its number what the clause of the other says, names and what is `counted` apart?"""
     found = match.page.words[at]
-    whole = match.page.span(at)
-    start, end = clause_at(match.page.text, other.span[0], *whole) or whole
+    start, end = clause_at(match.page.text, other.span[0], *match.page.span(at))
     things = {match.matched_term(word) for word in counted}
     said = {match.matched_term(w) for w in found if start <= w.start < end and not w.form.digits} - things - {None}
-    first, last = clause_at(match.claim, number.span[0]) or (0, len(match.claim))
+    first, last = clause_at(match.claim, number.span[0])
     beside = (
         *range(max(0, number.first_word - _BESIDE), number.first_word),
         *range(number.last_word + 1, len(match.words)),

@@ -237,7 +237,7 @@ def _bound_elsewhere(match: Match, number: Number, at: int, agreed: Number) -> N
     others = [o for o in others if o.unit == agreed.unit and o.values != agreed.values and not _claimed(match, o)]
     if not others:
         return None
-    start, end = clause_at(match.claim, number.span[0]) or (0, len(match.claim))
+    start, end = clause_at(match.claim, number.span[0])
     anchors = {
         i
         for w in match.words

@@ -21,8 +21,6 @@ _COUNTED = ("time", "title", "birthday")
 #: Words between a number and what it counts: the third national title.
 _AHEAD = 2
 _YEAR = 31_557_600.0
-#: Sentences up to which a page is read whole.
-_SHORT_PAGE = 12
 #: Coverage from which "five times" may be said of what happened for the sixth time, and not of how much finer it is.
 _SAME_EVENT = 0.4
 #: The least birthday that only one person on a page will have had.
@@ -40,8 +38,7 @@ def other_turn(match: Match, number: Number) -> Number | None:
     own = next((t for t in _turns(match.words, match.numbers, match.code) if t.number == number), None)
     if own is None or number.upper is not None or number.hedge in ("vague", "about", "least", "most"):
         return None
-    whole = len(match.page.sentences) <= _SHORT_PAGE
-    near = range(len(match.page.sentences)) if whole else match.neighbourhood
+    near = match.nearby
     code = match.page.language.code
     placed = [(at, t) for at in near for t in _turns(_read_on(match, at), match.page.numbers(at), code)]
     placed = [(at, t) for at, t in placed if t.counted == own.counted]
