@@ -81,14 +81,21 @@ def clause_numbers(text: str, found: list[Word]) -> list[int]:
     return [bisect_right(cuts, word.start) for word in found]
 
 
+def words_apart(number: Number, i: int) -> int:
+    """How far word `i` is from a number."""
+    return min(abs(i - number.first_word), abs(i - number.last_word))
+
+
+def around(number: Number, numbers: Sequence[Number], count: int) -> range:
+    """The words of a sentence of `count` from the number before to the number behind this one."""
+    before = max((n.last_word for n in numbers if n.last_word < number.first_word), default=-1)
+    return range(before + 1, min((n.first_word for n in numbers if n.first_word > number.last_word), default=count))
+
+
 def result_of(number: Number, results: Sequence[tuple[int, str]], in_clause: list[int]) -> tuple[int, str] | None:
     """The result nearest to a number, in its clause."""
     own = in_clause[number.first_word]
-    near = [
-        (min(abs(i - number.first_word), abs(i - number.last_word)), i, result)
-        for i, result in results
-        if in_clause[i] == own
-    ]
+    near = [(words_apart(number, i), i, result) for i, result in results if in_clause[i] == own]
     distance, i, result = min(near, default=(REACH + 1, 0, ""))
     return (i, result) if distance <= REACH else None
 

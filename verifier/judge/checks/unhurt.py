@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from verifier.judge.agreement import agrees
 from verifier.judge.checks.polarity import negations
-from verifier.judge.checks.results import ANY, REACH, clause_numbers, named_results, result_of
+from verifier.judge.checks.results import ANY, REACH, around, clause_numbers, named_results, result_of, words_apart
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
 from verifier.judge.numbers import Number
@@ -47,7 +47,9 @@ def came_to_harm(match: Match, number: Number) -> Number | None:
                 if loose or any(in_clause[i] == clause for i, _ in named):
                     return None
                 agreed.append(at)
-            elif own[1] == _became(other, match.page.numbers(at), named) and not _claimed(match, other):
+            elif own[1] == _became(other, around(other, match.page.numbers(at), len(found)), named) and not _claimed(
+                match, other
+            ):
                 harmed.append((at, other))
     near = [other for at, other in harmed if any(abs(at - mine) <= _TOGETHER for mine in agreed)]
     if not agreed or not near or len(near) < len(harmed) or sum(o.values[0] for o in near) >= number.values[0]:
@@ -55,13 +57,9 @@ def came_to_harm(match: Match, number: Number) -> Number | None:
     return max(near, key=lambda other: other.values[0])
 
 
-def _became(number: Number, numbers: list[Number], named: list[tuple[int, str]]) -> str | None:
+def _became(number: Number, near_it: range, named: list[tuple[int, str]]) -> str | None:
     """What became of so many: the nearest result within reach, no other number between."""
-    before = max((n.last_word for n in numbers if n.last_word < number.first_word), default=-1)
-    after = min((n.first_word for n in numbers if n.first_word > number.last_word), default=1_000)
-    near = [
-        (min(abs(i - number.first_word), abs(i - number.last_word)), said) for i, said in named if before < i < after
-    ]
+    near = [(words_apart(number, i), said) for i, said in named if i in near_it]
     distance, said = min(near, default=(REACH + 1, ""))
     return said if distance <= REACH else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from verifier.judge.agreement import agrees
-from verifier.judge.checks.results import clause_numbers
+from verifier.judge.checks.results import around, clause_numbers, words_apart
 from verifier.judge.count_marks import marks
 from verifier.judge.matching import Match
 from verifier.judge.number_roles import COUNT
@@ -54,13 +54,13 @@ def _role(text: str, found: list[Word], number: Number, numbers: Sequence[Number
     forms = _forms(code)
     in_clause = clause_numbers(text, found)
     own = in_clause[number.first_word]
-    before = max((n.last_word for n in numbers if n.last_word < number.first_word), default=-1)
-    after = min((n.first_word for n in numbers if n.first_word > number.last_word), default=len(found))
+    near_it = around(number, numbers, len(found))
+    before = near_it.start - 1
     joined = before >= 0 and in_clause[before] == own and number.first_word - before <= _SCORE
     score = range(before + 1, number.first_word) if joined else ()
     near = [
-        (min(abs(i - number.first_word), abs(i - number.last_word)), role)
-        for i in range(before + 1, after)
+        (words_apart(number, i), role)
+        for i in near_it
         if in_clause[i] == own and i not in score and (role := forms.get(found[i].form.folded)) is not None
     ]
     distance, role = min(near, default=(_REACH + 1, ""))
